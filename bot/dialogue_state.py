@@ -25,6 +25,8 @@ class DialogueState(msgspec.Struct, frozen=True, kw_only=True):
     """Id of the generation whose ids it holds."""
     request: Request
     """The last question, completed by what was said before it."""
+    asked: Request | None = None
+    """The last question that was no side question such as `who sponsored it`."""
     shown: tuple[Mention, ...] = ()
     """Talks, else events, else people that the answer showed, in its order; `text` is empty."""
     before: tuple[Mention, ...] = ()

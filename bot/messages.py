@@ -190,9 +190,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What the next question of the conversation may leave out; never leaves the process."""
 
 
-def drop_state(answer: Answer) -> Answer:
-    """Drop what the next question may leave out: nobody outside of the process gets to see it."""
-    return msgspec.structs.replace(answer, state=msgspec.UNSET)
+def drop_internals(answer: Answer, explain: bool) -> Answer:
+    """Drop `state`, which nobody outside of the process sees, and an unwanted `explanation`."""
+    explanation = answer.explanation if explain else msgspec.UNSET
+    return msgspec.structs.replace(answer, state=msgspec.UNSET, explanation=explanation)
 
 
 class Refused(HuiguError):

@@ -89,6 +89,8 @@ class CommunitySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     wordings: str = ""
     """File of questions as this community words them, JSON lines of `intent` and `text`, with
     `subject` if need be, as in `training/intents/`. A question like one of them has its intent."""
+    aliases: Annotated[dict[OwnText, OwnText], msgspec.Meta(max_length=200)] = {}
+    """What people also call an event, a series, a person or a talk, and its name on the pages."""
 
     def list_names(self) -> tuple[str, ...]:
         """List all names of the community."""

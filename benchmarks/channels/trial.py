@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.channels.community import prepare_community, write_questions
-from benchmarks.latency import compute_percentile
+from benchmarks.speed.latency import compute_percentile
 from indexer.settings import Settings
 
 BARE, HUIGU = "bare", "huigu"

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.latency import compute_percentile
+from benchmarks.speed.latency import compute_percentile
 
 
 @dataclass(slots=True)

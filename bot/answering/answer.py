@@ -24,8 +24,10 @@ from bot.answering.from_pages.candidates import CandidatePage
 from bot.answering.named_town import lacks_town
 from bot.answering.second_opinion import choose_better, is_in_catalogue, needs_second_opinion
 from bot.answering.social.answer import SocialAnswers
+from bot.answering.social.foreign import add_languages
 from bot.answering.topic_told import measure_told
 from bot.messages import Answer, Ask, Question
+from bot.rendering.script import choose_script
 from bot.request import Request
 from bot.understanding.own_wordings import OwnWording, load_own_wordings
 from bot.understanding.request import Understanding
@@ -89,13 +91,19 @@ class Answerer:
                 reader.generation,
                 started,
             )
-            state = update_state(asked.state, request, draft, answer, reader.catalogue)
+            plain = replace(request, language=answer.language)
+            state = update_state(asked.state, plain, draft, answer, reader)
+        if turn.is_foreign:
+            answer = add_languages(answer, request.language)
         return msgspec.structs.replace(
             answer, explanation=explain_request(request), state=state or msgspec.UNSET
         )
 
     def _answer_request(self, request: Request, asked: Question, reader: Reader) -> _Result:
         """Answer a request from the catalogue, or else from pages."""
+        before = asked.state.request.text if asked.state else ""
+        language = choose_script(request.language, asked.text, before)
+        request = replace(request, language=language)
         social = self._social.answer(request, asked.state, reader)
         if social is not None:
             return _Result(request, social)
@@ -103,7 +111,7 @@ class Answerer:
         draft = self._catalogue.answer(request, reader)
         if draft is not None and not needs_second_opinion(request, draft):
             return _Result(request, draft)
-        query = parse_query(write_query(request), asked.language)
+        query = parse_query(write_query(request), request.language)
         found = answer_from_pages(reader, query, asked)
         known = {page.key for page in found.pages if is_in_catalogue(page.document)}
         series = _list_names(request, reader)

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import msgspec
 
 from bot.answering.draft import DraftAnswer
+from bot.answering.from_catalogue.scope.resolve import resolve_scope
 from bot.dialogue_state import DialogueState
 from bot.messages import Answer, ExplainedMention, Explanation
 from bot.rendering.layout import find_rest
-from bot.request import Mention, Request
+from bot.request import Intent, Mention, Request
 from bot.understanding.dialogue.complete import SOCIAL
-from bot.understanding.dialogue.focus import remember
+from bot.understanding.dialogue.focus import list_of, mention_event, remember
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import make_name_key
+from indexer.search.index import Reader
+
+_BY_ORDER: frozenset[Intent] = frozenset(("first", "latest", "next"))
+_ASIDE: frozenset[Intent] = frozenset(("who", "when", "where", "what", "title", "register", "live"))
+MOST_EVENTS = 3
+"""Events that a series and its years stand for, each remembered by name; more stay a series."""
 
 
 def explain_request(request: Request) -> Explanation:
@@ -38,7 +46,7 @@ def update_state(
     request: Request,
     draft: DraftAnswer,
     answer: Answer,
-    catalogue: Catalogue,
+    reader: Reader,
 ) -> DialogueState | None:
     """Update what a conversation remembers; None if that is nothing.
 
@@ -52,10 +60,12 @@ def update_state(
     if not draft.found:
         # Words that nothing was found for are none to go on from.
         request = replace(request, topic="")
-    shown = draft.shown or _find_linked_talks(answer, catalogue)
+    shown = draft.shown or _find_linked_talks(answer, reader.catalogue)
+    request = _name_answer(_name_events(request, reader), shown)
     new = DialogueState(
         generation=answer.generation,
         request=request,
+        asked=state.asked if state and _is_aside(request) else request,
         shown=shown,
         before=remember(state, shown),
         choices=tuple(answer.choices),
@@ -78,6 +88,37 @@ def _offer(state: DialogueState | None, request: Request, answer: Answer) -> Dia
         blank = Request(text=request.text, language=request.language)
         state = DialogueState(generation=answer.generation, request=blank)
     return msgspec.structs.replace(state, choices=tuple(answer.choices))
+
+
+def _name_events(request: Request, reader: Reader) -> Request:
+    """Name the events that a series and a year are: the next question may say `那次`."""
+    limits = request.constraints
+    if not (limits.years or limits.editions) or not list_of(request.mentions, "series"):
+        return request
+    events = resolve_scope(request, reader).events
+    if not 0 < len(events) <= MOST_EVENTS:
+        return request
+    others = [one for one in request.mentions if one.what not in ("series", "place")]
+    return replace(
+        request,
+        mentions=(*map(mention_event, events), *others),
+        constraints=replace(limits, years=(), editions=(), months=()),
+    )
+
+
+def _name_answer(request: Request, shown: Sequence[Mention]) -> Request:
+    """Name the one event or talk that was the answer: now the latest is talked about."""
+    if request.intent not in _BY_ORDER or len(shown) != 1:
+        return request
+    kept = [one for one in request.mentions if one.what in ("person", "organisation")]
+    is_person = shown[0].what == "person"
+    return request if is_person else replace(request, mentions=(*kept, *shown))
+
+
+def _is_aside(request: Request) -> bool:
+    """Tell whether a question asked a fact of what was talked about, and named nothing itself."""
+    names = any(one.text for one in request.mentions) or request.topic
+    return request.follows and request.intent in _ASIDE and not names
 
 
 def _find_linked_talks(answer: Answer, catalogue: Catalogue) -> tuple[Mention, ...]:

@@ -42,7 +42,7 @@ def finish_answer(
         text = say_not_found(query, related=bool(related))
     return Answer(
         question=question.text,
-        language=language,
+        language=str(language),
         found=draft.found,
         confidence=round(draft.confidence, 3),
         text=ground(text, addresses),

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from bot.answering.draft import DraftAnswer, DraftLink
 from bot.request import Request
 from indexer.records import Document
+from indexer.text.events import find_editions
 from indexer.text.language import fold, split_words
 
 SURE = 0.7
@@ -31,6 +32,7 @@ LEAST_PROBABILITY = 0.5
 COLLECTED = frozenset({"video", "slides"})
 """Kinds of which the catalogue has every link of a page that it knows; of other kinds it has those
 that a page gives as its event's."""
+_DIGITS = re.compile(r"\d{1,4}")
 _FILE = re.compile(r"\.(?:pdf|pptx?|key|odp|mp4|mov|zip)$", re.IGNORECASE)
 
 
@@ -47,8 +49,7 @@ def needs_second_opinion(request: Request, draft: DraftAnswer | None) -> bool:
     if request.unknown is not None:
         # A page may tell of an edition whose year the catalogue does not know.
         return request.intent == "links"
-    doubted = request.intent != "links" and request.probability < LEAST_PROBABILITY
-    return doubted or not draft.found or draft.confidence < SURE
+    return _is_doubted(request) or not draft.found or draft.confidence < SURE
 
 
 def choose_better(
@@ -74,12 +75,12 @@ def choose_better(
         if draft.kind == "not_found":
             # A name that no talk has is not found on pages that do not hold it either.
             return from_pages if _holds_names(from_pages.text, request.topic) else draft
-        doubted = request.probability < LEAST_PROBABILITY and from_pages.confidence >= CLEAR
+        doubted = _is_doubted(request) and from_pages.confidence >= CLEAR
         return draft if draft.found and not doubted else from_pages
     if not from_pages.links or not _fits(request, from_pages.links[0]):
         return draft
     if request.unknown is not None:
-        is_better = from_pages.confidence >= CLEAR and _is_of(series, from_pages)
+        is_better = from_pages.confidence >= CLEAR and _is_of(request, series, from_pages)
     elif not request.mentions:
         is_clearer = from_pages.confidence > draft.confidence and told[1] >= told[0]
         is_better = not draft.found or is_clearer or _tells_more(told)
@@ -135,8 +136,25 @@ def _fits(request: Request, first: DraftLink) -> bool:
     return bool(is_kind or not limits.kinds) and (is_there or not limits.platforms)
 
 
-def _is_of(series: Collection[str], draft: DraftAnswer) -> bool:
-    """Tell whether the first page that a draft cites is of a series."""
+def _is_of(request: Request, series: Collection[str], draft: DraftAnswer) -> bool:
+    """Tell whether the first page that a draft cites is of a series, and of the edition asked for.
+
+    Of the ninth meetup no page tells of the twelfth.
+    """
     first = draft.citations[draft.links[0].citation - 1]
     told = set(split_words(f"{first.event} {first.title}"))
+    wanted = set(request.constraints.editions)
+    wanted.update(find_editions(request.unknown.text) if request.unknown else ())
+    numbers = {int(digits) for digits in _DIGITS.findall(f"{first.event} {first.title}")}
+    if wanted and numbers and wanted.isdisjoint(numbers):
+        return False
     return not series or any(told.issuperset(split_words(name)) for name in series)
+
+
+def _is_doubted(request: Request) -> bool:
+    """Tell whether an intent is so unsure that clear pages are believed.
+
+    A question that its conversation completed is not: pages do not know what it leaves out.
+    """
+    unsure = request.probability < LEAST_PROBABILITY and not request.follows
+    return unsure and request.intent != "links"

@@ -29,7 +29,9 @@ class AnswerCache:
         limits = question.k, question.max_links, question.offset
         generation = self._generation()
         # In another conversation the same words ask for something else.
-        key = (question.text, question.language, *limits, question.state, generation)
+        before = question.state or question.quoted
+        languages = question.language, question.default_language
+        key = (question.text, *languages, *limits, before, generation)
         cached = self._answers.get(key)
         result = "miss" if cached is None else "hit"
         self._counters.cache_lookups.labels(question.channel, result).inc()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from indexer.links.addresses import ADDRESS_DELIMITERS, trim_address
-from indexer.text.control_characters import clean_text
+from indexer.text.control_characters import clean_line, clean_text
 
 REMOVED = "…"
 """In place of an address."""
@@ -23,6 +23,10 @@ _ADDRESS = re.compile(
 )
 _MARKDOWN_TARGET = re.compile(r"\]\(\s*([^)\s]*)[^)]*\)")
 _MARK = re.compile(r"\[(\d{1,3})\]")
+MAX_PLAIN_CHARS = 40
+"""Of a name in an example question; a longer one makes no question that anybody reads."""
+_MARKUP = re.compile(r"[*`~|<>{}\[\]\\@$\"“”…]|https?:|__")
+"""What a chat or a browser may read as more than text, or what ends a quotation."""
 
 
 def ground(text: str, addresses: Collection[str]) -> str:
@@ -41,6 +45,13 @@ def ground(text: str, addresses: Collection[str]) -> str:
         if cleaned == visible:
             return cleaned
         visible = cleaned
+
+
+def clean_plain_name(raw: str) -> str:
+    """Clean a name of a page for a sentence of ours; empty if it is long, or more than words."""
+    name = clean_line(raw)
+    is_plain = ground(name, ()) == name and not _MARKUP.search(name)
+    return name if is_plain and len(name) <= MAX_PLAIN_CHARS and re.search(r"\w", name) else ""
 
 
 def find_addresses(text: str) -> list[str]:

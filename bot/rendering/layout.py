@@ -20,6 +20,7 @@ from bot.rendering.labels import (
     name_by_kind,
     write_talk_facts,
 )
+from bot.rendering.script import choose_script
 from bot.rendering.sources import SourcePage, group_sources
 from bot.rendering.split import shorten
 from bot.rendering.texts import Texts
@@ -82,25 +83,26 @@ class Layout:
     """`Question.offset` of those behind; 0 if there are none."""
     sources: tuple[SourcePage, ...]
     related: tuple[Related, ...]
-    """Pages to offer where nothing was found."""
+    """Pages to offer where nothing was found, and no choices are."""
 
 
 def lay_out(answer: Answer) -> Layout:
     """Lay out an answer by its kind."""
     addresses = collect_addresses(answer)
+    language = choose_script(answer.language, answer.question)
     if answer.kind == "social":
         return Layout(answer.text, (), (), (), "", 0, (), ())
     talks = answer.talks if answer.kind == "talks" else []
     on_lines = {place for talk in talks for place in talk.links}
     others = [link for place, link in enumerate(answer.links) if place not in on_lines]
     lists = {"links": others, "talks": talks, "clarify": answer.choices}.get(answer.kind)
-    offers_related = not answer.found and answer.kind != "clarify"
+    offers_related = not answer.found and answer.kind != "clarify" and not answer.choices
     return Layout(
         text=(answer.intro or answer.text) if lists else answer.text,
-        talks=tuple(_lay_out_talk(talk, answer, addresses) for talk in talks),
-        links=tuple(_lay_out_link(link, answer.language, addresses) for link in others),
+        talks=tuple(_lay_out_talk(talk, answer, addresses, language) for talk in talks),
+        links=tuple(_lay_out_link(link, language, addresses) for link in others),
         choices=tuple(_lay_out_choices(answer.choices, addresses)),
-        span=_write_span(answer),
+        span=_write_span(answer, language),
         rest=find_rest(answer),
         sources=group_sources(answer.citations, addresses),
         related=tuple(_lay_out_related(answer, addresses)) if offers_related else (),
@@ -156,11 +158,13 @@ def _move_links(talk: AnswerTalk, places: list[int]) -> AnswerTalk:
     )
 
 
-def _lay_out_talk(talk: AnswerTalk, answer: Answer, addresses: frozenset[str]) -> TalkLine:
+def _lay_out_talk(
+    talk: AnswerTalk, answer: Answer, addresses: frozenset[str], language: str
+) -> TalkLine:
     links = [answer.links[place] for place in talk.links if 0 <= place < len(answer.links)]
-    names = name_by_kind(links, addresses, answer.language)
+    names = name_by_kind(links, addresses, language)
     year = talk.date[:4] or next((str(link.year) for link in links if link.year), "")
-    facts = write_talk_facts(talk.speakers, talk.event, year, answer.language)
+    facts = write_talk_facts(talk.speakers, talk.event, year, language)
     return TalkLine(
         title=shorten(ground_line(talk.title, addresses), TITLE_LIMIT, len) or "…",
         facts=shorten(ground_line(facts, addresses), FACTS_LIMIT, len),
@@ -190,11 +194,11 @@ def _lay_out_related(answer: Answer, addresses: frozenset[str]) -> Iterable[Rela
         yield Related(title=ground_line(page.title, addresses), url=page.url)
 
 
-def _write_span(answer: Answer) -> str:
+def _write_span(answer: Answer, language: str) -> str:
     """Write which part of the list is shown, where it is not all of it."""
     last = answer.offset + count_listed(answer)
     if last <= answer.offset or answer.total <= last - answer.offset:
         return ""
     if answer.offset:
-        return TEXTS.say("span_of", answer.language, answer.offset + 1, last, answer.total)
-    return TEXTS.say("first_of", answer.language, last, answer.total)
+        return TEXTS.say("span_of", language, answer.offset + 1, last, answer.total)
+    return TEXTS.say("first_of", language, last, answer.total)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.messages import LANGUAGES
+from bot.rendering.script import Traditional, to_traditional
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 """The name of each language in that language."""
@@ -44,11 +45,15 @@ class Texts:
 
         Args:
             key: Of the text.
-            language: One of the table's; English for any other.
+            language: One of the table's; English for any other. A `Traditional` for `zh` in the
+                other script.
             values: For the `{}` in order; already escaped if they come from outside.
         """
         texts = self._table[key]
-        return texts.get(language, texts["en"]).format(*values)
+        text = texts.get(language, texts["en"])
+        if isinstance(language, Traditional):
+            text = to_traditional(text)
+        return text.format(*values)
 
     def say_in_both(self, key: str) -> str:
         """Return a text in both languages, for a person whose language is unknown."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.services.contracts import IndexedPage, IndexInfo, ListedLink, ListedPage
+from bot.services.contracts import IndexedPage, IndexInfo, ListedLink, ListedPage, NamedKind
 from bot.services.latest_pages import (
     DatedPage,
     Latest,
@@ -20,6 +20,7 @@ from bot.services.latest_pages import (
     is_read,
     read_latest,
 )
+from bot.services.name_search import NameSearch, read_names
 from bot.services.title_search import TitleSearch
 from indexer.contracts import Store
 from indexer.errors import DamagedIndex
@@ -50,6 +51,7 @@ class _Snapshot:
     """Those of the newest pages first."""
     events: tuple[tuple[str, str], ...]
     """(folded name, name), sorted."""
+    names: dict[NamedKind, NameSearch]
     links: dict[str, _Links]
     """By kind, for `CACHED_KINDS`."""
     latest: Latest
@@ -74,6 +76,12 @@ class IndexCatalogue:
         snapshot = await self._get_snapshot()
         wanted = fold(typed.strip())
         return [name for folded, name in snapshot.events if wanted in folded][:limit]
+
+    async def suggest_names(
+        self, what: NamedKind, typed: str, limit: int, language: str = ""
+    ) -> list[str]:
+        """See `Catalogue`."""
+        return (await self._get_snapshot()).names[what].search(typed, limit, language)
 
     async def list_links(
         self, kind: str, event: str = "", year: int = 0, language: str = ""
@@ -125,6 +133,7 @@ class IndexCatalogue:
                 info=self._read_info(reader),
                 titles=TitleSearch(page.title for page in pages.values()),
                 events=tuple((fold(name), name) for name in reader.store.events()),
+                names=read_names(reader.catalogue),
                 links={kind: _read_links(reader.store, kind, pages) for kind in CACHED_KINDS},
                 latest=read_latest(reader, pages),
             )

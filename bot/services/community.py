@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice, zip_longest
 
 from bot.messages import LANGUAGES
-from bot.rendering.plain_names import clean_plain_name
+from bot.rendering.grounding import clean_plain_name
 from bot.rendering.texts import Texts, join_sentences
 from bot.services.contracts import Catalogue, ListedLink
 from indexer.errors import HuiguError

@@ -25,6 +25,10 @@ Verdict = Literal["helpful", "wrong", "missing"]
 """A person's feedback on an answer."""
 
 
+NamedKind = Literal["event", "person", "topic"]
+"""What a person can look up by its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListedLink:
     """A link in a list."""
@@ -93,7 +97,16 @@ class Catalogue(Protocol):
         """Suggest page titles for an unfinished input, best first; the newest ones for none."""
 
     async def suggest_events(self, typed: str, limit: int) -> list[str]:
-        """Suggest names of events that contain the input, sorted."""
+        """Suggest names of events that contain the input, sorted; `list_links` takes them."""
+
+    async def suggest_names(
+        self, what: NamedKind, typed: str, limit: int, language: str = ""
+    ) -> list[str]:
+        """Suggest names of events and series, people, or topics of talks, best first.
+
+        Any of a thing's names fits, and pinyin. Without an input, the latest events and whom or
+        what most talks are of, named in a language.
+        """
 
     async def list_links(
         self, kind: str, event: str = "", year: int = 0, language: str = ""

@@ -83,6 +83,13 @@ _SPOKEN_BEHIND = compile_words(
     r"^\s*(?:的|讲|演讲|分享|场次|议题|视频|录像|幻灯|资料|字幕|版|PPT|[- ]?(?:language|"
     r"speaking|spoken|talks?|sessions?|videos?|recordings?|slides?|presentations?|ones?|version))"
 )
+_REACHABLE = compile_words(
+    r"国内(?:的)?(?:平台|网站|站点|能|可以|可|源|直接|也?看得了|看的)|国内的|墙内|"
+    r"(?:不用|不需要|免)(?:翻墙|科学上网|梯子|VPN)|\bwithout (?:a )?vpn\b|"
+    r"\b(?:reachable|accessible|available|viewable|works?) (?:in|from|inside) "
+    r"(?:mainland )?china\b"
+)
+"""Where YouTube cannot be opened."""
 _CHARACTERS_AROUND = 24
 """How far the words around a limit are read."""
 
@@ -107,6 +114,9 @@ def _find_platforms(text: str) -> Iterable[Limit]:
     for name, pattern in PLATFORMS:
         for match in pattern.finditer(text):
             yield Limit("platform", name, *match.span(), _is_wanted(text, *match.span()))
+
+    for match in _REACHABLE.finditer(text):
+        yield Limit("platform", "youtube", *match.span(), wanted=False)
 
 
 def _find_kinds(text: str) -> Iterable[Limit]:

@@ -14,7 +14,7 @@ from bot.understanding.mask import KNOWN_TOPIC, MASKS, mask_text
 from bot.understanding.names.found import Found, Sentence
 from bot.understanding.names.mentions import find_mentions
 from bot.understanding.names.name_index import NameIndex
-from bot.understanding.names.pieces import fold_in_place
+from bot.understanding.names.pieces import fold_in_place, measure_words
 from bot.understanding.names.regions import Region
 from bot.understanding.names.spans import list_quoted
 from bot.understanding.numbers.find import find_numbers, list_counted
@@ -51,6 +51,8 @@ class Reading:
     """Whether `last` or `first` stands beside a name of events."""
     has_episode: bool = False
     """Whether it names an episode of a run, by its number."""
+    short_titles: tuple[Mention, ...] = ()
+    """Titles that may be words of the question too, the longest first."""
 
     def mask(
         self, titles: Iterable[tuple[int, int]] = (), topics: Iterable[tuple[int, int]] = ()
@@ -78,6 +80,13 @@ class Reading:
         regions = [(region.start, region.end) for region in self.regions]
         return [*names, *numbers, *regions, *((one.start, one.end) for one in self.limits)]
 
+    def list_same(self) -> list[tuple[int, int]]:
+        """List where stands what is written the same in every language: names, numbers, `PPT`."""
+        names = [(start, end) for start, end, _ in self.names]
+        numbers = [(number.start, number.end) for number in self.numbers if number.alone]
+        latin = [one for one in self.limits if self.text[one.start : one.end].isascii()]
+        return [*names, *numbers, *((one.start, one.end) for one in latin)]
+
 
 def read_parts(text: str, index: NameIndex, reader: Reader, today: str, by_order: bool) -> Reading:
     """Find the names, numbers and limits of a question.
@@ -90,7 +99,8 @@ def read_parts(text: str, index: NameIndex, reader: Reader, today: str, by_order
         by_order: Whether `last` and `first` choose an event.
     """
     limits = find_limits(fold_in_place(text))
-    sentence, names = find_mentions(text, index, reader)
+    of_question = find_mentions(text, index, reader)
+    sentence, names = of_question.sentence, of_question.found
     names = [
         one
         for one in names
@@ -134,6 +144,7 @@ def read_parts(text: str, index: NameIndex, reader: Reader, today: str, by_order
         limits=tuple(one for one in limits if not overlaps(one.start, one.end, taken)),
         has_order=any(one.number.sort == "order" for of_one in bound for one in of_one),
         has_episode=bool(runs),
+        short_titles=tuple(_make_mention(sentence, one) for one in of_question.short_titles),
     )
 
 
@@ -182,9 +193,8 @@ def _list_titles(sentence: Sentence, found: Iterable[Found]) -> list[tuple[int, 
     titles = []
     for span in list_quoted(sentence.text, sentence.pieces):
         pieces = sentence.pieces[span.first : span.end]
-        words = sum(0.5 if piece.sort == "han" else piece.sort == "word" for piece in pieces)
         place = pieces[0].start, pieces[-1].end
-        if words >= _LEAST_TITLE and not overlaps(*place, places):
+        if measure_words(pieces) >= _LEAST_TITLE and not overlaps(*place, places):
             titles.append(place)
     return titles
 

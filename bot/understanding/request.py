@@ -9,10 +9,11 @@ from threading import Lock
 
 from cachetools import LRUCache
 
-from bot.messages import Question
+from bot.dialogue_state import DialogueState
+from bot.messages import MAX_QUESTION_CHARS, Question
 from bot.request import Intent, Request
 from bot.understanding.asking_words import AskingWords
-from bot.understanding.constraints import Limit, build_constraints, find_answer_language
+from bot.understanding.constraints import Limit, build_constraints
 from bot.understanding.dialogue.choices import find_choice
 from bot.understanding.dialogue.complete import complete_request
 from bot.understanding.dialogue.cues import Cues, find_cues, find_marks
@@ -24,20 +25,22 @@ from bot.understanding.intent.choose_intent import (
     merge_guesses,
 )
 from bot.understanding.intent.model import IntentGuess, IntentModel
+from bot.understanding.languages.foreign import SmallWords, is_foreign, read_foreign
+from bot.understanding.languages.reply_language import choose_reply_language
 from bot.understanding.names.name_index import NameIndex, build_name_index
+from bot.understanding.names.near_misses import correct_text
 from bot.understanding.names.pieces import fold_in_place
 from bot.understanding.own_wordings import OwnWording, OwnWordings
-from bot.understanding.reading import Reading, read_parts
+from bot.understanding.reading import Reading, overlaps, read_parts
 from bot.understanding.social.dead_links import find_dead_link
 from bot.understanding.social.social_guess import keep_plausible
 from bot.understanding.social.social_words import SOCIAL, SocialWords
 from bot.understanding.social.wordless import blank_emoji, is_wordless
-from bot.understanding.titles import find_title
+from bot.understanding.titles import choose_own_title, find_title
 from bot.understanding.topic import find_topics, join_topics, list_titles
 from indexer.contracts import Encoder
 from indexer.search.index import Reader
 from indexer.text.control_characters import replace_surrogates
-from indexer.text.language import choose_language
 
 _GENERATIONS = 3
 """Generations whose names are kept: the one that serves, and those still being read."""
@@ -56,6 +59,8 @@ class Turn:
     request: Request
     other: Request | None
     """Another way to read it, for where the first finds nothing."""
+    is_foreign: bool = False
+    """Whether it is in neither Chinese nor English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,8 @@ class _Alone:
     request: Request
     cues: Cues
     guesses: _Guesses
+    is_foreign: bool
+    """Whether it is in neither Chinese nor English."""
 
     def settle_intent(self, completed: Request) -> Request:
         """Choose the intent anew by what the conversation adds, unless that gave the intent."""
@@ -88,6 +95,9 @@ class _Alone:
         if not added or not is_own or own.intent in ("complaint", "more"):
             return completed
         guess = self.guesses.choose(added)
+        if guess.subject == "events" and added == {"person"} and guess.intent in _BY_ORDER:
+            # The last time of a speaker is a talk.
+            guess = replace(guess, subject="talks")
         return replace(
             completed, intent=guess.intent, subject=guess.subject, probability=guess.probability
         )
@@ -111,6 +121,7 @@ class Understanding:
         self._model = IntentModel.load(encoder)
         self._asking = AskingWords.load()
         self._social = SocialWords.load()
+        self._small = SmallWords.load()
         self._indexes: LRUCache[str, NameIndex] = LRUCache(_GENERATIONS)
         self._own: LRUCache[str, OwnWordings] = LRUCache(_GENERATIONS)
         self._lock = Lock()
@@ -123,18 +134,28 @@ class Understanding:
         """Read a question, and complete it from `question.state`."""
         text = replace_surrogates(question.text)
         alone = self._read_text(text, question, reader)
-        if question.state is None:
-            return Turn(alone.request, None)
-        state = rebind_state(question.state, reader.generation, reader.catalogue)
+        state = question.state or self._read_quoted(question, reader)
+        if state is None:
+            return Turn(alone.request, None, alone.is_foreign)
+        state = rebind_state(state, reader.generation, reader.catalogue)
         choice = find_choice(text, alone.cues.references, state.choices)
         if choice is not None:
             chosen = self._read_alone(choice.question, question, reader).request
             return Turn(replace(chosen, follows=True), None)
         completed = complete_request(alone.request, alone.cues, state, reader)
         if completed.asks_same:
-            return Turn(completed.request, completed.other)
+            return Turn(completed.request, completed.other, alone.is_foreign)
         other = completed.other and alone.settle_intent(completed.other)
-        return Turn(alone.settle_intent(completed.request), other)
+        return Turn(alone.settle_intent(completed.request), other, alone.is_foreign)
+
+    def _read_quoted(self, question: Question, reader: Reader) -> DialogueState | None:
+        """Read a quoted text of which nobody knows more, as what was said before."""
+        text = replace_surrogates(question.quoted)[:MAX_QUESTION_CHARS]
+        if not text.strip():
+            return None
+        return DialogueState(
+            generation=reader.generation, request=self._read_text(text, question, reader).request
+        )
 
     def _read_text(self, text: str, question: Question, reader: Reader) -> _Alone:
         """Read a text without its conversation; emoji do not hide what a social turn says."""
@@ -165,10 +186,17 @@ class Understanding:
             reading = read_parts(text, index, reader, today, by_order=True)
             topics = find_topics(text, [*reading.list_places(), *pointing], self._asking)
         mentions = list(reading.mentions)
-        if guess.intent in _OF_ONE_TALK and (title := find_title(text, topics, reader)):
-            mentions = sorted([*mentions, title], key=lambda mention: mention.start)
-            topics = []
+        if guess.intent in _OF_ONE_TALK:
+            title = find_title(text, topics, reader)
+            topics = [] if title else topics
+            title = title or choose_own_title(reading.short_titles, mentions, reader)
+            if title:
+                mentions = sorted([*mentions, title], key=lambda mention: mention.start)
+                place = title.start, title.end
+                topics = [one for one in topics if not overlaps(*one, [place])]
         cues = find_cues(folded, references, reading.list_places(), topics)
+        names = [(start, end) for start, end, _ in reading.names]
+        foreign = is_foreign(text, names, self._asking, self._small)
         numbers = [
             one
             for one in reading.free_numbers
@@ -176,7 +204,9 @@ class Understanding:
         ]
         request = Request(
             text=text,
-            language=choose_language(question.language or find_answer_language(text), text),
+            language=choose_reply_language(
+                question, text, reading.list_same(), self._asking, is_foreign=foreign
+            ),
             intent=guess.intent,
             subject=guess.subject,
             probability=guess.probability,
@@ -187,7 +217,11 @@ class Understanding:
             offset=question.offset,
             limit=question.max_links,
         )
-        return _Alone(request, cues, guesses)
+        if foreign:
+            request = read_foreign(request)
+            guess = IntentGuess(request.intent, "", request.probability)
+            guesses = replace(guesses, guesses=(guess,))
+        return _Alone(request, cues, guesses, foreign)
 
     def _guess(
         self, reading: Reading, topics: Sequence[tuple[int, int]], reader: Reader
@@ -221,7 +255,9 @@ class Understanding:
     ) -> str:
         """Find what is left of a question; of a social turn only what no such turn says."""
         topic = join_topics(text, topics, reader.names)
-        return "" if intent in SOCIAL and not self._social.list_strange(topic) else topic
+        if intent in SOCIAL and not self._social.list_strange(topic):
+            return ""
+        return correct_text(topic, self._get_index(reader).topics, reader.store)
 
     def _rank(self, masked: str) -> list[IntentGuess]:
         return self._model.rank(masked, MOST_GUESSES)
@@ -231,7 +267,7 @@ class Understanding:
         with self._lock:
             index = self._indexes.get(reader.generation)
             if index is None:
-                index = build_name_index(reader.catalogue)
+                index = build_name_index(reader.catalogue, reader.community.aliases)
                 self._indexes[reader.generation] = index
             return index
 

@@ -1,8 +1,9 @@
-"""Finds the talk whose title is all that is left of a question: `who gave radar basics`."""
+"""Finds the talk that a short title means: `who gave radar basics`, `开幕演讲` of a named event."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.request import Mention
 from indexer.catalogue.names import make_name_key
@@ -28,3 +29,27 @@ def find_title(text: str, topics: Sequence[tuple[int, int]], reader: Reader) -> 
     if name is None:
         return None
     return Mention("talk", name.ids, name.text, text[start:end], start, end, SCORE)
+
+
+def choose_own_title(
+    titles: Sequence[Mention], mentions: Sequence[Mention], reader: Reader
+) -> Mention | None:
+    """Choose the short title of a talk of the events that a question names.
+
+    Args:
+        titles: Titles that may be words of the question too, the longest first.
+        mentions: What the question names for sure.
+        reader: The generation.
+    """
+    if not titles or any(one.what in ("talk", "person") for one in mentions):
+        return None
+    catalogue = reader.catalogue
+    events = {id for one in mentions if one.what == "event" for id in one.ids}
+    for id in (id for one in mentions if one.what == "series" for id in one.ids):
+        events.update(catalogue.list_events(id))
+    for title in titles:
+        own = tuple(talk.id for talk in catalogue.get_talks(title.ids) if talk.event in events)
+        overlaps = any(one.start < title.end and title.start < one.end for one in mentions)
+        if own and not overlaps:
+            return replace(title, ids=own, score=SCORE)
+    return None

@@ -13,7 +13,7 @@ import {
 } from "./nodes.js";
 import { createSources } from "./sources.js";
 
-// `ask(question, offset)` asks what a button offers.
+// `ask(question)` asks what a button offers, in the conversation.
 export function renderAnswer(answer, words, ask) {
   if (answer.kind === "social") return [createPlainCard(answer, words, null)];
   const choices = createChoices(answer, ask);

@@ -1,7 +1,9 @@
 // The page: it asks one question at a time and shows the answer; its address holds the question.
+// What was answered is kept in the history: going back or reloading must not ask "more" once more.
 // All addresses are relative: a proxy may serve the page below a path.
 
 import { createErrorCard, renderAnswer } from "./answer.js";
+import { beginConversation, getConversation } from "./conversation.js";
 import { createElement } from "./nodes.js";
 import { EXAMPLES, WORDS } from "./words.js";
 
@@ -14,12 +16,13 @@ const result = document.getElementById("result");
 const status = document.getElementById("status");
 const title = document.title;
 
-// `render` shows the last reply again, in another language; `request` can abort the running one.
+// `render` shows the last reply again, in another language; `request` can abort the running one;
+// `entry` is the id of the shown entry of the history.
 const state = {
   language: chooseLanguage(),
   examples: { en: [], zh: [] },
   question: "",
-  offset: 0,
+  entry: "",
   render: null,
   request: null,
 };
@@ -92,9 +95,8 @@ function createExample(question) {
   return createElement("li", {}, link);
 }
 
-// The address of a question; an offset goes on with its list.
-function makeAddress(question, offset = 0) {
-  return `./?q=${encodeURIComponent(question)}${offset ? `&offset=${offset}` : ""}`;
+function makeAddress(question) {
+  return `./?q=${encodeURIComponent(question)}`;
 }
 
 // Handle a click on a link, except one that opens a new tab or window.
@@ -107,36 +109,59 @@ function onPlainClick(link, handle) {
 }
 
 // Ask a question and add it to the history.
-function openQuestion(question, offset = 0) {
-  if (question !== state.question || offset !== state.offset) {
-    history.pushState(null, "", makeAddress(question, offset));
-  }
-  ask(question, offset);
+function openQuestion(question) {
+  history.pushState(null, "", makeAddress(question));
+  ask(question);
 }
 
-async function ask(question, offset) {
+async function ask(question) {
   state.request?.abort();
   const request = new AbortController();
-  Object.assign(state, { question, offset, render: null, request });
-  field.value = question;
+  Object.assign(state, { question, entry: "", render: null, request });
+  showQuestion(question);
   // On a phone, the keyboard would cover the answer.
   if (matchMedia("(hover: none)").matches) field.blur();
-  document.title = `${question} · ${title}`;
-  document.body.classList.remove("fresh");
   result.setAttribute("aria-busy", "true");
   status.textContent = WORDS[state.language].asking;
   const timer = setTimeout(() => request.abort(), TIMEOUT_MS);
-  const reply = await fetchAnswer(question, offset, request.signal);
+  const reply = await fetchAnswer(question, request.signal);
   clearTimeout(timer);
   // Another question was asked, or the start page opened, in the meantime.
   if (state.request !== request) return;
+  if (isAnswer(reply)) keepReply(question, reply);
+  showReply(question, reply);
+}
+
+function showQuestion(question) {
+  field.value = question;
+  // What is typed next is another question.
+  if (document.activeElement === field) field.select();
+  document.title = `${question} · ${title}`;
+  document.body.classList.remove("fresh");
+}
+
+function showReply(question, reply) {
   result.setAttribute("aria-busy", "false");
-  state.render = () => renderReply(reply, question, offset);
+  state.render = () => renderReply(reply, question);
   state.render();
 }
 
+// An answer, and no error.
+function isAnswer(reply) {
+  return !reply.word && !reply.code;
+}
+
+function keepReply(question, reply) {
+  state.entry = `${Date.now()}-${Math.random()}`;
+  try {
+    history.replaceState({ entry: state.entry, question, reply }, "");
+  } catch {
+    // Too large for this browser: going back asks again.
+  }
+}
+
 // Fetch the answer; or the server's error (RFC 9457), or {word: key} for an error of this page.
-async function fetchAnswer(question, offset, signal) {
+async function fetchAnswer(question, signal) {
   // An address that is not UTF-8, such as a link in GBK: what was asked is lost.
   if (question.includes("\ufffd")) return { word: "notUtf8" };
   let response;
@@ -144,7 +169,7 @@ async function fetchAnswer(question, offset, signal) {
     response = await fetch("query", {
       method: "POST",
       headers: { "Content-Type": "application/json", "Accept-Language": state.language },
-      body: JSON.stringify({ question, offset }),
+      body: JSON.stringify({ question, conversation: getConversation() }),
       signal,
     });
   } catch {
@@ -159,12 +184,12 @@ async function fetchAnswer(question, offset, signal) {
   return { word: "unreadable" };
 }
 
-function renderReply(reply, question, offset) {
+function renderReply(reply, question) {
   const words = WORDS[state.language];
-  if (reply.word || reply.code) {
+  if (!isAnswer(reply)) {
     status.textContent = "";
     const text = reply.detail ?? words[reply.word];
-    result.replaceChildren(createErrorCard(text, words, () => ask(question, offset)));
+    result.replaceChildren(createErrorCard(text, words, () => ask(question)));
     return;
   }
   status.textContent = writeStatus(reply, words);
@@ -190,7 +215,7 @@ function createTools(words) {
 
 function showStartPage() {
   state.request?.abort();
-  Object.assign(state, { question: "", offset: 0, render: null, request: null });
+  Object.assign(state, { question: "", entry: "", render: null, request: null });
   field.value = "";
   document.title = title;
   status.textContent = "";
@@ -202,10 +227,18 @@ function showStartPage() {
 function showCurrentAddress() {
   const parameters = new URLSearchParams(location.search);
   const question = parameters.get("q")?.trim() ?? "";
-  const offset = /^\d{1,4}$/.test(parameters.get("offset")) ? Number(parameters.get("offset")) : 0;
-  if (question === state.question && offset === state.offset) return;
-  if (question) ask(question, offset);
-  else showStartPage();
+  const kept = history.state;
+  if (kept?.reply && kept.question === question) showKept(kept);
+  // A mark of a source leads to another part of the same answer.
+  else if (question !== state.question) question ? ask(question) : showStartPage();
+}
+
+function showKept({ entry, question, reply }) {
+  if (entry === state.entry) return;
+  state.request?.abort();
+  Object.assign(state, { question, entry, request: null });
+  showQuestion(question);
+  showReply(question, reply);
 }
 
 form.addEventListener("submit", (event) => {
@@ -216,6 +249,7 @@ form.addEventListener("submit", (event) => {
 
 onPlainClick(document.getElementById("home"), () => {
   history.pushState(null, "", "./");
+  beginConversation();
   showStartPage();
   field.focus();
 });

@@ -10,7 +10,7 @@ import {
   findName,
   parseAddress,
 } from "./nodes.js";
-import { PLATFORMS } from "./words.js";
+import { PLATFORMS, WORDS } from "./words.js";
 
 const MAX_OFFSET = 1000; // the server takes no more
 const MAX_SPEAKERS = 6; // of one talk; a panel of more ends with an ellipsis
@@ -40,7 +40,7 @@ export function createChoices(answer, ask) {
   const list = createElement("ul", { class: "choices" });
   for (const { label, question } of answer.choices) {
     if (!question.trim()) continue;
-    const button = createButton(label || question, { class: "chip", title: question }, () => ask(question, 0));
+    const button = createButton(label || question, { class: "chip", title: question }, () => ask(question));
     list.append(createElement("li", {}, button));
   }
   return list.childElementCount ? list : null;
@@ -107,9 +107,11 @@ function createRest(answer, words, ask) {
   const last = answer.offset + listed;
   if (!listed || answer.total <= listed) return null;
   const span = createElement("span", { class: "span" }, words.span(answer.offset + 1, last, answer.total));
+  // The conversation knows which list goes on; it is asked in the language of the answer.
+  const { askMore } = WORDS[answer.language] ?? words;
   const more =
     last < answer.total && last <= MAX_OFFSET
-      ? createButton(words.more(answer.total - last), { class: "quiet more" }, () => ask(answer.question, last))
+      ? createButton(words.more(answer.total - last), { class: "quiet more" }, () => ask(askMore))
       : null;
   return createElement("div", { class: "rest" }, span, more);
 }

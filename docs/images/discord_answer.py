@@ -22,7 +22,7 @@ from PIL import Image
 from playwright.async_api import async_playwright
 
 from bot.answering.answer import Answerer
-from bot.channels.discord.messages.feedback import VERDICTS
+from bot.channels.discord.buttons.feedback import VERDICTS
 from bot.channels.discord.messages.rendering import QUOTE, RenderedAnswer, render
 from bot.channels.discord.texts import say
 from bot.messages import Question

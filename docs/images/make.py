@@ -29,8 +29,8 @@ from rich.text import Text
 from bot.answering.answer import Answerer, make_ask
 from bot.channels.http_api.server import run_server
 from bot.messages import Ask, Question
-from bot.rendering.terminal import print_lines
-from bot.rendering.terminal_layout import lay_out
+from bot.rendering.terminal.layout import lay_out
+from bot.rendering.terminal.printing import print_lines
 from bot.settings import ServerSettings
 from indexer.config import load_settings
 from indexer.search.index import Index

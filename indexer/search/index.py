@@ -37,7 +37,7 @@ class Reader:
     names: tuple[str, ...] = ()
     """What the community calls itself."""
     community: CommunitySettings = field(default_factory=CommunitySettings)
-    """Its texts, as `huigu.toml` has them."""
+    """Its texts and aliases, as `huigu.toml` has them."""
 
     def search(
         self,

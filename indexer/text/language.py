@@ -56,14 +56,14 @@ def choose_language(
     """
     if chosen in {"zh", "en"}:
         return chosen
-    if language := _detect_by_words(question):
+    if language := detect_by_words(question):
         return language
     if locale:
         return "zh" if locale.lower().startswith("zh") else "en"
     return "en" if _LETTER.search(question) else default
 
 
-def _detect_by_words(question: str) -> str:
+def detect_by_words(question: str) -> str:
     """Detect the language by the words around the names; empty if there are none.
 
     Names are mostly Latin and often long, so they do not count: "IstioCon 2022 的 PPT" is Chinese,

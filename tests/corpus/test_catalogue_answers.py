@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 
 from bot.answering.from_catalogue.facts.table import build_facts
-from bot.answering.from_catalogue.scope import resolve_scope
+from bot.answering.from_catalogue.scope.resolve import resolve_scope
 from bot.request import Constraints, Mention, Request
 from indexer.building.rebuild import rebuild
 from indexer.catalogue.names import make_name_key

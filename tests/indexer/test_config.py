@@ -45,6 +45,12 @@ def test_a_complete_file_gives_its_settings(tmp_path):
     assert settings.folder == str(tmp_path.resolve())
 
 
+def test_a_community_says_what_people_also_call_things(tmp_path):
+    table = '[community]\naliases = { "帆赛" = "Regatta", "Cap" = "Ann Kite" }\n'
+    community = load_settings(write(tmp_path, GOOD + table)).community
+    assert community.aliases == {"帆赛": "Regatta", "Cap": "Ann Kite"}
+
+
 def test_an_empty_file_gives_the_defaults(tmp_path):
     settings = load_settings(write(tmp_path, ""))
     assert settings == Settings(folder=str(tmp_path.resolve()))

@@ -8,12 +8,16 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answering.draft import DraftAnswer
+from bot.answering.from_catalogue.clarify import ask_back
 from bot.answering.from_catalogue.facts.meant import asks_for_episode
 from bot.answering.from_catalogue.facts.table import build_facts
 from bot.answering.from_catalogue.links.answer import answer_links
 from bot.answering.from_catalogue.links.meant_kinds import SURE_COSINE, guess_kinds
-from bot.answering.from_catalogue.scope import Scope, find_talks, resolve_scope
+from bot.answering.from_catalogue.scope.regions import find_regions
+from bot.answering.from_catalogue.scope.resolve import Scope, find_talks, resolve_scope
+from bot.answering.from_catalogue.scope.wording import asks_for_more, asks_yes_or_no
 from bot.answering.from_catalogue.topics.among import narrow_shown
+from bot.answering.from_catalogue.topics.archive import means_archive
 from bot.answering.from_catalogue.topics.find import MAX_SCOPE, NARROWING_FIT, find_topic_talks
 from bot.answering.from_catalogue.unknown import answer_absent, answer_none_left, answer_unknown
 from bot.request import Intent, Request
@@ -21,6 +25,8 @@ from indexer.search.index import Reader
 
 _MAY_MEAN_LINKS: frozenset[Intent] = frozenset(("what", "title", "other", "where"))
 """Intents of questions that name a talk and little else: `are there handouts of …`."""
+_MAY_MEAN_PLACE: frozenset[Intent] = frozenset(("list", "what", "other", "compare", "live"))
+"""Intents of questions that name events and a place, and ask neither for links nor for people."""
 LEAST_PROBABILITY = 0.5
 """Probability of an intent below which a question without names may be about anything."""
 _MARK = re.compile(r"\[(\d{1,3})\]")
@@ -45,24 +51,37 @@ class CatalogueAnswers:
                 return answer_none_left(request, reader, scope)
             request, scope = narrowed, replace(scope, among=narrowed.among)
         if request.intent == "links":
+            return answer(request, reader, scope) or ask_back(request, reader, scope)
+        if request.intent == "recommend":
+            # It may be far from its words: what nothing is on is found out there.
             return answer(request, reader, scope)
-        if scope.is_open and not _is_about_all(request, reader):
-            return None
+        if scope.is_open:
+            settled = _settle_open(request, reader)
+            if settled is None:
+                return None
+            request = settled
         if (absent := answer_absent(request, reader, scope)) is not None:
             return absent
         request = settle_topic(request, reader, scope)
-        draft = answer(request, reader, scope)
+        draft = answer(request, reader, scope) or ask_back(request, reader, scope)
         if draft is None or request.intent != "where" or request.subject:
             return draft
         return _add_links(draft, request, reader, scope)
 
 
 def settle_intent(request: Request, reader: Reader) -> Request:
-    """Ask for links where a question that was read otherwise only wants a recording or slides.
+    """Settle what is asked where what a question names says it better than its wording.
+
+    Two events of which one has more are compared, and a question that was read otherwise may only
+    want a recording or slides.
 
     Of links, an edition that the catalogue lacks is noted too: a page may tell of it.
     """
-    if _means_links(request, reader):
+    if len(request.list_ids("event")) > 1 and asks_for_more(request.text):
+        request = replace(request, intent="compare")
+    elif _asks_whether_there(request):
+        request = replace(request, intent="where", subject="")
+    elif _means_links(request, reader):
         request = replace(request, intent="links")
     if request.intent == "links" and request.unknown is None:
         request = replace(request, unknown=resolve_scope(request, reader).unknown)
@@ -82,17 +101,29 @@ def settle_topic(request: Request, reader: Reader, scope: Scope) -> Request:
     return request if is_about else replace(request, topic="")
 
 
-def _is_about_all(request: Request, reader: Reader) -> bool:
-    """Tell whether a question without names is about the archive: all of it, or talks on a topic.
+def _settle_open(request: Request, reader: Reader) -> Request | None:
+    """Settle what a question without names is about: all of the archive, or talks on a topic.
 
-    What is left of a question about anything else is a topic that no talk has.
+    None if it is about neither: what is left of any other question is a topic that no talk has.
     """
     if request.probability < LEAST_PROBABILITY:
-        return False
-    if not request.topic:
-        return True
+        return None
+    topic = request.topic
+    if not topic or find_regions(topic) or _is_topic(request, reader):
+        return request
+    return replace(request, topic="") if means_archive(topic, reader.encoder) else None
+
+
+def _is_topic(request: Request, reader: Reader) -> bool:
+    """Tell whether some talk of the archive is about the topic of a request."""
     found = find_topic_talks(reader, request.topic, None, request.language)
     return bool(found) and found[0].fit >= NARROWING_FIT
+
+
+def _asks_whether_there(request: Request) -> bool:
+    """Tell whether a question only asks if events were at a place: `were both online`."""
+    names_both = bool(request.list_ids("event") and request.list_ids("place"))
+    return names_both and request.intent in _MAY_MEAN_PLACE and asks_yes_or_no(request.text)
 
 
 def _means_links(request: Request, reader: Reader) -> bool:

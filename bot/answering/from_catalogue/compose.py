@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.answering.draft import DraftAnswer, DraftLink
 from bot.answering.from_catalogue.citations import (
@@ -20,8 +22,8 @@ from bot.answering.from_catalogue.naming import (
     quote_title,
     space_out,
 )
-from bot.answering.from_catalogue.scope import Scope
-from bot.answering.from_catalogue.scope_events import find_same_places
+from bot.answering.from_catalogue.scope.events import find_same_places
+from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.answering.from_catalogue.shown import ShownList
 from bot.answering.from_catalogue.texts import TEXTS, UNITS
 from bot.messages import Choice
@@ -30,14 +32,26 @@ from indexer.catalogue.names import has_han, make_name_key
 from indexer.catalogue.records import Event, Evidence, Person, Talk
 from indexer.search.index import Reader
 
+One = TypeVar("One")
 MAX_TOGETHER = 4
 """Most things of one name that are answered together; of more it is asked which is meant."""
 MAX_LINES = 10
 """Most lines of a list."""
-MAX_CHOICES = 10
+MAX_CHOICES = 5
+"""Most things that are offered to choose from: as many as a chat has buttons in a row."""
 SURE = 0.99
 OFF_TOPIC = 0.6
 """Factor of the confidence where no talk is about what is left of the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a list; without numbers the whole of it."""
+
+    total: int = 0
+    """How many there are, if more than are listed."""
+    offset: int = 0
+    listed: int = 0
 
 
 class Composer:
@@ -61,6 +75,8 @@ class Composer:
         self._places: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.topic = ""
         """The topic, once talks were found that are about it."""
+        self.part = Part()
+        """Which names of a long list the lines name; whoever cuts the list sets it."""
         self.is_off_topic = False
         """Whether the answer leaves out a topic that no talk is about."""
 
@@ -200,17 +216,21 @@ class Composer:
         (document,) = self.reader.store.documents([(place.source, place.document)])
         return document.language == self.language
 
+    def cut(self, ones: Sequence[One], most: int) -> Sequence[One]:
+        """Cut a list to the part that is asked for, and remember which one that is."""
+        offset = self.request.offset
+        shown = ones[offset : offset + most]
+        self.part = Part(len(ones), offset, len(shown)) if len(shown) < len(ones) else Part()
+        return shown
+
     def finish(
-        self,
-        lines: Sequence[str],
-        *,
-        links: Sequence[DraftLink] = (),
-        total: int = 0,
-        offset: int = 0,
-        listed: int = 0,
+        self, lines: Sequence[str], *, links: Sequence[DraftLink] = (), part: Part | None = None
     ) -> DraftAnswer | None:
-        """Draft an answer of facts; None if it has no line, or none that a page proves."""
-        citations = self.citations.read()
+        """Draft an answer of facts; None if it has no line, or none that a page proves.
+
+        `part` is what the lines list of how many; else what was cut.
+        """
+        citations, part = self.citations.read(), part or self.part
         if not lines or not citations:
             return None
         return DraftAnswer(
@@ -220,18 +240,21 @@ class Composer:
             citations=citations,
             links=tuple(links),
             kind="facts",
-            total=total,
-            offset=offset,
-            listed=listed,
+            total=part.total,
+            offset=part.offset,
+            listed=part.listed,
             shown=self.shown.read(),
         )
 
-    def ask_which(self, named: Sequence[tuple[str, str]]) -> DraftAnswer:
-        """Ask which of several is meant, by name and by the question that asks for it."""
+    def ask_which(self, named: Sequence[tuple[str, str]], key: str = "which") -> DraftAnswer:
+        """Ask which of several is meant, by name and by the question that asks for it.
+
+        `key` is the text that asks.
+        """
         return DraftAnswer(
             found=False,
             confidence=self.confidence,
-            text=self.say("which"),
+            text=self.say(key),
             kind="clarify",
             choices=make_choices(named),
             relates_pages=False,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.answering.draft import DraftAnswer, DraftLink, DraftTalk
 from bot.answering.from_catalogue.citations import find_evidence
-from bot.answering.from_catalogue.compose import MAX_LINES, Composer
+from bot.answering.from_catalogue.compose import MAX_LINES, Composer, Part
 from bot.answering.from_catalogue.dates import write_days, write_month
 from bot.answering.from_catalogue.links.collect import (
     choose_kind,
@@ -35,30 +35,44 @@ def choose_size(request: Request) -> int:
 
 
 def draft_talks(
-    composer: Composer, ids: Sequence[int], unit: str = "talks", about: str = ""
+    composer: Composer,
+    ids: Sequence[int],
+    unit: str = "talks",
+    about: str = "",
+    *,
+    lead: str = "",
+    kinds: Sequence[str] = LIST_KINDS,
+    most: int = MAX_LINES,
 ) -> DraftAnswer | None:
     """Draft a list of talks, from the request's offset on; None without any.
 
-    `about` says whose talks they are; empty for what the scope is.
+    Args:
+        composer: Of the request.
+        ids: All talks, of which a part is shown.
+        unit: What they are counted as.
+        about: Whose talks they are; empty for what the scope is.
+        lead: The first line of their first page, in place of their number.
+        kinds: Kinds of link that a line offers.
+        most: Lines of a page.
     """
     if not ids:
         return None
-    offset, size = composer.request.offset, choose_size(composer.request)
+    offset, size = composer.request.offset, min(choose_size(composer.request), most)
     counted = count_spoken(composer, len(ids), unit)
     shown = composer.catalogue.get_talks(ids[offset : offset + size])
     if not shown:
-        first = composer.catalogue.get_talks(ids[:1])
-        return composer.finish([composer.say("all_shown", counted) + composer.prove_all(first)])
+        return say_all_shown(composer, counted, composer.catalogue.get_talks(ids[:1]))
     events = {event.id: event for event in _get_events(composer, shown)}
     alone = events[shown[0].event] if len(events) == 1 and all(t.event for t in shown) else None
     about = about or describe(composer)
     intro = introduce(composer, about, counted, len(ids), range(offset, offset + len(shown)))
+    intro = lead if lead and not offset else intro
     links: list[DraftLink] = []
     talks: list[DraftTalk] = []
     lines = [intro]
     shared = alone is not None and composer.scope.events == (alone,)
     for number, talk in enumerate(shown, start=offset + 1):
-        own = draft_talk_links(composer, talk)
+        own = draft_talk_links(composer, talk, kinds)
         drafted = DraftTalk(
             title=name_one(talk.titles, composer.language),
             speakers=tuple(composer.name_people(talk.speakers)),
@@ -98,16 +112,25 @@ def draft_events(
     events = [event for event in events if event.pages]
     offset, size = composer.request.offset, choose_size(composer.request)
     shown = events[offset : offset + size]
-    if not shown:
-        return None
     counted, places = composer.count(len(events), unit), range(offset, offset + len(shown))
+    if not shown:
+        return say_all_shown(composer, counted, events[:1])
     lines = [introduce(composer, describe(composer), counted, len(events), places, key)]
     lines += [
         f"{number}. {write_event(composer, event)}"
         for number, event in enumerate(shown, start=offset + 1)
     ]
     total = len(events) if len(events) > len(shown) else 0
-    return composer.finish(lines, total=total, offset=offset, listed=len(shown))
+    return composer.finish(lines, part=Part(total, offset, len(shown)))
+
+
+def say_all_shown(
+    composer: Composer, counted: str, proving: Sequence[Event | Talk]
+) -> DraftAnswer | None:
+    """Say that a list has no more than was shown; None if there is nothing at all."""
+    if not proving:
+        return None
+    return composer.finish([composer.say("all_shown", counted) + composer.prove_all(proving)])
 
 
 def write_event(composer: Composer, event: Event) -> str:
@@ -197,13 +220,13 @@ def _name_times(composer: Composer) -> list[str]:
     return [write_month(month, year, composer.language) for month in months]
 
 
-def draft_talk_links(composer: Composer, talk: Talk) -> list[DraftLink]:
+def draft_talk_links(
+    composer: Composer, talk: Talk, kinds: Sequence[str] = LIST_KINDS
+) -> list[DraftLink]:
     """Draft the best video and the best slides of a talk, cited to the places that hold them."""
     event = composer.get_event(talk)
-    found = choose_kind(collect_talk_links([talk], [event] if event else []), LIST_KINDS)
-    best = keep_best_places(
-        [one for one in found if not one.is_whole], LIST_KINDS, composer.language
-    )
+    found = choose_kind(collect_talk_links([talk], [event] if event else []), kinds)
+    best = keep_best_places([one for one in found if not one.is_whole], kinds, composer.language)
     labels = label_links(best, composer.language)
     return [
         DraftLink(

@@ -16,13 +16,13 @@ class ShownList:
     def __init__(self, language: str) -> None:
         """Name what is shown in a language."""
         self._language = language
-        self._shown: dict[tuple[str, int], Mention] = {}
+        self._shown: dict[tuple[str, tuple[int, ...]], Mention] = {}
 
     def add(self, *ones: Talk | Event | Person) -> None:
         """Add what a line of the answer shows."""
         for one in ones:
             mention = mention_shown(one, self._language)
-            self._shown.setdefault((mention.what, mention.ids[0]), mention)
+            self._shown.setdefault((mention.what, mention.ids), mention)
 
     def read(self) -> tuple[Mention, ...]:
         """Read the talks that were added, else the events, else the people."""

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.compose import MAX_CHOICES, Composer, ask_about, make_choices
+from bot.answering.from_catalogue.compose import (
+    MAX_CHOICES,
+    MAX_LINES,
+    Composer,
+    ask_about,
+    make_choices,
+)
 from bot.answering.from_catalogue.lists import describe
 from bot.answering.from_catalogue.naming import clean_name, space_out
-from bot.answering.from_catalogue.scope import Scope, find_talks
+from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
 from bot.answering.from_catalogue.topics.absent import find_absent_name
 from bot.answering.from_catalogue.topics.find import MAX_SCOPE
 from bot.rendering.texts import join_sentences
@@ -61,7 +67,7 @@ def answer_unknown(request: Request, reader: Reader, scope: Scope) -> DraftAnswe
     unknown = scope.unknown
     of_series = catalogue.list_events(unknown.series) if unknown.series else []
     ids = unknown.events or of_series
-    existing = [composer.name(event) for event in catalogue.get_events(ids[-MAX_CHOICES:])]
+    existing = [composer.name(event) for event in catalogue.get_events(ids[-MAX_LINES:])]
     known = composer.say("existing", composer.join(existing)) if existing else ""
     said = composer.say("unknown", clean_name(scope.unknown.text))
     said = space_out(said) if request.language == "zh" else said
@@ -70,6 +76,8 @@ def answer_unknown(request: Request, reader: Reader, scope: Scope) -> DraftAnswe
         confidence=composer.confidence,
         text=join_sentences(request.language, said, known),
         kind="not_found",
-        choices=make_choices([(name, ask_about(request, name)) for name in existing]),
+        choices=make_choices([
+            (name, ask_about(request, name)) for name in existing[-MAX_CHOICES:]
+        ]),
         relates_pages=False,
     )

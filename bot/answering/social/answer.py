@@ -14,6 +14,7 @@ from bot.answering.social.introduce import Introduction, introduce
 from bot.answering.social.texts import HELP, TEXTS
 from bot.dialogue_state import Choice, DialogueState
 from bot.rendering.grounding import find_addresses
+from bot.rendering.script import Traditional
 from bot.rendering.texts import join_sentences
 from bot.request import Intent, Request
 from bot.understanding.social.cues import says_farewell, says_thanks, wants_to_contribute
@@ -24,7 +25,7 @@ from indexer.settings import Language
 from indexer.text.control_characters import clean_line
 
 _KEPT = 8
-"""Introductions that are kept: of the generations that serve, in two languages."""
+"""Introductions that are kept: of the generations that serve, in each language and script."""
 Say = Callable[[Request, DialogueState | None, Reader], DraftAnswer]
 
 
@@ -33,7 +34,7 @@ class SocialAnswers:
 
     def __init__(self) -> None:
         """Begin without an introduction."""
-        self._introductions: LRUCache[tuple[str, str], Introduction] = LRUCache(_KEPT)
+        self._introductions: LRUCache[tuple[str, str, bool], Introduction] = LRUCache(_KEPT)
         self._lock = Lock()
         self._answers: dict[Intent, Say] = {
             "greeting": self._greet,
@@ -82,7 +83,8 @@ class SocialAnswers:
 
     def _introduce(self, request: Request, reader: Reader) -> Introduction:
         """Make the introduction of a generation once in each language."""
-        key = reader.generation, request.language
+        is_traditional = isinstance(request.language, Traditional)
+        key = reader.generation, request.language, is_traditional
         with self._lock:
             said = self._introductions.get(key)
             if said is None:

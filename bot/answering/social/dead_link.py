@@ -14,7 +14,7 @@ from bot.answering.from_catalogue.links.collect import (
     choose_platform,
 )
 from bot.answering.from_catalogue.links.targets import Target, find_target
-from bot.answering.from_catalogue.scope import resolve_scope
+from bot.answering.from_catalogue.scope.resolve import resolve_scope
 from bot.dialogue_state import DialogueState
 from bot.request import Request
 from indexer.search.index import Reader

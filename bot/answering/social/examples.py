@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from bot.answering.from_catalogue.compose import Composer
+from bot.answering.from_catalogue.facts.meant import drop_overviews
 from bot.answering.from_catalogue.links.collect import collect_event_links
 from bot.answering.from_catalogue.naming import name_one
-from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.answering.social.texts import HELP
-from bot.rendering.plain_names import clean_plain_name
+from bot.rendering.grounding import clean_plain_name
 from bot.request import Request
 from indexer.catalogue.names import has_han
 from indexer.catalogue.records import Event, Person
@@ -35,9 +36,9 @@ class Examples:
         self._reader, self.language = reader, request.language
         self._composer = Composer(request, reader, Scope())
         catalogue = reader.catalogue
-        self.events = catalogue.get_events(catalogue.list_events())
-        """Those with talks, if there are any, the latest first."""
-        self.events = [one for one in self.events if one.talks] or self.events
+        known = catalogue.get_events(catalogue.list_events())
+        self.events = drop_overviews([event for event in known if event.pages])
+        """The latest first."""
         self.events.sort(key=lambda one: (one.start or str(one.year), one.edition), reverse=True)
 
     def list_examples(self) -> list[str]:

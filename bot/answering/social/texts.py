@@ -29,6 +29,7 @@ TEXTS = Texts({
         "zh": "我哪里没说清楚？换个问法再问我一次，例如“{}”。",
         "en": "Was I unclear? Ask me in other words, for example “{}”.",
     },
+    "languages": {"zh": "我说中文和英文。", "en": "I speak Chinese and English."},
     "stop": {
         "zh": "好的，先到这里。想找什么，随时再来问我。",
         "en": "All right, I will leave it there. Ask me again any time.",

@@ -8,18 +8,20 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.channels.discord.buttons.feedback import DeleteButton, VerdictButton
 from bot.channels.discord.commands import admin as admin_commands
 from bot.channels.discord.commands import ask as ask_command
 from bot.channels.discord.commands import lists as list_commands
+from bot.channels.discord.commands import look_up as look_up_commands
 from bot.channels.discord.commands.command_tree import HuiguTree
 from bot.channels.discord.commands.invitation import write_invitation
 from bot.channels.discord.commands.link_list import PageButton
 from bot.channels.discord.connection import Connection
 from bot.channels.discord.context import BotClient, BotContext, log
 from bot.channels.discord.localization import Translator
-from bot.channels.discord.messages.answer import AskButton
+from bot.channels.discord.messages.answer import ChoiceButton, MoreButton
+from bot.channels.discord.messages.changes import handle_deletion, handle_edit
 from bot.channels.discord.messages.destinations import NO_PINGS, ChannelDestination
-from bot.channels.discord.messages.feedback import DeleteButton, VerdictButton
 from bot.channels.discord.messages.handler import handle_message
 from bot.channels.discord.texts import say
 from indexer.text.language import choose_language
@@ -27,15 +29,19 @@ from indexer.text.language import choose_language
 COMMANDS: tuple[app_commands.Command[Any, ..., None] | app_commands.ContextMenu, ...] = (
     ask_command.ask,
     ask_command.answer_this,
+    look_up_commands.event,
+    look_up_commands.speaker,
+    look_up_commands.talks,
     list_commands.videos,
     list_commands.slides,
     list_commands.latest,
     list_commands.about,
+    look_up_commands.show_help,
     admin_commands.setup,
     admin_commands.reindex,
     admin_commands.unanswered,
 )
-BUTTONS = (AskButton, VerdictButton, DeleteButton, PageButton)
+BUTTONS = (ChoiceButton, MoreButton, VerdictButton, DeleteButton, PageButton)
 
 
 class HuiguClient(BotClient):
@@ -94,6 +100,18 @@ class HuiguClient(BotClient):
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that is for the bot."""
         await handle_message(self, message)
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Update the answer to a question that its author edits."""
+        await handle_edit(self, payload.message)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Delete the answer to a deleted question."""
+        await handle_deletion(self, {payload.message_id})
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Delete the answers to deleted questions."""
+        await handle_deletion(self, payload.message_ids)
 
     async def on_error(self, event_method: str, /, *args: object, **_: object) -> None:
         """Log an unexpected error, and tell the person who wrote the message."""

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 import discord
 from cachetools import LRUCache
 
+from bot.channels.discord.exchanges import Exchanges
 from bot.channels.discord.guild_settings import GuildSettingsStore
+from bot.channels.discord.sent_answers import SentAnswers
 from bot.runtime.clock import SystemClock
 from bot.runtime.deduplicator import Deduplicator
 from bot.runtime.in_flight import InFlight
@@ -17,7 +19,7 @@ from bot.services.contracts import Services
 log = logging.getLogger("huigu.discord")
 
 CACHE_SIZE = 4096
-"""Entries of each cache. The question of an older answer is read from Discord instead."""
+"""Entries of each cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +40,12 @@ class Timeouts:
     """Limit for closing the connections."""
     login_s: float = 30.0
     """Limit for Discord to accept the token and the commands."""
+    conversation_s: float = 1200.0
+    """A question that is edited so long after it was asked keeps its answer, and the author of a
+    forum post who goes on so long after an answer has to address the bot again."""
     offline_s: float = 60.0
     """Without a connection for so long, the channel logs in anew. discord.py alone would try for
     ever, at last every 17 minutes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """A conversation, and the question in it that the next one may follow up."""
-
-    id: str
-    """`Question.thread`."""
-    last_question: str = ""
-    """Empty at the beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +54,16 @@ class BotContext:
 
     services: Services
     guild_settings: GuildSettingsStore
+    sent_answers: SentAnswers
     reads_messages: bool
     """Whether the bot asks for the Message Content intent."""
     timeouts: Timeouts = Timeouts()
     in_flight: InFlight = field(default_factory=lambda: InFlight(SystemClock()))
     interactions: Deduplicator = field(default_factory=Deduplicator)
     messages: Deduplicator = field(default_factory=Deduplicator)
-    conversations: LRUCache[int, Conversation] = field(default_factory=lambda: LRUCache(CACHE_SIZE))
-    """By the id of each message of an answer."""
+    exchanges: Exchanges = field(default_factory=Exchanges)
+    thread_authors: LRUCache[int, int] = field(default_factory=lambda: LRUCache(CACHE_SIZE))
+    """By the id of a thread that the bot made: the person whose question it is made from."""
     refused_until: LRUCache[int, float] = field(default_factory=lambda: LRUCache(CACHE_SIZE))
     """By the id of a person: event-loop time until which no further refusal is sent."""
 

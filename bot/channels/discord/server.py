@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import discord
 from discord.http import Route
+from discord.utils import time_snowflake
 
 from bot.channels.discord.client import HuiguClient
 from bot.channels.discord.context import BotContext, Timeouts, log
 from bot.channels.discord.guild_settings import open_guild_settings
 from bot.channels.discord.proxy import find_proxy
+from bot.channels.discord.sent_answers import open_sent_answers
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
 from bot.runtime.health import ChannelRefused
 from bot.runtime.network import describe_failure
@@ -22,6 +25,7 @@ from indexer.errors import ConfigError, HuiguError
 
 DEFAULT_TIMEOUTS = Timeouts()
 SETTINGS_FILE = "discord.sqlite"
+ANSWERS_FILE = "discord-answers.sqlite"
 PORTAL = "https://discord.com/developers/applications"
 _TOKEN = re.compile(r"[\w.-]+", re.ASCII)
 _TOKEN_REFUSED = 4004
@@ -54,10 +58,17 @@ async def serve_discord(
         raise ConfigError(f"HUIGU_DISCORD_TOKEN is not a bot token; copy it from {PORTAL} (Bot)")
     # We use no voice, so discord.py need not warn of missing packages for it.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    path = services.files.beside_journal(SETTINGS_FILE)
-    guild_settings = await asyncio.to_thread(open_guild_settings, path)
-    with contextlib.closing(guild_settings):
-        context = BotContext(services, guild_settings, settings.message_content, timeouts)
+    with contextlib.ExitStack() as files:
+        path = services.files.beside_journal(SETTINGS_FILE)
+        guild_settings = await asyncio.to_thread(open_guild_settings, path)
+        files.enter_context(contextlib.closing(guild_settings))
+        path = services.files.beside_journal(ANSWERS_FILE)
+        oldest = time_snowflake(datetime.now(UTC) - timedelta(days=services.keep_days))
+        sent_answers = await asyncio.to_thread(open_sent_answers, path, oldest)
+        files.enter_context(contextlib.closing(sent_answers))
+        context = BotContext(
+            services, guild_settings, sent_answers, settings.message_content, timeouts
+        )
         client = HuiguClient(context, find_proxy(Route.BASE))
         try:
             with client.connection.watch_log():

@@ -30,10 +30,8 @@ _TABLE = {
         "en": "Sorry for the delay. Discord closed your command, so here is the answer:",
     },
     "show_more": {"zh": "还有 {} 个", "en": "{} more"},
-    "narrow": {
-        "zh": "想看其余的，请问得具体些，例如加上年份或讲师。",
-        "en": "For the others, ask more narrowly: name a year or a speaker.",
-    },
+    "more": {"zh": "更多", "en": "more"},
+    "help": {"zh": "帮助", "en": "help"},
     "helpful": {"zh": "有帮助", "en": "Helpful"},
     "wrong": {"zh": "答错了", "en": "Wrong"},
     "missing": {"zh": "缺内容", "en": "Missing"},

@@ -112,8 +112,7 @@ async def read_question(request: web.Request, bodies: Bodies, proxies: int) -> Q
         language=fields.language,
         asker=asker,
         channel=CHANNEL,
-        # Whoever knows the id goes on with the conversation, from whichever address.
-        thread=f"{CHANNEL}:{fields.conversation}" if fields.conversation else "",
+        thread=name_thread(fields.conversation),
         explain=bool(fields.explain),
     )
     _check_limits(fields, choose_error_language(question, request))
@@ -122,6 +121,11 @@ async def read_question(request: web.Request, bodies: Bodies, proxies: int) -> Q
     if fields.offset != LEFT_OUT:
         question = msgspec.structs.replace(question, offset=fields.offset)
     return msgspec.structs.replace(question, text=fields.text.strip())
+
+
+def name_thread(conversation: str) -> str:
+    """Name the thread of a conversation: whoever knows its id goes on with it, from anywhere."""
+    return f"{CHANNEL}:{conversation}" if conversation else ""
 
 
 async def _read_posted(request: web.Request, bodies: Bodies) -> _Fields:

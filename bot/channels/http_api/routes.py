@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import msgspec
 from aiohttp import HttpVersion11, web
@@ -18,15 +19,16 @@ from bot.channels.http_api.errors import (
 )
 from bot.channels.http_api.metrics import Metrics
 from bot.channels.http_api.openapi import describe_api
+from bot.channels.http_api.page.plain_routes import AnswerRequest, Read, make_plain_route
+from bot.channels.http_api.page.static import make_page_routes
 from bot.channels.http_api.request import (
     MAX_BODY_BYTES,
     Bodies,
     choose_error_language,
     read_question,
 )
-from bot.channels.http_api.static import make_page_routes
 from bot.channels.http_api.webhooks import make_webhook_routes
-from bot.messages import LANGUAGES, Ask, Refused, drop_state
+from bot.messages import LANGUAGES, Answer, Ask, Question, Refused, drop_internals
 from bot.services.contracts import Community, Services
 from bot.settings import ServerSettings
 from indexer.errors import HuiguError
@@ -64,7 +66,10 @@ def build_application(services: Services, server: ServerSettings, read_s: float)
     app.on_response_prepare.append(_add_security_headers)
     bodies = Bodies(read_s)
     app.on_shutdown.append(bodies.stop)
-    query = _make_query_handler(services.ask, metrics, server, bodies)
+    title = server.title or services.community.name or DEFAULT_TITLE
+    read = partial(read_question, bodies=bodies, proxies=server.proxies)
+    answer = _make_answer_request(services.ask, metrics)
+    query = _make_query_handler(read, answer)
     app.add_routes(
         _answer_expect_headers([
             web.get("/query", query),
@@ -75,20 +80,18 @@ def build_application(services: Services, server: ServerSettings, read_s: float)
             web.get("/metrics", _make_metrics_handler(metrics)),
             *make_webhook_routes(services.webhooks, read_s),
             web.get("/examples.json", _make_examples_handler(services.community)),
-            *make_page_routes(server.title or services.community.name or DEFAULT_TITLE),
+            make_plain_route(title, read, answer),
+            *make_page_routes(title),
         ])
     )
     return app
 
 
-def _make_query_handler(
-    ask: Ask, metrics: Metrics, server: ServerSettings, bodies: Bodies
-) -> Handler:
-    async def handle(request: web.Request) -> web.StreamResponse:
-        question = await read_question(request, bodies, server.proxies)
+def _make_answer_request(ask: Ask, metrics: Metrics) -> AnswerRequest:
+    async def answer_request(request: web.Request, question: Question) -> Answer:
         try:
             with metrics.open_questions.track_inprogress(), metrics.answer_seconds.time():
-                answer = await ask(question)
+                return drop_internals(await ask(question), question.explain)
         except Refused as refusal:
             raise HttpError(
                 "rate_limited" if refusal.reason == "rate" else "busy",
@@ -97,8 +100,14 @@ def _make_query_handler(
                 retry_after_s=refusal.retry_after_s,
                 language=choose_error_language(question, request),
             ) from None
-        headers = {"Content-Language": answer.language or "en"}
-        return _make_json_response(drop_state(answer), headers)
+
+    return answer_request
+
+
+def _make_query_handler(read: Read, answer_request: AnswerRequest) -> Handler:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        answer = await answer_request(request, await read(request))
+        return _make_json_response(answer, {"Content-Language": answer.language or "en"})
 
     return handle
 

@@ -46,7 +46,7 @@ _TABLE = {
         "en": "I found no such link. Try another event or year, or just ask.",
     },
     "next_page": {"zh": "下一页请回复：{}", "en": "For more, reply: {}"},
-    "latest_head": {"zh": "最新内容", "en": "Latest pages"},
+    "latest_head": {"zh": "最新内容", "en": "Latest"},
     "not_here": {
         "zh": "内容由组织者在服务器上更新，这里不行。",
         "en": "Only the organisers can update the content, on the server.",
@@ -61,12 +61,16 @@ _TABLE = {
         "zh": "直接提问，我从社区自己的回顾文章和演讲摘要里找答案，并附上来源；可以接着追问，"
         "例如“那 2023 年的呢”。\n\n也可以回复：\n"
         "视频 · 列出视频（/视频 {}：只看这一次）\n"
-        "PPT · 列出 PPT\n最新 · 最近发布的内容\n\n"
+        "PPT · 列出 PPT\n"
+        "/活动、/讲师、/演讲 · 后面写名字或话题\n"
+        "最新 · 最近的活动和内容\n\n"
         "问题会保留 {} 天，用来改进回答；你的 ID 只存一个认不出人的编号，电话、邮箱等会先去掉。",
         "en": "Just ask: I answer from the community's own recap posts and session abstracts, and "
         "name the sources. You can follow up, for example “and in 2023?”.\n\nOr reply:\n"
         "videos · lists videos (/videos {}: only those)\n"
-        "slides · lists slides\nlatest · the newest pages\n\n"
+        "slides · lists slides\n"
+        "/event, /speaker, /talks · with a name or a topic behind it\n"
+        "latest · the latest events and pages\n\n"
         "Questions are kept for {} days to improve the answers. Instead of your id, only a number "
         "that does not identify you is kept; phone numbers and mail addresses are removed.",
     },

@@ -12,7 +12,10 @@ Card = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message to the bot: in a group, where it mentions the bot, or in a 1:1 chat."""
+    """A message to the bot: in a group, where it mentions the bot, or in a 1:1 chat.
+
+    A tap on a button of a card is one too: its text is the question behind the button.
+    """
 
     id: str
     """`msgid`; a second delivery of the message has the same."""
@@ -25,6 +28,8 @@ class Message:
     """As typed, with the bot's name in it; empty for a message without text."""
     quoted: str = ""
     """Text of the message that this one quotes; empty for none."""
+    tapped: str = ""
+    """`task_id` of the card whose button was tapped; empty for what a person wrote."""
     response_url: str = field(default="", repr=False)
     """Webhook only: takes one late answer within an hour. A secret."""
 
@@ -97,6 +102,15 @@ def format_stream(
     return content
 
 
+def format_card_update(person: str, card: Card) -> dict[str, object]:
+    """Format the reply to a tap: the card that the person then sees in its place."""
+    return {
+        "response_type": "update_template_card",
+        "userids": [person],
+        "template_card": card,
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """The reply to one message: texts that are ready at once, and the answer to come."""
@@ -112,6 +126,8 @@ class Reply:
     """Replaces an answer that a restart cut off."""
     updates: Callable[[], AsyncIterator[Update]]
     """Starts the work. Yields one update or more; a failure becomes a text, not an error."""
+    tapped_card: Card | None = None
+    """Replaces the card that was tapped; None for a message that a person wrote."""
 
 
 class MessageHandler(Protocol):

@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncGenerator
 from functools import partial
 
-from bot.channels.wecom.card import make_card
+from bot.channels.wecom.card import make_card, make_tapped_card
 from bot.channels.wecom.commands import list_latest, list_links, stream_rebuild
 from bot.channels.wecom.events import BAD, GOOD, MAX_STREAM_BYTES, Feedback, Message, Reply, Update
 from bot.channels.wecom.questions import (
@@ -63,6 +63,9 @@ class Handler:
             late_notice=say("later", language),
             interrupted_notice=say("interrupted", language),
             updates=updates,
+            tapped_card=(
+                make_tapped_card(message.tapped, message.text, language) if message.tapped else None
+            ),
         )
 
     def say_interrupted(self) -> str:

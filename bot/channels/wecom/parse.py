@@ -79,8 +79,14 @@ class _FeedbackEvent(msgspec.Struct, frozen=True):
     inaccurate_reason_list: tuple[int, ...] | None = None
 
 
+class _CardEvent(msgspec.Struct, frozen=True):
+    event_key: str = ""
+    task_id: str = ""
+
+
 class _Event(msgspec.Struct, frozen=True):
     eventtype: str = ""
+    template_card_event: _CardEvent | None = None
     feedback_event: _FeedbackEvent | None = None
 
 
@@ -134,6 +140,48 @@ def parse(body: object) -> Inbound | None:
 
 
 def _parse_message(body: _Body) -> Message:
+    person, chat = _get_place(body)
+    text = _get_text(body)
+    if text is None:
+        raise _Ignored("a message of an unknown kind")
+    return Message(
+        id=_check_id(body.msgid, "msgid"),
+        person=person,
+        chat=chat,
+        in_group=body.chattype == "group",
+        text=text,
+        quoted=(_get_text(body.quote) or "") if body.quote else "",
+        response_url=_clean(body.response_url),
+    )
+
+
+def _parse_tap(body: _Body, event: _CardEvent) -> Message:
+    """Parse a tap on a button, whose key is the question that it asks.
+
+    Raises:
+        _Ignored: The card is none of ours.
+    """
+    person, chat = _get_place(body)
+    question = _clean(event.event_key)
+    if not question.strip() or not event.task_id:
+        raise _Ignored("a tap on a card that asks nothing")
+    return Message(
+        id=_check_id(body.msgid, "msgid"),
+        person=person,
+        chat=chat,
+        in_group=body.chattype == "group",
+        text=question,
+        tapped=_check_id(event.task_id, "task_id"),
+        response_url=_clean(body.response_url),
+    )
+
+
+def _get_place(body: _Body) -> tuple[str, str]:
+    """Get the sender's id and that of the chat.
+
+    Raises:
+        _Ignored: Nobody sent it, or it comes from no chat that the bot knows.
+    """
     person = _get_person(body)
     if not person:
         raise _Ignored("a message without a sender")
@@ -142,24 +190,15 @@ def _parse_message(body: _Body) -> Message:
     in_group = body.chattype == "group"
     if in_group and not body.chatid:
         raise _Ignored("a message from a group without an id")
-    text = _get_text(body)
-    if text is None:
-        raise _Ignored("a message of an unknown kind")
-    return Message(
-        id=_check_id(body.msgid, "msgid"),
-        person=person,
-        chat=_check_id(body.chatid, "chatid") if in_group else person,
-        in_group=in_group,
-        text=text,
-        quoted=(_get_text(body.quote) or "") if body.quote else "",
-        response_url=_clean(body.response_url),
-    )
+    return person, _check_id(body.chatid, "chatid") if in_group else person
 
 
 def _parse_event(body: _Body) -> Inbound:
     event = body.event or _Event()
     if event.eventtype == "disconnected_event":
         return ConnectionReplaced()
+    if event.eventtype == "template_card_event":
+        return _parse_tap(body, event.template_card_event or _CardEvent())
     person = _get_person(body)
     if event.eventtype == "enter_chat":
         if not person:

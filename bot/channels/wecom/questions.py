@@ -45,8 +45,12 @@ def read_intent(message: Message, settings: WecomSettings) -> Intent:
     """Find out what a message asks for.
 
     A message that only mentions the bot and quotes another asks what the quoted message asks. A
-    question that quotes something follows it up, if it is an answer of ours.
+    question that quotes something follows it up, if it is an answer of ours. The question behind
+    a button is never a command.
     """
+    if message.tapped:
+        language = parse_command(message.text).language or settings.language
+        return Intent("ask", message.text, language, message.text)
     names = settings.names
     text = remove_mention(message.text, names, in_group=message.in_group)
     quoted = remove_mention(message.quoted, names, in_group=message.in_group)

@@ -29,8 +29,10 @@ _TABLE = {
     "slides_head": {"zh": "**PPT**，共 {} 个", "en": "**Slides**, {} in all"},
     "page_of": {"zh": "第 {}/{} 页。下一页：{}", "en": "Page {} of {}. Next page: {}"},
     "last_page": {"zh": "第 {}/{} 页。", "en": "Page {} of {}."},
-    "latest_head": {"zh": "**最新内容**", "en": "**Latest pages**"},
+    "latest_head": {"zh": "**最新内容**", "en": "**Latest**"},
     "read_on": {"zh": "全文见 ", "en": "Full text: "},
+    "choice_head": {"zh": "问的是哪一个？点一下", "en": "Which one? Tap it"},
+    "tapped_head": {"zh": "好，马上看", "en": "On it"},
     "related_head": {"zh": "相关页面", "en": "Related pages"},
     "related_hint": {"zh": "点一下，我接着答", "en": "Tap one to ask about it"},
     "help": {
@@ -38,7 +40,8 @@ _TABLE = {
         "- **提问**：群里 @我 写问题，单聊直接写。可以接着追问，例如“那 2023 年的呢”；"
         "也可以引用一条消息再问\n"
         "- **/视频**、**/PPT**：列出视频、PPT；后面可以写活动和年份，例如 /视频 {}\n"
-        "- **/最新**：最近发布的内容\n"
+        "- **/活动**、**/讲师**、**/演讲**：后面写活动、讲师的名字或话题，看看有什么\n"
+        "- **/最新**：最近的活动和内容\n"
         "- **/重建索引**：重新读取内容（仅管理员）\n"
         "- **/帮助**：这段说明\n\n"
         "**隐私**：我只收到 @我 的消息和单聊。问题和大家对回答的评价保留 {} 天，用来改进回答；"
@@ -49,7 +52,9 @@ _TABLE = {
         "“and in 2023?”, or quote a message and ask about it\n"
         "- **/videos**, **/slides**: list videos or slides; an event and a year may follow, "
         "for example /videos {}\n"
-        "- **/latest**: the newest pages\n"
+        "- **/event**, **/speaker**, **/talks**: what there is of an event, a speaker or a topic, "
+        "whose name follows\n"
+        "- **/latest**: the latest events and pages\n"
         "- **/reindex**: read all pages again (administrators only)\n"
         "- **/help**: this text\n\n"
         "**Privacy**: I only get messages that mention me, and 1:1 chats. Questions and ratings of "

@@ -9,7 +9,7 @@ from bot.dialogue_state import DialogueState
 from bot.request import NO_CONSTRAINTS, Intent, Request
 from bot.understanding.dialogue.cues import Cues
 from bot.understanding.dialogue.focus import list_of
-from bot.understanding.dialogue.pointing import point_back
+from bot.understanding.dialogue.pointing import find_described, list_sides, point_back
 from bot.understanding.dialogue.slots import merge_requests
 from bot.understanding.social.dead_links import says_dead_link
 from indexer.catalogue.contracts import Catalogue
@@ -39,6 +39,8 @@ _OF_ONE: frozenset[Intent] = frozenset(("list", "recommend", "title", "links", "
 """Intents that `else` and `other` leave out what was shown of."""
 
 
+_OF_SEVERAL: frozenset[Intent] = frozenset(("list", "where", "what", "other"))
+"""Intents that compare where they are asked of several events: `都是线上的吗`."""
 _FACTS: frozenset[Intent] = frozenset(("who", "when", "where", "count", "latest", "first", "title"))
 """Intents that must be asked of something."""
 _SURE = 0.7
@@ -74,26 +76,79 @@ def complete_request(
         state: What the conversation remembers; its ids are those of `reader`.
         reader: The generation that answers.
     """
-    before, catalogue = state.request, reader.catalogue
-    if request.intent == "complaint":
-        request = _read_complaint(request, cues, before)
-    if request.intent == "chatter" and _picks(cues) and (state.shown or state.listed):
-        request = replace(request, intent="other", probability=0.0)
+    request = _settle_social(request, cues, state)
     if request.intent in (*SOCIAL, "complaint"):
         return Completed(request)
     if request.intent == "more" and not _says_scope(request):
         return Completed(_go_on(request, state))
-    if not _narrows_list(request, cues):
+    if _wants_more(request, cues):
+        return Completed(_go_on(request, state))
+    pointed = _go_back(request, cues, state, reader.catalogue)
+    if pointed is None and not _narrows_list(request, cues):
         pointed = point_back(request, cues, state, reader)
-        if pointed is not None:
-            return _settle_asking(pointed, request, cues, before)
+    if pointed is not None:
+        return _settle_asking(pointed, request, cues, state, reader.catalogue)
+    is_pair = request.intent == "compare" and (cues.is_marked or not request.topic)
+    if is_pair and (sides := list_sides(request, state, reader.catalogue)):
+        both = replace(request, mentions=sides, constraints=NO_CONSTRAINTS, follows=True)
+        return Completed(both, request)
+    return _complete_slots(request, cues, state, reader.catalogue)
+
+
+def _go_back(
+    request: Request, cues: Cues, state: DialogueState, catalogue: Catalogue
+) -> Request | None:
+    """Go back to a talk that was shown before, which words describe; None if that is not asked."""
+    if not cues.goes_back or not request.topic or request.mentions:
+        return None
+    talk = find_described(request.topic, state, catalogue)
+    if talk is None:
+        return None
+    return replace(request, mentions=(talk,), topic="", follows=True)
+
+
+def _settle_social(request: Request, cues: Cues, state: DialogueState) -> Request:
+    """Tell a correction from a complaint, and a number that picks from one that says nothing."""
+    if request.intent == "complaint":
+        return _read_complaint(request, cues, state.request)
+    if request.intent == "chatter" and _picks(cues) and (state.shown or state.listed):
+        return replace(request, intent="other", probability=0.0)
+    return request
+
+
+def _complete_slots(
+    request: Request, cues: Cues, state: DialogueState, catalogue: Catalogue
+) -> Completed:
+    """Complete a request that points at nothing by what it leaves out."""
+    before = state.request
     if cues.is_elliptic and _may_replace(request, cues):
-        merged = merge_requests(before, request, catalogue, keeps_asking=True)
+        asked = _choose_asking(request, state)
+        merged = merge_requests(asked, request, catalogue, keeps_asking=True)
         is_sure = cues.is_marked and not request.mentions
         return Completed(merged, None if is_sure else request, asks_same=True)
     if not request.mentions:
         return _complete_nameless(request, cues, state, catalogue)
+    if request.probability < _SURE and not list_of(request.mentions, "talk"):
+        # Perhaps it only names something else, in words that nobody knew.
+        bare = replace(request, topic="")
+        return Completed(request, merge_requests(before, bare, catalogue, keeps_asking=True))
     return Completed(request)
+
+
+def _choose_asking(request: Request, state: DialogueState) -> Request:
+    """Choose what is asked again: of another event what was asked before a side question."""
+    before, asked = state.request, state.asked
+    names_event = bool(list_of(request.mentions, "event", "series", "place"))
+    limits = request.constraints
+    if asked is None or not (names_event or limits.years or limits.editions):
+        return before
+    return replace(
+        before,
+        intent=asked.intent,
+        subject=asked.subject,
+        probability=asked.probability,
+        constraints=replace(before.constraints, kinds=asked.constraints.kinds),
+    )
 
 
 def _complete_nameless(
@@ -106,7 +161,8 @@ def _complete_nameless(
         return Completed(request)
     is_asking = request.intent in _FACTS and _is_only_asking(request.topic)
     bare = replace(request, topic="") if is_asking else request
-    unsure = request.probability < _SURE and cues.is_marked
+    names = _says_scope(request) and not bare.topic
+    unsure = request.probability < _SURE and (cues.is_marked or names)
     keeps_asking = (request.intent == "other" and not bare.topic) or unsure
     merged = merge_requests(before, bare, catalogue, keeps_asking=keeps_asking)
     if not merged.among and before.among and not list_of(merged.mentions, "talk"):
@@ -156,19 +212,54 @@ def _may_replace(request: Request, cues: Cues) -> bool:
     """
     if list_of(request.mentions, "talk"):
         return cues.is_marked
+    if _names_whole(request) and not cues.is_marked and _asks_something(request):
+        return False
     return _says_scope(request) or cues.is_marked or request.constraints != NO_CONSTRAINTS
+
+
+def _asks_something(request: Request) -> bool:
+    """Tell whether a question asks something, beside a name that alone is an overview or a list."""
+    is_bare = request.intent in ("what", "list", "other", "title", "links")
+    return not is_bare or bool(request.constraints.kinds)
+
+
+def _names_whole(request: Request) -> bool:
+    """Tell whether a question names what it needs by itself, and not by its number or place."""
+    return bool(list_of(request.mentions, "event", "series", "person", "organisation"))
 
 
 def _read_complaint(request: Request, cues: Cues, before: Request) -> Request:
     """Tell a correction (`no, the 2021 one`) from a complaint, which is about what was shown."""
-    names = _says_scope(request) or request.constraints != NO_CONSTRAINTS
-    corrects = names and not says_dead_link(request.text)
-    if corrects and (cues.is_elliptic or cues.is_marked):
+    limits = request.constraints
+    if says_dead_link(request.text) and not limits.without:
+        corrects = False
+    elif _names_other(request, before) or _picks(cues):
+        corrects = True
+    else:
+        # Who cannot open a platform wants another one.
+        corrects = limits != NO_CONSTRAINTS and (cues.is_elliptic or cues.is_marked)
+    if corrects:
         return replace(request, intent="other", probability=0.0)
     if request.mentions:
         return request
     inherited = [replace(one, text="", start=0, end=0) for one in before.mentions]
     return replace(request, mentions=tuple(inherited), follows=True)
+
+
+def _names_other(request: Request, before: Request) -> bool:
+    """Tell whether a question names something else than the one before it."""
+    old = {(one.what, one.ids) for one in before.mentions}
+    limits = request.constraints
+    is_new = any((one.what, one.ids) not in old for one in request.mentions)
+    return is_new or bool(limits.years or limits.editions or limits.months)
+
+
+def _wants_more(request: Request, cues: Cues) -> bool:
+    """Tell whether a question only asks for more of a list: `还有吗`, `anything else?`."""
+    is_list = request.intent in ("list", "recommend", "links", "other")
+    points = {one.sort for one in cues.references}
+    names = _says_scope(request) or request.topic or request.constraints != NO_CONSTRAINTS
+    return is_list and points == {"other"} and not names and cues.is_elliptic
 
 
 def _go_on(request: Request, state: DialogueState) -> Request:
@@ -189,9 +280,9 @@ def _go_on(request: Request, state: DialogueState) -> Request:
 def _repeat(
     before: Request, request: Request, *, offset: int = 0, other_than: tuple[int, ...] = ()
 ) -> Request:
+    # Its wording says what is listed: `something for a beginner`, `the latest meetups`.
     return replace(
         before,
-        text=request.text,
         language=request.language,
         limit=request.limit,
         offset=offset,
@@ -200,13 +291,21 @@ def _repeat(
     )
 
 
-def _settle_asking(pointed: Request, request: Request, cues: Cues, before: Request) -> Completed:
+def _settle_asking(
+    pointed: Request, request: Request, cues: Cues, state: DialogueState, catalogue: Catalogue
+) -> Completed:
     """Settle what is asked of what a question points at."""
+    before = state.request
+    events = list_of(pointed.mentions, "event")
+    points_at_all = any(one.sort == "set" for one in cues.references)
+    if points_at_all and len(events) > 1 and request.intent in _OF_SEVERAL:
+        return Completed(replace(pointed, intent="compare", subject="", probability=1.0))
     if cues.is_elliptic and not request.constraints.kinds:
         if _picks(cues):
             return Completed(_ask_of_one(pointed, before), asks_same=True)
         if request.intent == "other" or request.probability < _SURE:
-            return Completed(_ask_same(pointed, before), asks_same=True)
+            merged = merge_requests(before, pointed, catalogue, keeps_asking=True)
+            return Completed(merged, asks_same=True)
     others = tuple(dict.fromkeys(pointed.other_than))
     if others and request.intent not in _OF_ONE:
         return Completed(replace(pointed, other_than=()))

@@ -14,6 +14,7 @@ from bot.understanding.dialogue.focus import (
     find_person,
     find_talk,
     list_of,
+    list_series,
     list_talks,
     mention_event,
 )
@@ -22,7 +23,12 @@ from indexer.catalogue.contracts import Catalogue
 from indexer.search.index import Reader
 from indexer.text.language import split_words
 
+LEAST_SHARE = 0.5
+"""Share of the words that describe a talk which its title holds."""
 _PAIR = 2
+_WHO = ("person", "organisation")
+_OF_ONE_TALK = frozenset({"who", "when", "where", "links", "title"})
+"""Intents that may ask of one talk."""
 
 
 @dataclass(slots=True)
@@ -79,26 +85,74 @@ def _resolve(
     if one.sort == "other":
         pointed.other_than += _list_seen(state)
     elif one.sort == "set":
-        events = _find_set_of_events(one, request, state)
-        if events and not list_of(pointed.mentions, "event", "series"):
-            pointed.add(events)
-        else:
-            pointed.limit(list_talks(state))
-            pointed.mentions += [] if pointed.mentions else _inherit_who(state)
+        _resolve_set(one, pointed, request, state)
+    elif one.is_named or (one.describes and not pointed.topic and _names_who(request)):
+        # `The one from Huawei`; the name of an event says itself which one it is.
+        found = _find_by_who(request.mentions, state, catalogue)
+        if found is not None:
+            pointed.mentions, pointed.is_resolved = [found], True
     elif one.describes and pointed.topic:
-        described = _find_described(pointed.topic, state, catalogue)
-        if described is not None:
-            pointed.add([described])
-            pointed.topic = ""
-        elif not request.mentions:
-            pointed.limit(list_talks(state))
-            if not pointed.among:
-                pointed.add(find_events(state, catalogue))
+        _resolve_described(pointed, request, state, catalogue)
     elif one.sort == "thing" and pointed.topic and one.is_owner:
         # `Its opening session` is no part of a talk.
         pointed.add(find_events(state, catalogue) if not pointed.mentions else [])
     else:
         pointed.add(_find_one(one, pointed.mentions, state, catalogue))
+        if one.sort == "person" and request.intent in _OF_ONE_TALK:
+            # Who speaks of `him` beside one talk means that talk.
+            talk = _find_only_talk(state)
+            pointed.add([talk] if talk and not _names_what(pointed.mentions) else [])
+
+
+def _resolve_set(one: Reference, pointed: _Pointed, request: Request, state: DialogueState) -> None:
+    events = _find_set_of_events(one, request, state)
+    if events and not list_of(pointed.mentions, "event", "series"):
+        pointed.add(events)
+        return
+    pointed.limit(list_talks(state))
+    pointed.mentions += [] if pointed.mentions else _inherit_who(state)
+
+
+def _resolve_described(
+    pointed: _Pointed, request: Request, state: DialogueState, catalogue: Catalogue
+) -> None:
+    described = find_described(pointed.topic, state, catalogue)
+    if described is not None:
+        pointed.add([described])
+        pointed.topic = ""
+    elif not request.mentions:
+        pointed.limit(list_talks(state))
+        if not pointed.among:
+            pointed.add(find_events(state, catalogue))
+
+
+def _names_who(request: Request) -> bool:
+    return bool(list_of(request.mentions, *_WHO))
+
+
+def _names_what(mentions: Sequence[Mention]) -> bool:
+    return bool(list_of(mentions, "talk", "event", "series"))
+
+
+def _find_only_talk(state: DialogueState) -> Mention | None:
+    """Find the one talk that the last answer was about."""
+    talks = list_of(state.shown, "talk")
+    return replace(talks[0], text="") if len(talks) == 1 else None
+
+
+def list_sides(request: Request, state: DialogueState, catalogue: Catalogue) -> tuple[Mention, ...]:
+    """List the two sides of a comparison of which a question names one; else nothing."""
+    own = list_of(request.mentions, "event", "series")
+    in_view = find_events(state, catalogue)
+    years = request.constraints.years
+    if not own and len(years) == 1:
+        ids = [id for one in list_series(in_view, catalogue) for id in catalogue.list_events(one)]
+        own = [mention_event(e) for e in catalogue.get_events(ids) if e.year in years]
+    if len(own) != 1 or len(years) > 1:
+        return ()
+    others = [one for one in in_view if one.ids != own[0].ids and one.what == "event"]
+    others = others or [one for one in find_last_events(state, _PAIR) if one.ids != own[0].ids]
+    return (others[0], own[0]) if others else ()
 
 
 def _rank(reference: Reference) -> int:
@@ -118,6 +172,9 @@ def _find_one(
         target = _pick(several, number) if is_free else None
         return [target] if target else []
     if one.sort == "person":
+        if one.number > 1 and len(list_of(state.shown, "person")) > 1:
+            # `Their slides`: of all the speakers, and so of the event.
+            return find_events(state, catalogue) if not mentions else []
         person = find_person(state, catalogue) if not list_of(mentions, "person") else None
         return [person] if person else []
     if one.sort == "thing":
@@ -129,6 +186,8 @@ def _find_one(
         return find_events(state, catalogue) if not mentions else []
     if list_of(mentions, "event", "series"):
         return []
+    if one.sort == "step" and (episode := _step_talk(state, one.number, catalogue)):
+        return episode
     events = find_events(state, catalogue)
     return _step(events, one.number, catalogue) if one.sort == "step" else events
 
@@ -156,7 +215,7 @@ def _find_set_of_events(one: Reference, request: Request, state: DialogueState) 
     return list_of(state.shown, "event")
 
 
-def _find_described(topic: str, state: DialogueState, catalogue: Catalogue) -> Mention | None:
+def find_described(topic: str, state: DialogueState, catalogue: Catalogue) -> Mention | None:
     """Find the talk that words describe, of those that were shown: the one with most of them."""
     words = set(split_words(topic))
     talks = [*list_of(state.shown, "talk"), *list_of(state.before, "talk")]
@@ -166,9 +225,34 @@ def _find_described(topic: str, state: DialogueState, catalogue: Catalogue) -> M
         held = len(words & {word for title in talk.titles for word in split_words(title)})
         if held > most:
             best, most = talk, held
-    if best is None:
+    if best is None or most < LEAST_SHARE * len(words):
         return None
     return Mention("talk", (best.id,), best.titles[0], "")
+
+
+def _find_by_who(
+    mentions: Sequence[Mention], state: DialogueState, catalogue: Catalogue
+) -> Mention | None:
+    """Find the talk, of those that were shown, of people or organisations who are named."""
+    people = {id for one in list_of(mentions, "person") for id in one.ids}
+    of_companies = {id for one in list_of(mentions, "organisation") for id in one.ids}
+    for talk in catalogue.get_talks(list_talks(state)):
+        if talk.id in of_companies or not people.isdisjoint(talk.speakers):
+            return Mention("talk", (talk.id,), talk.titles[0], "")
+    return None
+
+
+def _step_talk(state: DialogueState, step: int, catalogue: Catalogue) -> list[Mention]:
+    """Go to the episode before or after the one in view."""
+    talk = find_talk(state)
+    if talk is None:
+        return []
+    (record,) = catalogue.get_talks(list(talk.ids[:1]))
+    if not record.edition or not record.event:
+        return []
+    of_run = catalogue.get_talks(catalogue.list_talks(events=[record.event]))
+    wanted = record.edition + step
+    return [Mention("talk", (t.id,), t.titles[0], "") for t in of_run if t.edition == wanted][:1]
 
 
 def _step(events: Sequence[Mention], step: int, catalogue: Catalogue) -> list[Mention]:

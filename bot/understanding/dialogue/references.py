@@ -29,9 +29,11 @@ class Reference:
     end: int
     number: int = 0
     """Of `nth`: from 1, or from -1 for the last one; of `step`: -1 for the one before, 1 behind; of
-    `set`: how many, if it says."""
+    `set`: how many, if it says; of `person`: 2 for several."""
     describes: bool = False
     """Whether it is a noun that other words describe: `the one on Kafka`, `讲网关的那个`."""
+    is_named: bool = False
+    """Whether a name beside it says what it is: `IstioCon 2022 那场`."""
     is_owner: bool = False
     """Whether it owns what follows: `its keynote`."""
 
@@ -70,7 +72,7 @@ _PATTERNS: Final[tuple[tuple[ReferenceSort, re.Pattern[str]], ...]] = (
     (
         "person",
         compile_words(
-            r"(?<![其吉])[他她](?!人|国)们?(?!们)|\bTA(?:的|们)?(?=[\u4e00-\u9fff])"
+            r"(?<![其吉])[他她](?!人|国)们?(?!们)|\bTA(?:的|们)?(?=\s?[\u4e00-\u9fff])"
             r"|[这那该][个位](?:人|讲师|老师|讲者|嘉宾|演讲者|主讲人?|大佬)"
             r"|[这那]位(?![数置])"
             r"|\b(?:he|she|him|his|her|hers|himself|herself)\b(?:['’]s)?"
@@ -83,7 +85,7 @@ _PATTERNS: Final[tuple[tuple[ReferenceSort, re.Pattern[str]], ...]] = (
         compile_words(
             r"其中|里面(?=的|有|哪)|都(?=是|在|有[没吗]|能|可以)|[这那]些(?:里|里面|当中|演讲|分享|视频|议题|活动|会)?"
             r"|(?<!其)它们|[这那][几两][个场次届期位](?:里|里面|当中)?"
-            r"|两(?:者|边|个|届|场|次|年)(?=[^\w]|里|中|都|哪|谁|的|比|$)|二者"
+            r"|(?<!哪)(?<!由)两(?:者|边|个|届|场|次|年)(?=[^\w]|里|中|都|哪|谁|的|比|$)|二者"
             r"|\b(?:(?:any|all|one|some|most|which|both|each|none) )?"
             r"(?:of|among|amongst|from|out of) (?:them|those|these|that list|the list"
             r"|the (?:two|three|four|five)(?: (?:years|events|ones|editions|talks))?)\b"
@@ -145,6 +147,11 @@ _DESCRIBED: Final = compile_words(
 )
 
 
+_THE_ONE: Final = compile_words(
+    r"\b(?:the|that|this)(?: (?!(?:one|last|first|second|third|next|previous|other|same|year"
+    r"|edition)\b)[\w.&'’-]+){1,3} (ones?)\b"
+)
+"""`the Kafka one`, of which only `one` points."""
 _TWO: Final = compile_words(r"两|二者|\btwo\b|\bboth\b")
 
 
@@ -165,13 +172,15 @@ def find_references(text: str, taken: list[tuple[int, int]]) -> list[Reference]:
             found.append(reference)
             places.append((reference.start, reference.end))
 
+    for match in _THE_ONE.finditer(text):
+        add(Reference("thing", *match.span(1), describes=True))
     for match in _NTH.finditer(text):
         add(Reference("nth", *match.span(), _read_nth(match)))
     for sort, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             describes = sort == "thing" and _DESCRIBED.match(match[0]) is not None
             number = _read_step(match) if sort == "step" else 0
-            if sort == "set" and _TWO.search(match[0]):
+            if (sort == "set" and _TWO.search(match[0])) or match[0].endswith("们"):
                 number = 2
             is_owner = match[0].lower() in ("its", "它的")
             add(Reference(sort, *match.span(), number, describes, is_owner))

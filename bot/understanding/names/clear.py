@@ -10,6 +10,8 @@ import re
 
 from bot.understanding.names.found import Found, Sentence
 from bot.understanding.names.generic import is_generic
+from bot.understanding.names.pieces import measure_words
+from bot.understanding.names.place_names import is_region
 from indexer.search.index import Reader
 from indexer.text.language import compile_words, split_words
 
@@ -39,9 +41,17 @@ _RARELY = 10
 _TRACK_BEFORE = compile_words(r"\btrack:?\s*$|专场[:：]?\s*$|分论坛[:：]?\s*$|\bin the\s*$")
 _TRACK_BEHIND = compile_words(r"^\W*(?:track|room|专场|分会场|会场|论坛|分论坛|赛道|主题日|专题)")
 _PLACE_BEFORE = compile_words(r"(?:\b(?:in|at|near|held in)(?: the)?|在|于|到|去|来)\s*$")
-_PLACE_BEHIND = compile_words(
-    r"^\s*(?:站|场(?!景)|举[办行]|召开|办|的?(?:活动|大会|沙龙|那[场次届]|meet-?ups?|events?|conferences?))"
+_REGION_BEFORE = compile_words(
+    r"\b(?:events?|meet-?ups?|conferences?|summits?|talks?|sessions?|held|hosted|happened)"
+    r" (?:in|at|across)(?: the)?\s*$"
 )
+"""Before a country, where `in` alone may be where the asker is: `watch it in China`."""
+_PLACE_BEHIND = compile_words(
+    r"^\s*(?:站|场(?!景)|举[办行]|召开|办|的?(?:活动|大会|沙龙|那[场次届]|meet-?ups?|events?|conferences?)"
+    r"|有[^\s，。？,.?]{1,5}(?:活动|大会|沙龙|聚会|meet-?up|event))"
+)
+_OWNS = re.compile(r"['’]s\b")
+"""Behind a place: `in Lisbon's grid` tells of no event there."""
 
 
 class Clearness:
@@ -53,6 +63,8 @@ class Clearness:
 
     def is_clear(self, found: Found) -> bool:
         """Tell whether a name is meant."""
+        if found.is_alias:
+            return True
         if found.what == "talk":
             return found.quoted or self._is_title(found)
         if found.what in ("series", "event"):
@@ -63,7 +75,9 @@ class Clearness:
             return self._is_organisation(found)
         if found.what == "track":
             return self._stands_between(found, _TRACK_BEFORE, _TRACK_BEHIND)
-        return self._stands_between(found, _PLACE_BEFORE, _PLACE_BEHIND)
+        before = _REGION_BEFORE if is_region(found.name) else _PLACE_BEFORE
+        is_owner = _OWNS.match(self._sentence.text, self._sentence.get_place(found)[1])
+        return not is_owner and self._stands_between(found, before, _PLACE_BEHIND)
 
     def _is_title(self, found: Found) -> bool:
         size = self._measure(found)
@@ -73,8 +87,7 @@ class Clearness:
 
     def _measure(self, found: Found) -> float:
         """Measure a name in words."""
-        pieces = self._sentence.pieces[found.first : found.end]
-        return sum(0.5 if piece.sort == "han" else piece.sort == "word" for piece in pieces)
+        return measure_words(self._sentence.pieces[found.first : found.end])
 
     def _is_person(self, found: Found) -> bool:
         size = self._measure(found)

@@ -29,6 +29,9 @@ class Found:
     has_number: bool = False
     """Whether the name itself has a year or an edition: `IstioCon 2022`."""
 
+    is_alias: bool = False
+    """Whether the community says that these words mean it."""
+
     def overlaps(self, other: Found) -> bool:
         """Tell whether two share a piece."""
         return self.first < other.end and other.first < self.end

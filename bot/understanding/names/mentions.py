@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.understanding.names.clear import Clearness
 from bot.understanding.names.found import Found, Sentence
 from bot.understanding.names.name_index import NameIndex, remove_number
 from bot.understanding.names.near_misses import Corrected, correct_beside_others, correct_words
-from bot.understanding.names.pieces import cut_pieces
+from bot.understanding.names.pieces import cut_pieces, measure_words
 from bot.understanding.names.spans import Span, list_quoted, list_spans
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Name
@@ -29,6 +29,8 @@ _PRIORITIES = ("series", "event", "person", "talk", "organisation", "place", "tr
 """Which sort is meant if two have the same name."""
 _MISSPELT = frozenset({"series", "event", "person"})
 """What may be named with a misspelt word that is another word of pages."""
+_LEAST_TITLE = 2.0
+"""Words of a title that may be meant beside its own event; a Chinese character is half a word."""
 _LEAST_QUOTED_CHARS = 6
 """Shortest part of a title that is looked for inside titles."""
 _LEAST_SHARE = 0.25
@@ -42,11 +44,19 @@ _NUMBERS = re.compile(r"\d+")
 Names = Mapping[str, Sequence[Name]]
 
 
-def find_mentions(text: str, index: NameIndex, reader: Reader) -> tuple[Sentence, list[Found]]:
-    """Find the names in a question, in its order.
+@dataclass(frozen=True, slots=True)
+class FoundNames:
+    """The names of a question."""
 
-    What the community calls itself is left out.
-    """
+    sentence: Sentence
+    found: list[Found]
+    """Those that are meant, in the question's order; none overlap."""
+    short_titles: list[Found]
+    """Titles that may be words of the question too, the longest first."""
+
+
+def find_mentions(text: str, index: NameIndex, reader: Reader) -> FoundNames:
+    """Find the names in a question; what the community calls itself is left out."""
     pieces, corrected = correct_words(cut_pieces(text), index.words, reader.store)
     sentence = Sentence(text, pieces)
     found = _list_found(sentence, corrected, index, reader)
@@ -63,7 +73,19 @@ def find_mentions(text: str, index: NameIndex, reader: Reader) -> tuple[Sentence
             if one.score == NEAR_MISS and one.what in _MISSPELT and _has_other(one, wrong)
         ]
         chosen = _choose_longest(found, sentence, clearness)
-    return sentence, chosen
+    return FoundNames(sentence, chosen, _list_short_titles(found, chosen, sentence))
+
+
+def _list_short_titles(
+    found: Iterable[Found], chosen: Sequence[Found], sentence: Sentence
+) -> list[Found]:
+    titles = [
+        one
+        for one in found
+        if one.what == "talk" and not any(one.overlaps(other) for other in chosen)
+        if measure_words(sentence.pieces[one.first : one.end]) >= _LEAST_TITLE
+    ]
+    return sorted(titles, key=lambda one: len(sentence.get_text(one)), reverse=True)
 
 
 def _has_other(found: Found, wrong: Corrected) -> bool:
@@ -88,6 +110,10 @@ def _list_found(
     for span in quoted:
         if (span.first, span.end) not in whole:
             found += _find_part(span, index, reader)
+    aliases = {(span.first, span.end) for span in spans if span.is_alias}
+    found = [
+        replace(one, is_alias=True) if (one.first, one.end) in aliases else one for one in found
+    ]
     return [
         replace(one, score=NEAR_MISS) if any(one.first <= n < one.end for n in corrected) else one
         for one in found
@@ -110,8 +136,11 @@ def _read_spans(
             ids = (group.series,) if group.is_series else group.events
             score = PART if group.is_part else 1.0
             yield Found(what, ids, group.name, span.first, span.end, score, is_quoted, group)
+        place = None if span.swapped else index.places.get(span.key)
+        if place is not None:
+            yield Found("place", place.events, place.name, span.first, span.end, 1.0, is_quoted)
         for name in names.get(span.key, ()):
-            if span.swapped and name.what != "person":
+            if (span.swapped and name.what != "person") or (place and name.what == "place"):
                 continue
             if group is not None and not group.is_part and name.what in ("series", "event"):
                 continue

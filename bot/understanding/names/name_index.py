@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +11,7 @@ from bot.understanding.names.group import Group
 from bot.understanding.names.key_list import KeyList
 from bot.understanding.names.near_misses import LONGEST, SHORTEST, SpelledWords
 from bot.understanding.names.parts import build_parts, list_part_keys
+from bot.understanding.names.place_names import PlaceName, build_place_names
 from bot.understanding.names.regions import (
     EventWords,
     build_regions,
@@ -25,6 +27,8 @@ from indexer.text.language import fold
 
 _SHORTEST_BASE = 8
 """Characters of a name that longer names may hold."""
+_COMMON_TITLES = 2
+"""Titles that have a word which others are taken for: a rare one may be misspelt itself."""
 _WORD = re.compile(rf"(?<![^\W\d_])[a-z]{{{SHORTEST},{LONGEST}}}(?![^\W\d_])")
 
 
@@ -40,12 +44,25 @@ class NameIndex:
     """All events, by id, the earliest first, without facts, links and pages."""
     words: SpelledWords
     """Latin words of names of events, people and organisations."""
+    topics: SpelledWords = field(default_factory=lambda: SpelledWords(()))
+    """Latin words of the titles of several talks."""
+    places: Mapping[str, PlaceName] = field(default_factory=dict)
+    """By the key of each name of a place."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """The key of a name by that of its alias, which the community configures."""
     runs: dict[tuple[int, ...], bool] = field(default_factory=dict)
     """Whether the events of a name are a run of episodes; filled as questions ask for one."""
 
 
-def build_name_index(catalogue: Catalogue) -> NameIndex:
-    """Read the names of a generation."""
+def build_name_index(catalogue: Catalogue, aliases: Mapping[str, str] | None = None) -> NameIndex:
+    """Read the names of a generation.
+
+    Args:
+        catalogue: Of the generation.
+        aliases: What people also call things, and their names in the catalogue.
+    """
+    pairs = {make_name_key(alias): make_name_key(name) for alias, name in (aliases or {}).items()}
+    pairs.pop("", None)
     ids = catalogue.list_events()
     # What pages say of each event, and its links, are read when an answer needs them.
     all_events = {
@@ -54,13 +71,18 @@ def build_name_index(catalogue: Catalogue) -> NameIndex:
     }
     groups = _build_groups(catalogue, all_events)
     # First what leaves most behind, so that the keys take its memory.
-    words = SpelledWords(_list_words(catalogue))
+    words, topics = (
+        SpelledWords([*_list_words(catalogue), *pairs]),
+        SpelledWords(_list_topics(catalogue)),
+    )
     series = catalogue.get_series(catalogue.list_series())
     known = catalogue.find_names(list(list_part_keys(groups)))
     groups |= build_parts(groups, known, series)
     keys = catalogue.list_keys()
-    keys += set(groups).difference(catalogue.find_names(list(groups)))
-    return NameIndex(KeyList(keys), groups, all_events, words)
+    places = build_place_names(all_events.values())
+    new = [*groups, *places, *pairs]
+    keys += set(new).difference(catalogue.find_names(new))
+    return NameIndex(KeyList(keys), groups, all_events, words, topics, places, pairs)
 
 
 def _build_groups(catalogue: Catalogue, all_events: Mapping[int, Event]) -> dict[str, Group]:
@@ -155,3 +177,11 @@ def _list_words(catalogue: Catalogue) -> Iterator[str]:
         # People have several names in common with their other spellings.
         for name in {name.text for name in catalogue.list_names(what)}:
             yield from _WORD.findall(fold(name))
+
+
+def _list_topics(catalogue: Catalogue) -> Iterator[str]:
+    """List the words that titles of several talks have."""
+    found: Counter[str] = Counter()
+    for name in catalogue.list_names("talk"):
+        found.update(set(_WORD.findall(fold(name.text))))
+    yield from (word for word, titles in found.items() if titles >= _COMMON_TITLES)

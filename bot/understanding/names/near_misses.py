@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from zlib import crc32
 
 from bot.understanding.names.pieces import Piece
 from indexer.contracts import Store
-from indexer.text.language import split_words
+from indexer.text.language import fold, split_words
 
 SHORTEST, LONGEST = 5, 24
 """Letters of a word that is looked at."""
+_LATIN = re.compile(rf"(?<![^\W\d_])[A-Za-z]{{{SHORTEST - 1},{LONGEST + 1}}}(?![^\W\d_])")
 _LEAST_WRONG = 8
 """Letters of a word that may have a wrong letter, or one too much: of a short one too many do."""
 _MOST_KNOWN = 1024
@@ -155,6 +158,26 @@ def correct_beside_others(
         for place, piece in enumerate(pieces)
     ]
     return Corrected(changed, frozenset(meant))
+
+
+def correct_text(text: str, words: SpelledWords, store: Store) -> str:
+    """Correct the words of a text that no page holds, where one word is meant.
+
+    Args:
+        text: What is left of a question.
+        words: The words that may be meant.
+        store: Tells which words are words of a page.
+    """
+    meant = {
+        match[0]: word
+        for match in islice(_LATIN.finditer(text), _MOST_WORDS)
+        if (key := fold(match[0])) not in words and (word := words.find_meant(key))
+    }
+    if not meant:
+        return text
+    rows = store.frequencies([split_words(word)[0] for word in meant])
+    wrong = {word for word, count in zip(meant, rows, strict=True) if not count}
+    return _LATIN.sub(lambda match: meant[match[0]] if match[0] in wrong else match[0], text)
 
 
 def _hash(word: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.understanding.names.generic import is_format, is_generic, remove_gathering
 from bot.understanding.names.group import Group
-from bot.understanding.names.pieces import Piece, cut_pieces
+from bot.understanding.names.pieces import Piece, cut_pieces, measure_words
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Series
 
@@ -102,4 +102,4 @@ def _cut_runs(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 def _measure(name: str) -> float:
     """Measure a name in words; a Chinese character is half a word."""
-    return sum(0.5 if piece.sort == "han" else piece.sort == "word" for piece in cut_pieces(name))
+    return measure_words(cut_pieces(name))

@@ -8,7 +8,7 @@ A name is looked up by the keys of neighbouring pieces, put together. So blanks 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -61,6 +61,11 @@ def cut_pieces(text: str) -> list[Piece]:
         key = match[0] if match[0].isascii() or sort == "han" else make_name_key(match[0])
         pieces.append(Piece(key, match.start(), match.end(), sort, joined))
     return pieces
+
+
+def measure_words(pieces: Iterable[Piece]) -> float:
+    """Measure pieces in words; a Chinese character is half a word."""
+    return sum(0.5 if piece.sort == "han" else piece.sort == "word" for piece in pieces)
 
 
 @lru_cache(maxsize=64)  # Each part of a question is read by several.

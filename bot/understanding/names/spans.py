@@ -34,6 +34,8 @@ class Span:
     """Key of the name."""
     swapped: bool = False
     """Whether its words stand in another order than in the name: `Song Jimmy`."""
+    is_alias: bool = False
+    """Whether the community says that it means the name of this key."""
 
 
 def list_spans(pieces: Sequence[Piece], index: NameIndex) -> list[Span]:
@@ -51,7 +53,8 @@ def list_spans(pieces: Sequence[Piece], index: NameIndex) -> list[Span]:
         for key in index.keys.find_beginnings(text[begin : begin + MAX_NAME_CHARS]):
             end = ends.get(begin + len(key)) or _find_plural(begin + len(key), pieces, ends)
             if end and can_end(pieces, end):
-                spans.append(Span(first, end, key))
+                meant = index.aliases.get(key, "")
+                spans.append(Span(first, end, meant or key, is_alias=bool(meant)))
         spans += _list_swapped(pieces, first, index)
     return spans
 

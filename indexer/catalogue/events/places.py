@@ -165,6 +165,9 @@ REGIONS = _read_rows(_REGIONS)
 TOWNS = _read_rows(_TOWNS) | _read_pinyin_towns()
 """Folded spelling of a town to its key."""
 
+CHINESE_TOWNS = frozenset(_read_pinyin_towns().values())
+"""Keys of the towns that are in the region `china`."""
+
 _SHORT_UPPER = re.compile(r"[A-Z]{2,5}")
 _ALL = REGIONS | TOWNS
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")

@@ -187,3 +187,23 @@ def test_pages_that_tell_less_of_the_topic_are_not_clearer():
     pages = make_pages(confidence=0.8)
     assert choose_better(request, near, pages, (), told=(0.7, 0.0)) is near
     assert choose_better(request, near, pages, (), told=(0.0, 0.0)) is pages
+
+
+def test_a_page_about_another_edition_has_no_links_of_the_one_asked_for():
+    request = make_request(unknown=UnknownEvent(1, "Kiln Days #12"))
+    ninth, twelfth = make_pages(event="Kiln Days 9"), make_pages(event="Kiln Days 12")
+    assert choose_better(request, NO_EVENT, ninth, (), ("Kiln Days",)) is NO_EVENT
+    assert choose_better(request, NO_EVENT, twelfth, (), ("Kiln Days",)) is twelfth
+
+
+def test_pages_do_not_know_what_a_conversation_completed():
+    fact = DraftAnswer(found=True, confidence=0.75, kind="facts")
+    doubted = make_request("next", probability=0.3, follows=True)
+    assert not needs_second_opinion(doubted, fact)
+    assert choose_better(doubted, fact, make_pages(kind=""), ()) is fact
+
+
+def test_of_what_was_shown_the_catalogue_knows_all():
+    none_left = DraftAnswer(found=False, confidence=0.9, kind="not_found")
+    assert not needs_second_opinion(make_request("list", among=(1,)), none_left)
+    assert not needs_second_opinion(make_request("list", other_than=(1,)), none_left)

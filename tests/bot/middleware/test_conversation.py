@@ -93,14 +93,10 @@ async def test_the_next_question_has_the_state_after_the_last(ask, answering):
     assert [one.state for one in answering.asked] == [None, make_state("a"), None]
 
 
-async def test_no_state_leaves_and_an_explanation_only_if_wanted(ask):
+async def test_no_state_leaves(ask):
     answer = await ask(Question(text="a", id="1", thread="t"))
     assert answer.state is msgspec.UNSET
-    assert answer.explanation is msgspec.UNSET
     assert "state" not in msgspec.to_builtins(answer)
-    explained = await ask(Question(text="a", id="2", thread="t", explain=True))
-    assert explained.explanation.intent == "other"
-    assert explained.state is msgspec.UNSET
 
 
 async def test_a_complaint_is_feedback_on_the_answer_before(ask, verdicts):

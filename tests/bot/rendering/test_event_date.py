@@ -11,7 +11,7 @@ from bot.channels.discord.messages import rendering as discord
 from bot.channels.official_account import rendering as official_account
 from bot.channels.wecom import rendering as wecom
 from bot.messages import Answer, Citation
-from bot.rendering.terminal_layout import lay_out, to_plain_text
+from bot.rendering.terminal.layout import lay_out, to_plain_text
 from tests.fakes.bot.asks import FOUND
 
 RENDERERS: dict[str, Callable[[Answer], str]] = {

@@ -4,7 +4,7 @@ from importlib import resources
 
 import pytest
 
-from bot.channels.http_api.static import FILES
+from bot.channels.http_api.page.static import FILES
 
 NAMES = sorted(name for name, _ in FILES.values())
 FORBIDDEN = ("innerHTML", "outerHTML", "insertAdjacent", "document.write", "eval(", "new Function")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.app import build_shared_layers
+from bot.conversations.file import ConversationFile
 from bot.conversations.store import ConversationStore
-from bot.journal.hashing import generate_key
+from bot.journal.journal import Journal
 from bot.messages import Ask
 from bot.middleware.counters import Counters
 from bot.middleware.rate_limit import RateLimit
@@ -16,10 +17,14 @@ from bot.runtime.clock import Clock, SystemClock
 
 
 def with_shared_layers(
-    ask: Ask, journal: Recorder, generation: Callable[[], str], cache_size: int
+    ask: Ask,
+    journal: Journal,
+    generation: Callable[[], str],
+    cache_size: int,
+    states: ConversationStore | None = None,
 ) -> Ask:
-    """Add the middleware that all channels share."""
-    states = ConversationStore.open(None, generate_key(), 180)
+    """Add the middleware that all channels share; without a store, conversations are in memory."""
+    states = states or ConversationStore(ConversationFile(None), journal.key, 180)
     layers = build_shared_layers(journal, states, generation, cache_size, Counters())
     return build_ask(ask, layers)
 

@@ -21,6 +21,7 @@ from bot.services.contracts import (
     IndexInfo,
     ListedLink,
     ListedPage,
+    NamedKind,
     Services,
     Unanswered,
     Verdict,
@@ -39,6 +40,11 @@ class EmptyCatalogue:
         return []
 
     async def suggest_events(self, typed: str, limit: int) -> list[str]:
+        return []
+
+    async def suggest_names(
+        self, what: NamedKind, typed: str, limit: int, language: str = ""
+    ) -> list[str]:
         return []
 
     async def list_links(

@@ -14,6 +14,7 @@ from bot.services.contracts import (
     IndexInfo,
     ListedLink,
     ListedPage,
+    NamedKind,
     Reindex,
     Services,
     Unanswered,
@@ -24,6 +25,11 @@ from tests.fakes.bot.asks import fake_ask
 from tests.fakes.bot.services import KEEP_DAYS, NEUTRAL, NO_FILES
 
 TITLES = ["MeshDay 2030: recap", "MeshDay 2029: recap", "网格日 2030 回顾"]
+NAMES: dict[NamedKind, list[str]] = {
+    "event": ["MeshDay 2030", "网格日 2030"],
+    "person": ["Ada Flyer", "飞行员"],
+    "topic": ["kites", "tail wind"],
+}
 EVENTS = ["GatewayConf 2028", "MeshDay 2029", "MeshDay 2030"]
 
 
@@ -57,6 +63,11 @@ class FakeCatalogue:
 
     async def suggest_events(self, typed: str, limit: int) -> list[str]:
         return [event for event in EVENTS if typed.casefold() in event.casefold()][:limit]
+
+    async def suggest_names(
+        self, what: NamedKind, typed: str, limit: int, language: str = ""
+    ) -> list[str]:
+        return [name for name in NAMES[what] if typed.casefold() in name.casefold()][:limit]
 
     async def list_links(
         self, kind: str, event: str = "", year: int = 0, language: str = ""

@@ -22,6 +22,7 @@
         post = await fake.say(f"{fake.bot.mention} Videos?", channel=fake.general)
         answer = await fake.wait_for_answer(post)             # a Post of the bot
         await fake.say("And the slides?", reply_to=answer)
+        await fake.edit(post, f"{fake.bot.mention} Slides?")  # or delete(post), delete(one, other)
         thread = await fake.open_forum_post("Videos?", "Where are they?")
         fake.list_posts(thread)                   # all posts of the bot in a channel or thread
 
@@ -206,6 +207,22 @@ class FakeDiscord(Community):
             payload["message_reference"] = reply_to.make_reference()
         user = user or self.member
         return await self.writer.post(channel, user, payload, mentions=mentions)
+
+    async def edit(self, post: Post, text: str) -> None:
+        """Edit a person's message; who is mentioned in the new text, and replied to, is told."""
+        people = [person for person in self.state.users.values() if person.mention in text]
+        pinged = post.reply_to and post.reply_to.author in post.mentions
+        post.mentions = [*people, *([post.reply_to.author] if pinged and post.reply_to else [])]
+        await wait_until_idle()
+        await self.writer.edit(post, {"content": text}, [])
+
+    async def delete(self, *posts: Post) -> None:
+        """Delete a person's message; several at once, as moderators may."""
+        await wait_until_idle()
+        if len(posts) == 1:
+            await self.writer.delete(posts[0])
+        else:
+            await self.writer.delete_many(posts)
 
     async def open_forum_post(
         self, title: str, text: str, *, user: User | None = None, forum: Channel | None = None

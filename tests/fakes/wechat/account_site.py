@@ -18,7 +18,7 @@ from bot.channels.official_account.server import NAME, serve_official_account
 from bot.channels.official_account.spec import OfficialAccountSecrets, OfficialAccountSettings
 from bot.messages import Answer, Question
 from bot.runtime.webhooks import Webhooks
-from bot.services.contracts import Services
+from bot.services.contracts import Conversations, NoConversations, Services
 from bot.settings import ServerSettings
 from tests.fakes.bot.asks import fake_ask
 from tests.fakes.bot.services import (
@@ -38,6 +38,7 @@ from tests.fakes.wecom.secrets import OFFICIAL_AES_KEY, OFFICIAL_SECRET, OFFICIA
 
 Result = TypeVar("Result")
 
+NO_CONVERSATIONS = NoConversations()
 SECRETS = OfficialAccountSecrets(
     official_account_token=OFFICIAL_TOKEN,
     official_account_aes_key=OFFICIAL_AES_KEY,
@@ -67,7 +68,7 @@ class Site:
         answer = await fake_ask(question)
         return msgspec.structs.replace(answer, text=f"<{question.text}> {answer.text}")
 
-    def rebuild_services(self) -> None:
+    def rebuild_services(self, conversations: Conversations = NO_CONVERSATIONS) -> None:
         """Rebuild the services, after `ask` was replaced."""
         self.services = Services(
             self.ask,
@@ -79,6 +80,7 @@ class Site:
             NO_FILES,
             KEEP_DAYS,
             NEUTRAL,
+            conversations,
             self.webhooks,
         )
 

@@ -17,3 +17,9 @@ def make_text(text: str, group: str) -> dict:
 def make_event(event: dict) -> dict:
     """Make the fields of an event."""
     return {"msgtype": "event", "event": event}
+
+
+def make_tap(card: dict, button: dict) -> dict:
+    """Make the event that a person tapped a button of a card."""
+    tap = {"card_type": card["card_type"], "event_key": button["key"], "task_id": card["task_id"]}
+    return {"eventtype": "template_card_event", "template_card_event": tap}

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 
-from bot.channels.wecom.events import Feedback, Message, Reply, Update
+from bot.channels.wecom.events import Card, Feedback, Message, Reply, Update
 
 PLACEHOLDER = "正在查找…"
 LATE_NOTICE = "答案稍后发到这里。"
@@ -34,8 +34,8 @@ class FakeHandler:
         blocked_chats: Groups in which the bot does not answer.
     """
 
-    def __init__(self, updates: Updates = answer_at_once) -> None:
-        self.updates = updates
+    def __init__(self, updates: Updates = answer_at_once, tapped_card: Card | None = None) -> None:
+        self.updates, self._tapped_card = updates, tapped_card
         self.messages: list[Message] = []
         self.feedback: list[Feedback] = []
         self.blocked_chats: set[str] = set()
@@ -50,6 +50,7 @@ class FakeHandler:
             late_notice=LATE_NOTICE,
             interrupted_notice=INTERRUPTED_NOTICE,
             updates=partial(self._stream_updates, message),
+            tapped_card=self._tapped_card,
         )
 
     async def _stream_updates(self, message: Message) -> AsyncIterator[Update]:

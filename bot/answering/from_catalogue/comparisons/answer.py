@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.comparisons.appearances import answer_most_heard
-from bot.answering.from_catalogue.comparisons.measures import USUAL, choose_measure, measure
+from bot.answering.from_catalogue.comparisons.measures import (
+    USUAL,
+    choose_measure,
+    measure,
+    say_value,
+)
 from bot.answering.from_catalogue.comparisons.sides import Side, list_sides
+from bot.answering.from_catalogue.comparisons.totals import answer_total
 from bot.answering.from_catalogue.compose import MAX_LINES, Composer
 from bot.answering.from_catalogue.facts.what import sum_up, sum_up_series
 from bot.answering.from_catalogue.facts.when_where import answer_where
 from bot.answering.from_catalogue.naming import space_out
-from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.request import Request
 from indexer.catalogue.records import Event, Talk
 from indexer.search.index import Reader
@@ -22,6 +29,11 @@ MAX_SIDES = 60
 MAX_SAID = 5
 """Most of them whose numbers are said, the largest first."""
 
+_TOTAL = re.compile(
+    r"\b(?:all together|altogether|in total|total|combined)\b|总共|一共|合计|加起来|总计|總共|合計",
+    re.IGNORECASE,
+)
+
 
 def answer_compare(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
     """Compare events, series, years, people or organisations; None for fewer than two of them."""
@@ -30,6 +42,8 @@ def answer_compare(request: Request, reader: Reader, scope: Scope) -> DraftAnswe
     composer = Composer(request, reader, scope)
     if (most_heard := answer_most_heard(composer)) is not None:
         return most_heard
+    if _TOTAL.search(request.text):
+        return answer_total(composer, choose_measure(request, reader.encoder) or USUAL)
     sides = list_sides(composer)
     if not 2 <= len(sides) <= MAX_SIDES:
         return None
@@ -66,7 +80,7 @@ def _say_winner(
         key = "has_more" if len(sides) == 2 else "has_most"
         names = composer.join([side.name for side in best])
         rest = [
-            composer.say("number_of", side.name, _say_value(composer, values[side.name], unit))
+            composer.say("number_of", side.name, say_value(composer, values[side.name], unit))
             for side in sides
             if side not in best
         ]
@@ -74,13 +88,6 @@ def _say_winner(
         lead = composer.say("listed").join(said)
     lead = space_out(lead) if composer.language == "zh" else lead
     return lead + composer.prove_all(_list_proving(sides))
-
-
-def _say_value(composer: Composer, value: int | None, unit: str) -> str:
-    if value is not None:
-        return composer.count(value, unit)
-    is_whole = unit in {"recordings", "with_slides"}
-    return composer.say("only_whole" if is_whole else "not_on_record")
 
 
 def _list_proving(sides: Sequence[Side]) -> list[Event | Talk]:

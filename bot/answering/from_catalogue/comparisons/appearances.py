@@ -8,7 +8,7 @@ from collections import Counter
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.lists import describe
-from bot.answering.from_catalogue.scope import find_talks
+from bot.answering.from_catalogue.scope.resolve import find_talks
 
 MAX_PEOPLE = 5
 MAX_PROVING = 100

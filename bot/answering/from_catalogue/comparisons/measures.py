@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from bot.answering.from_catalogue.comparisons.sides import Side
+from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.facts.tell import list_values
 from bot.request import Request, Subject
 from indexer.catalogue.records import Event, Talk
@@ -15,6 +16,7 @@ PROTOTYPES = {
     "talks": (
         *("谁的演讲更多", "哪个场次多", "分享的数量"),
         *("which had more talks", "more sessions", "number of presentations"),
+        *("哪个更多", "更多吗", "which has more"),
     ),
     "recordings": (
         *("哪个录像更多", "谁的视频多", "录制的场次"),
@@ -74,13 +76,21 @@ def measure(side: Side, unit: str) -> int | None:
     return _MEASURES[unit](side)
 
 
+def say_value(composer: Composer, value: int | None, unit: str) -> str:
+    """Say a number with its unit, or that it is not on record."""
+    if value is not None:
+        return composer.count(value, unit)
+    is_whole = unit in {"recordings", "with_slides"}
+    return composer.say("only_whole" if is_whole else "not_on_record")
+
+
 def _count_with(side: Side, kind: str) -> int | None:
     """Count the talks with a link of their own; None if there is only one of the whole event."""
     number = sum(
         any(link.kind == kind and link.scope not in {"event", "folder"} for link in talk.links)
         for talk in side.talks
     )
-    ones: tuple[Event | Talk, ...] = (*side.events, *side.talks)
+    ones: list[Event | Talk] = [*side.events, *side.talks]
     has_whole = any(link.kind == kind for one in ones for link in one.links)
     return None if has_whole and not number else number
 

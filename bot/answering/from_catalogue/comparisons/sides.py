@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.facts.meant import drop_overviews
 from bot.answering.from_catalogue.naming import clean_name, name_one
-from bot.answering.from_catalogue.scope import find_talks
+from bot.answering.from_catalogue.scope.resolve import find_talks
 from indexer.catalogue.records import Event, Series, Talk
 
 
@@ -36,7 +36,7 @@ def list_sides(composer: Composer) -> list[Side]:
     if len(scope.constraints.years) > 1:
         return _list_years(composer, events or _list_of_years(composer))
     if len(events) == 1:
-        events = [*_list_before(composer, events[0]), *events]
+        events = _add_neighbour(composer, events[0])
     return [_make_event(composer, event) for event in events]
 
 
@@ -87,11 +87,12 @@ def _list_of_years(composer: Composer) -> list[Event]:
     return composer.catalogue.get_events(ids)
 
 
-def _list_before(composer: Composer, event: Event) -> list[Event]:
-    """List the event of the same series before one: who names one compares it with that."""
-    ids = composer.catalogue.list_events(event.series) if event.series else []
-    before = composer.catalogue.get_events(ids[: ids.index(event.id)][-1:]) if ids else []
-    return [one for one in before if one.pages]
+def _add_neighbour(composer: Composer, event: Event) -> list[Event]:
+    """Add the event of the same series before one, else the one behind it, in their order."""
+    ids = composer.catalogue.list_events(event.series) if event.series else [event.id]
+    place = ids.index(event.id)
+    near = ids[max(place - 1, 0) : place + 1] if place else ids[:2]
+    return [one for one in composer.catalogue.get_events(near) if one.pages]
 
 
 def _make_event(composer: Composer, event: Event) -> Side:

@@ -35,17 +35,41 @@ def answer_companies(composer: Composer) -> DraftAnswer | None:
 
 def say_company(composer: Composer, person: Person) -> str:
     """Say for whom a person works, the latest first."""
-    if not person.organisations:
+    talks = _get_talks(composer, person)
+    companies = list_companies(composer, person)[:MAX_COMPANIES]
+    if not companies:
         return ""
     composer.shown.add(person)
-    companies = person.organisations[:MAX_COMPANIES]
     latest, *earlier = map(clean_name, companies)
     rest = composer.say("earlier", composer.join(earlier)) if earlier else ""
-    ids = composer.catalogue.list_talks(people=[person.id])
-    talks = composer.catalogue.get_talks(ids)[::-1]
     places = [place for one in companies if (place := _find_company_place(talks, one))]
     head = f"{composer.introduce(person)}{composer.say('colon')}"
     return f"{head}{latest}{rest}{composer.citations.mark(*places)}"
+
+
+def list_companies(composer: Composer, person: Person) -> list[str]:
+    """List for whom a person works, the latest first: as their talks say, then as others do.
+
+    Of a talk with several organisations only those count that are known to be theirs.
+    """
+    own = {make_name_key(name): name for name in person.organisations}
+    found: dict[str, str] = {}
+    for talk in _get_talks(composer, person):
+        named = {make_name_key(name): name for name in talk.organisations}
+        theirs = named if len(named) == 1 else {key: named[key] for key in named if key in own}
+        found = {**found, **{key: name for key, name in theirs.items() if key not in found}}
+    return list({**found, **{key: name for key, name in own.items() if key not in found}}.values())
+
+
+def name_company(composer: Composer, person: Person) -> str:
+    """Name for whom a person works now, as far as that is known; empty if nobody says it."""
+    return next(map(clean_name, list_companies(composer, person)), "")
+
+
+def _get_talks(composer: Composer, person: Person) -> list[Talk]:
+    """Get the talks of a person, the latest first."""
+    ids = composer.catalogue.list_talks(people=[person.id])
+    return composer.catalogue.get_talks(ids)[::-1]
 
 
 def say_talk_company(composer: Composer, talk: Talk) -> str:

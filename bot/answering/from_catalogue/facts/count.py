@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.citations import choose_proving
+from bot.answering.from_catalogue.comparisons.totals import answer_total
 from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Composer, is_episode
 from bot.answering.from_catalogue.facts.companies import list_organisations
 from bot.answering.from_catalogue.facts.meant import (
@@ -27,7 +28,7 @@ from bot.answering.from_catalogue.facts.tell import (
 from bot.answering.from_catalogue.facts.who import find_members
 from bot.answering.from_catalogue.lists import count_spoken, describe
 from bot.answering.from_catalogue.naming import clean_name, name_one, space_out
-from bot.answering.from_catalogue.scope import Scope, find_talks
+from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
 from bot.request import Request, Subject
 from indexer.catalogue.records import Event, Talk
 from indexer.search.index import Reader
@@ -46,8 +47,24 @@ def answer_count(request: Request, reader: Reader, scope: Scope, today: date) ->
         return _count_of_each(composer)
     if subject == "events":
         return _count_events(composer, today)
+    if (together := _count_together(composer, subject)) is not None:
+        return together
     count = COUNTS.get(subject)
     return count(composer) if count else None
+
+
+def _count_together(composer: Composer, subject: Subject) -> DraftAnswer | None:
+    """Count what several events that are named have together and each; None of anything else."""
+    scope = composer.scope
+    is_plain = scope.names_events and not (scope.names_talks or scope.titled)
+    if not is_plain or len(scope.events) < 2 or has_topic(composer.request):
+        return None
+    kind = next((kind for kind in scope.constraints.kinds if kind in KIND_UNITS), "")
+    if subject == "recordings":
+        kind = kind or "video"
+    if subject not in {"talks", "recordings", "speakers"} or scope.constraints.language:
+        return None
+    return answer_total(composer, "speakers" if subject == "speakers" else KIND_UNITS[kind])
 
 
 def _count_of_each(composer: Composer) -> DraftAnswer | None:

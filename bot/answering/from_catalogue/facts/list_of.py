@@ -20,7 +20,7 @@ from bot.answering.from_catalogue.facts.meant import (
 from bot.answering.from_catalogue.facts.overview import draft_overview
 from bot.answering.from_catalogue.facts.who import answer_speakers
 from bot.answering.from_catalogue.lists import draft_events, draft_talks
-from bot.answering.from_catalogue.scope import Scope, find_talks
+from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
 from bot.request import NO_CONSTRAINTS, Request
 from indexer.search.index import Reader
 

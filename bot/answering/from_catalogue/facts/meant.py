@@ -7,7 +7,9 @@ from datetime import date
 
 from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.dates import is_in_months
-from bot.answering.from_catalogue.scope import Scope, find_talks
+from bot.answering.from_catalogue.scope.gatherings import keep_sort
+from bot.answering.from_catalogue.scope.regions import keep_region
+from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
 from bot.answering.from_catalogue.topics.find import find_topic_talks
 from bot.request import Request
 from indexer.catalogue.records import Event, Talk
@@ -44,10 +46,12 @@ def list_meant_events(composer: Composer) -> list[Event]:
         of = {talk.event for talk in talks}
         return catalogue.get_events([id for id in catalogue.list_events() if id in of])
     if scope.events or not scope.is_open:
-        return list(scope.events)
+        named = scope.series or scope.names_events
+        return list(scope.events if named else keep_sort(scope.events, composer.request.text))
     years, months = scope.constraints.years, scope.constraints.months
     ids = [id for year in years for id in catalogue.list_events(year=year)]
     events = catalogue.get_events(ids if years else catalogue.list_events())
+    events = keep_sort(keep_region(events, composer.request.topic), composer.request.text)
     return [event for event in events if not months or is_in_months(event, months)]
 
 

@@ -23,7 +23,7 @@ from bot.answering.from_catalogue.lists import (
     write_event,
     write_talk,
 )
-from bot.answering.from_catalogue.scope import Scope, find_talks
+from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
 from bot.request import Request
 from indexer.catalogue.records import Event, Talk
 from indexer.search.index import Reader
@@ -70,7 +70,8 @@ def answer_next(request: Request, reader: Reader, scope: Scope, today: date) -> 
 def _list_talks(composer: Composer) -> list[Talk] | None:
     """List the talks that are meant, the earliest first; None if events are meant."""
     scope, subject = composer.scope, composer.request.subject
-    if subject == "events":
+    # The latest event of a person is where they gave a talk, which tells of both.
+    if subject == "events" and not scope.people:
         return None
     wants_talks = subject in ("talks", "recordings")
     alone = scope.events[0] if len(scope.events) == 1 else None

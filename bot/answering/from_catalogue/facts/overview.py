@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.compose import Composer
+from bot.answering.from_catalogue.compose import Composer, Part
 from bot.answering.from_catalogue.facts.meant import drop_overviews
-from bot.answering.from_catalogue.lists import choose_size, introduce, write_event
+from bot.answering.from_catalogue.lists import choose_size, introduce, say_all_shown, write_event
 from bot.answering.from_catalogue.naming import name_one
 from indexer.catalogue.records import Event, Series
 
@@ -40,11 +40,11 @@ def draft_overview(composer: Composer, events: Sequence[Event]) -> DraftAnswer |
         return None
     offset, size = composer.request.offset, choose_size(composer.request)
     shown = groups[offset : offset + size]
-    if not shown:
-        return None
     counted = composer.count(len(known), "events") + composer.say(
         "in_series", composer.count(len(groups), "series")
     )
+    if not shown:
+        return say_all_shown(composer, counted, known[:1])
     places = range(offset, offset + len(shown))
     lines = [introduce(composer, "", counted, len(groups), places)]
     lines += [
@@ -52,7 +52,7 @@ def draft_overview(composer: Composer, events: Sequence[Event]) -> DraftAnswer |
         for number, group in enumerate(shown, start=offset + 1)
     ]
     total = len(groups) if len(groups) > len(shown) else 0
-    return composer.finish(lines, total=total, offset=offset, listed=len(shown))
+    return composer.finish(lines, part=Part(total, offset, len(shown)))
 
 
 def _group(composer: Composer, events: Sequence[Event]) -> list[_Group]:

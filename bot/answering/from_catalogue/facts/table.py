@@ -13,7 +13,8 @@ from bot.answering.from_catalogue.facts.order import answer_first, answer_latest
 from bot.answering.from_catalogue.facts.what import answer_title, answer_what
 from bot.answering.from_catalogue.facts.when_where import answer_when, answer_where
 from bot.answering.from_catalogue.facts.who import answer_who
-from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.recommendations.answer import answer_recommend
+from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.answering.from_catalogue.unknown import answer_unknown
 from bot.request import Intent, Request
 from indexer.search.index import Reader
@@ -28,6 +29,7 @@ FACTS: Mapping[Intent, AnswerFact] = {
     "title": answer_title,
     "what": answer_what,
     "compare": answer_compare,
+    "recommend": answer_recommend,
 }
 IN_TIME: Mapping[Intent, Callable[[Request, Reader, Scope, date], DraftAnswer | None]] = {
     "count": answer_count,

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.answering.draft import DraftAnswer, DraftLink
-from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer
+from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer, Part
 from bot.answering.from_catalogue.lists import draft_talk_links, write_day_of, write_talk
 from bot.answering.from_catalogue.naming import clean_name, clean_words
-from bot.answering.from_catalogue.scope import find_talks
+from bot.answering.from_catalogue.scope.resolve import find_talks
 from indexer.catalogue.names import choose_name, make_name_key
 from indexer.catalogue.records import Event, Fact, Talk
 
@@ -56,10 +56,31 @@ def say_names(
     if not names:
         return ""
     head = composer.name(event)
-    if len(names) > MAX_NAMES:
-        head += composer.bracket(composer.count(len(names), unit))
     marks = composer.prove_all(talks, 10)
-    return f"{head}{composer.say('colon')}{composer.join(names, MAX_NAMES)}{marks}"
+    return head + write_names(composer, names, unit) + marks
+
+
+def write_names(
+    composer: Composer, names: Sequence[str], unit: str, *, counted_always: bool = False
+) -> str:
+    """Write names behind what has them, and how many they are if they are many.
+
+    Of one event or series, the part is written that is asked for; the rest comes on request.
+    """
+    counted = composer.count(len(names), unit)
+    if len(names) <= MAX_NAMES + 1:
+        head = composer.bracket(counted) if counted_always else ""
+        return head + composer.say("colon") + composer.join(names, MAX_NAMES)
+    if len(composer.scope.events) > 1:
+        joined = composer.join(names, MAX_NAMES)
+        return f"{composer.bracket(counted)}{composer.say('colon')}{joined}"
+    shown = composer.cut(names, MAX_NAMES)
+    if not shown:
+        composer.part = Part()
+        return composer.say("colon") + composer.say("all_shown", counted)
+    first = composer.part.offset + 1
+    of_them = composer.say("of_names", counted, first, first + len(shown) - 1)
+    return f"{composer.bracket(of_them)}{composer.say('colon')}{composer.join(shown, MAX_NAMES)}"
 
 
 def list_values(event: Event, field: str) -> list[Fact]:

@@ -29,7 +29,7 @@ from bot.answering.from_catalogue.lists import (
     draft_talks,
 )
 from bot.answering.from_catalogue.naming import name_one, name_place
-from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.request import Request
 from indexer.catalogue.names import choose_name
 from indexer.catalogue.records import Event, Fact, Series, Talk

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from bot.answering.draft import DraftAnswer
@@ -17,18 +16,12 @@ from bot.answering.from_catalogue.naming import (
     name_place_twice,
     space_out,
 )
-from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope.resolve import Scope
+from bot.answering.from_catalogue.scope.wording import asks_yes_or_no
 from bot.request import Request
 from indexer.catalogue.names import choose_name, make_name_key
 from indexer.catalogue.records import Event, Talk
 from indexer.search.index import Reader
-
-_YES_OR_NO = re.compile(
-    r"[吗嗎]|么[?？]?\s*$|是不是|是否"
-    r"|(?:^|[,.;:?]\s*|\b(?:and|so|but|then)\s+)(?:was|were|is|are|did|does|do)\b",
-    re.IGNORECASE,
-)
-"""A question that is answered with yes or no: `were both online`."""
 
 
 def answer_when(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
@@ -50,26 +43,25 @@ def _answer(
     if ids:
         if composer.scope.titled and len(ids) > MAX_TOGETHER:
             return ask_which_talk(composer, composer.catalogue.get_talks(ids))
-        talks = composer.catalogue.get_talks(ids[:MAX_LINES])
+        talks = composer.catalogue.get_talks(composer.cut(ids, MAX_LINES))
         lines = [say_talk(composer, talk) for talk in talks]
-        return composer.finish([line for line in lines if line], total=_more(ids, talks))
+        return composer.finish([line for line in lines if line])
     if composer.scope.names_talks or composer.scope.titled:
         return None
     if composer.scope.is_open and composer.scope.constraints.months:
         # `September 2022` names events as well as a list of them would.
         return draft_events(composer, list_meant_events(composer))
     # Of a series with many events the latest are told, in their order.
-    events = composer.scope.events[-MAX_LINES:]
+    events = composer.cut(composer.scope.events[::-1], MAX_LINES)[::-1]
     lines = [_say_whether_there(composer, events)]
     lines += [say_event(composer, event) for event in events]
-    total = _more(composer.scope.events, events)
-    return composer.finish([line for line in lines if line], total=total)
+    return composer.finish([line for line in lines if line])
 
 
 def _say_whether_there(composer: Composer, events: Sequence[Event]) -> str:
     """Say whether events were at the place that a question of yes or no names; else nothing."""
     scope = composer.scope
-    if not (scope.places and scope.names_events and _YES_OR_NO.search(composer.request.text)):
+    if not (scope.places and scope.names_events and asks_yes_or_no(composer.request.text)):
         return ""
     place = name_place([scope.places[0]], composer.language)
     there = [event for event in events if event.id in scope.there]
@@ -91,10 +83,6 @@ def ask_which_talk(composer: Composer, talks: Sequence[Talk]) -> DraftAnswer:
         name = composer.name(event) if event else composer.bracket(talk.start)
         named.append((f"{composer.title(talk)} {name}".strip(), f"{name} {composer.request.text}"))
     return composer.ask_which(named)
-
-
-def _more(all: Sequence[object], shown: Sequence[object]) -> int:
-    return len(all) if len(all) > len(shown) else 0
 
 
 def _say_event_days(composer: Composer, event: Event) -> str:

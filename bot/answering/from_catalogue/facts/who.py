@@ -6,18 +6,27 @@ from collections.abc import Sequence
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer
-from bot.answering.from_catalogue.facts.companies import answer_companies, say_talk_company
+from bot.answering.from_catalogue.facts.companies import (
+    answer_companies,
+    name_company,
+    say_talk_company,
+)
 from bot.answering.from_catalogue.facts.hosts import answer_hosts, answer_sponsors
 from bot.answering.from_catalogue.facts.meant import (
     find_meant_talks,
     has_topic,
     put_latest_first,
 )
-from bot.answering.from_catalogue.facts.tell import get_event_talks, say_names, tell_events
+from bot.answering.from_catalogue.facts.tell import (
+    get_event_talks,
+    say_names,
+    tell_events,
+    write_names,
+)
 from bot.answering.from_catalogue.facts.when_where import ask_which_talk
 from bot.answering.from_catalogue.lists import describe, draft_talks, write_day_of
 from bot.answering.from_catalogue.naming import clean_name
-from bot.answering.from_catalogue.scope import Scope, find_talks
+from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
 from bot.request import Request
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Person, Talk
@@ -70,7 +79,7 @@ def introduce_people(composer: Composer) -> DraftAnswer | None:
         # That somebody is not of the organisation that is named says the list too.
         ids = find_talks(scope, composer.reader)
         ids = ids or composer.catalogue.list_talks(people=[people[0].id])
-        company = clean_name(people[0].organisations[0]) if people[0].organisations else ""
+        company = name_company(composer, people[0])
         ids = put_latest_first(composer, ids)
         return draft_talks(composer, ids, about=composer.introduce(people[0], company))
     return composer.finish([line for one in people if (line := _introduce(composer, one))])
@@ -78,7 +87,8 @@ def introduce_people(composer: Composer) -> DraftAnswer | None:
 
 def find_members(composer: Composer, talk: Talk) -> list[int]:
     """Find who of a talk is of the organisations of the scope; all if nobody is said to be."""
-    keys = set(map(make_name_key, composer.scope.organisations))
+    scope = composer.scope
+    keys = set(map(make_name_key, (*scope.organisations, *scope.twins)))
     people = composer.catalogue.get_people(talk.speakers) if keys else []
     own = [one for one in people if not keys.isdisjoint(map(make_name_key, one.organisations))]
     return [one.id for one in own] or list(talk.speakers)
@@ -88,10 +98,9 @@ def _name_members(composer: Composer, ids: Sequence[int]) -> DraftAnswer | None:
     """Name the speakers of organisations, those of the latest talks first."""
     talks = composer.catalogue.get_talks(put_latest_first(composer, ids))
     members = dict.fromkeys(id for talk in talks for id in find_members(composer, talk))
-    composer.shown.add(*composer.catalogue.get_people(list(members)))
+    _show_part(composer, list(members))
     names = composer.introduce_people(members)
-    head = describe(composer) + composer.bracket(composer.count(len(names), "speakers"))
-    told = f"{head}{composer.say('colon')}{composer.join_people(names, MAX_NAMES)}"
+    told = describe(composer) + write_names(composer, names, "speakers", counted_always=True)
     return composer.finish([told + composer.prove_all(talks)]) if names else None
 
 
@@ -118,8 +127,14 @@ def say_event_speakers(composer: Composer, event: Event) -> str:
     """Say who spoke at an event, in the order of its programme."""
     talks = get_event_talks(composer, event)
     ids = dict.fromkeys(id for talk in talks for id in talk.speakers)
-    composer.shown.add(*composer.catalogue.get_people(list(ids)))
+    _show_part(composer, list(ids))
     return say_names(composer, event, composer.introduce_people(ids), "speakers", talks)
+
+
+def _show_part(composer: Composer, ids: Sequence[int]) -> None:
+    """Add the people that are named of many; see `write_names`."""
+    offset = composer.request.offset
+    composer.shown.add(*composer.catalogue.get_people(ids[offset : offset + MAX_NAMES]))
 
 
 def _introduce(composer: Composer, person: Person) -> str:
@@ -129,7 +144,7 @@ def _introduce(composer: Composer, person: Person) -> str:
     talks = sorted(composer.catalogue.get_talks(ids), key=lambda talk: talk.start or str(talk.year))
     latest = talks[-1]
     event = composer.get_event(latest)
-    company = clean_name(person.organisations[0]) if person.organisations else ""
+    company = name_company(composer, person)
     where = composer.bracket(composer.name(event) if event else "", write_day_of(composer, latest))
     composer.shown.add(person)
     title = f"{composer.title(latest)}{where}"

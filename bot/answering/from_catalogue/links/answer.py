@@ -24,7 +24,7 @@ from bot.answering.from_catalogue.links.labels import (
 )
 from bot.answering.from_catalogue.links.meant_kinds import choose_by_label, guess_kinds
 from bot.answering.from_catalogue.links.targets import Target, find_target
-from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.answering.from_catalogue.shown import mention_shown
 from bot.rendering.labels import write_link_line
 from bot.rendering.texts import join_sentences
@@ -67,9 +67,10 @@ def answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer 
     is_missing = choice.missing in {"kind", "talk", "topic"}
     if is_missing:
         choice = replace(choice, links=choice.links[:MAX_OTHERS])
-    start = min(request.offset, max(len(choice.links) - 1, 0))
+    start, total = request.offset, len(choice.links)
+    if start >= total > 0:
+        return _say_all_shown(target, choice, kinds, request, reader)
     shown = choice.links[start : start + request.limit]
-    total = len(choice.links)
     if choice.missing:
         intro = wording.say_missing(
             choice.missing,
@@ -98,6 +99,23 @@ def answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer 
         kind="links" if found else "not_found",
         total=total if found and total > len(shown) else 0,
         offset=start,
+    )
+
+
+def _say_all_shown(
+    target: Target, choice: Choice, kinds: Sequence[str], request: Request, reader: Reader
+) -> DraftAnswer:
+    """Say that there are no more links than were shown, and cite one of them."""
+    citations = CitationList(reader)
+    text = wording.say_all_shown(target.name, kinds, len(choice.links), request.language)
+    text += citations.mark(choice.links[0].link.evidence)
+    return DraftAnswer(
+        found=True,
+        confidence=CONFIDENCE,
+        text=text,
+        citations=citations.read(),
+        kind="facts",
+        relates_pages=False,
     )
 
 

@@ -23,13 +23,14 @@ def find_events_with(reader: Reader, event: Event, kinds: Sequence[str]) -> list
     of_series = catalogue.list_events(event.series) if event.series else []
     for ids in (of_series, catalogue.list_events()):
         others = [id for id in ids if id != event.id][-MAX_LOOKED_AT:]
-        found = [one for one in catalogue.get_events(others) if _has(reader, one, kinds)]
+        found = [one for one in catalogue.get_events(others) if has_links(reader, one, kinds)]
         if found:
             return found[::-1][:MAX_EVENTS]
     return []
 
 
-def _has(reader: Reader, event: Event, kinds: Sequence[str]) -> bool:
+def has_links(reader: Reader, event: Event, kinds: Sequence[str]) -> bool:
+    """Tell whether an event, or one of its talks, has a link of some kinds."""
     ids = reader.catalogue.list_talks(events=[event.id])[:MAX_TALKS]
     ones: Iterable[Event | Talk] = (event, *reader.catalogue.get_talks(ids))
     return any(link.kind in kinds for one in ones for link in one.links)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.answering.from_catalogue.scope import Scope, find_talks
+from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
 from bot.answering.from_catalogue.topics.find import MAX_SCOPE, read_file_name
 from bot.request import Request
 from indexer.catalogue.records import Talk

@@ -15,7 +15,7 @@ from bot.answering.from_catalogue.links.collect import (
 from bot.answering.from_catalogue.links.keynotes import find_keynotes
 from bot.answering.from_catalogue.links.order import order_event_links, order_talk_links
 from bot.answering.from_catalogue.links.wording import TEXTS
-from bot.answering.from_catalogue.scope import Scope, find_talks
+from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
 from bot.answering.from_catalogue.topics.absent import drop_named_topic, find_absent_name
 from bot.answering.from_catalogue.topics.find import (
     MAX_SCOPE,

@@ -38,6 +38,10 @@ TEXTS = Texts({
     "all": {"zh": "{}：", "en": "{}:"},
     "some": {"zh": "{}（共 {} 个，这里是 {} 个）：", "en": "{0} ({2} of {1}):"},
     "part": {"zh": "{}（共 {} 个，第 {} 到 {} 个）：", "en": "{0} ({2} to {3} of {1}):"},
+    "all_shown": {
+        "zh": "{}已经全部列出，共 {} 个。",
+        "en": "{}: that was all of them, {}.",
+    },
     "no_kind": {"zh": "记录里没有{}。", "en": "No {} on record."},
     "only_kind": {"zh": "记录里没有{}，有{}：", "en": "No {} on record, only {}:"},
     "elsewhere": {"zh": "有{}的是：{}。", "en": "There are {} of {}."},
@@ -76,6 +80,11 @@ def introduce(about: str, kinds: Sequence[str], language: str, shown: range, tot
     else:
         text = TEXTS.say("some", language, what, total, len(shown))
     return _finish(text, language)
+
+
+def say_all_shown(about: str, kinds: Sequence[str], total: int, language: str) -> str:
+    """Say that all links of something were shown, and how many they were."""
+    return _finish(TEXTS.say("all_shown", language, _name(about, kinds, language), total), language)
 
 
 def say_missing(

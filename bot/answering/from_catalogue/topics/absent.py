@@ -6,7 +6,7 @@ import re
 from calendar import day_abbr, day_name, month_abbr, month_name
 from collections.abc import Iterator, Sequence
 
-from bot.answering.from_catalogue.scope import Scope
+from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.answering.from_catalogue.topics.find import read_talk_texts
 from bot.answering.from_catalogue.topics.words import stands_in
 from bot.request import Request

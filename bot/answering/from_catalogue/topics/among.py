@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.answering.from_catalogue.scope import Scope, find_talks
+from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
 from bot.answering.from_catalogue.topics.find import (
     find_topic_talks,
     keep_fitting,

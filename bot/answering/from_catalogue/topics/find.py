@@ -18,8 +18,9 @@ from bot.answering.from_catalogue.topics.words import find_telling, match_terms,
 from bot.answering.from_pages.coverage import fold_cached
 from indexer.catalogue.records import CatalogueLink, Evidence, Talk
 from indexer.records import Passage, TokenIds
+from indexer.search.expansion import Term
 from indexer.search.index import Reader
-from indexer.search.query import parse_query
+from indexer.search.query import Query, parse_query
 from indexer.search.word_alignment import WordAlignment
 
 FILE_ENDINGS = frozenset({"pdf", "ppt", "pptx", "key", "odp", "mp4", "mov", "mp3", "m4a"})
@@ -113,8 +114,7 @@ def rank_topic_talks(
     if ids is not None and is_whole:
         talks = reader.catalogue.get_talks(ids)
     else:
-        hits = reader.search(query, terms, MAX_HITS, per_document=False)
-        talks = _find_passage_talks(reader, [hit.passage for hit in hits], ids)
+        talks = _search(reader, query, terms, ids)
     if not talks:
         return []
     names = _join_names(reader, talks)
@@ -154,6 +154,19 @@ def read_talk_texts(reader: Reader, talks: Sequence[Talk]) -> list[str]:
     return [
         f"{name}\n{page.text}" for name, page in zip(_join_names(reader, talks), own, strict=True)
     ]
+
+
+def search_talks(reader: Reader, topic: str, language: str = "") -> list[Talk]:
+    """Search the whole archive for talks, those of the best passages first."""
+    query = parse_query(topic, language)
+    return _search(reader, query, reader.expand(query), None)
+
+
+def _search(
+    reader: Reader, query: Query, terms: Sequence[Term], scope: Iterable[int] | None
+) -> list[Talk]:
+    hits = reader.search(query, terms, MAX_HITS, per_document=False)
+    return _find_passage_talks(reader, [hit.passage for hit in hits], scope)
 
 
 def _find_passage_talks(

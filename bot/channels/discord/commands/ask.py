@@ -6,15 +6,9 @@ import discord
 from discord import app_commands
 
 from bot.channels.discord.context import Interaction
-from bot.channels.discord.messages.answer import send_answer
-from bot.channels.discord.messages.conversation import begin_conversation
+from bot.channels.discord.messages.answer import answer_interaction
 from bot.channels.discord.messages.destinations import acknowledge
-from bot.channels.discord.messages.incoming import (
-    clean_content,
-    cut_text,
-    get_language,
-    make_question,
-)
+from bot.channels.discord.messages.incoming import clean_content, cut_text, get_language
 from bot.channels.discord.texts import say
 from bot.messages import MAX_QUESTION_CHARS
 from bot.rendering.split import shorten
@@ -69,32 +63,36 @@ async def ask(
     private: bool = False,
 ) -> None:
     """Answer a question in the channel where it is asked."""
-    await _answer(interaction, clean_content(question), language, private=private)
+    await answer_command(interaction, clean_content(question), language, private=private)
 
 
 @app_commands.context_menu(name="Answer this")
 async def answer_this(interaction: Interaction, message: discord.Message) -> None:
     """Answer a person's message."""
-    await _answer(interaction, cut_text(clean_content(message.content)))
+    text = cut_text(clean_content(message.content))
+    await answer_command(interaction, text, message=message.id)
 
 
-async def _answer(
-    interaction: Interaction, text: str, language: str = "", *, private: bool = False
+async def answer_command(
+    interaction: Interaction,
+    text: str,
+    language: str = "",
+    *,
+    private: bool = False,
+    show_question: bool = True,
+    message: int = 0,
 ) -> None:
-    """Acknowledge first, to be in time at any load; then ask."""
+    """Acknowledge a command first, to be in time at any load; then ask.
+
+    `message` is the id of the message that asks, if it is one.
+    """
     context = interaction.client.context
     with context.in_flight:
         destination = await acknowledge(interaction, private=private)
         if not text:
             await destination.refuse(say("nothing_to_ask", get_language(interaction)))
             return
-        question = make_question(
-            text,
-            interaction.user.id,
-            interaction.channel_id or interaction.user.id,
-            language or context.guild_settings.get(interaction.guild_id).language,
-            begin_conversation(interaction),
-        )
-        await send_answer(
-            context, question, destination, get_language(interaction), show_question=True
+        chosen = language or context.guild_settings.get(interaction.guild_id).language
+        await answer_interaction(
+            interaction, text, destination, chosen, show_question=show_question, message=message
         )

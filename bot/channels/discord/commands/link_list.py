@@ -8,9 +8,10 @@ from typing import Any, cast
 
 import discord
 
+from bot.channels.discord.buttons.persistent import PersistentButton
 from bot.channels.discord.context import Interaction
-from bot.channels.discord.messages.button import PersistentButton
 from bot.channels.discord.messages.escape import escape_line, format_address
+from bot.channels.discord.messages.incoming import get_language
 from bot.channels.discord.messages.rendering import CUSTOM_ID_LIMIT, MESSAGE_LIMIT
 from bot.channels.discord.texts import TEXTS, say
 from bot.chat.list_request import Kind, ListRequest
@@ -51,8 +52,10 @@ class PageButton(
 
     async def handle(self, interaction: Interaction) -> None:
         """Show the page."""
-        catalogue = interaction.client.context.services.catalogue
-        content, view = await make_message(catalogue, self.target)
+        catalogue, own = interaction.client.context.services.catalogue, get_language(interaction)
+        # The id of a button tells the language, and the person's Discord the script.
+        language = own if own == self.target.language else self.target.language
+        content, view = await make_message(catalogue, replace(self.target, language=language))
         await interaction.edit_original_response(content=content, view=view)
 
 

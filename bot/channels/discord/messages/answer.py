@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import discord
-import msgspec
 
-from bot.channels.discord.context import BotContext, Conversation, Interaction, log
-from bot.channels.discord.messages.button import PersistentButton
-from bot.channels.discord.messages.conversation import begin_conversation
+from bot.channels.discord.buttons.feedback import LAST_ROW, add_feedback
+from bot.channels.discord.buttons.persistent import PersistentButton
+from bot.channels.discord.buttons.question_ids import QUESTION_ID
+from bot.channels.discord.context import BotContext, Interaction, log
+from bot.channels.discord.messages.conversation import find_pressed_conversation
 from bot.channels.discord.messages.destinations import (
+    Destination,
     InteractionDestination,
-    MentionDestination,
     acknowledge,
     wants_private,
 )
-from bot.channels.discord.messages.feedback import LAST_ROW, add_feedback
 from bot.channels.discord.messages.incoming import get_language, make_question
 from bot.channels.discord.messages.rendering import NextQuestion, RenderedAnswer, render
+from bot.channels.discord.sent_answers import SentMessage
 from bot.channels.discord.texts import say
 from bot.chat.asking import NoAnswer, ask_or_explain
-from bot.messages import MAX_OFFSET, MAX_QUESTION_CHARS, Question
+from bot.messages import LANGUAGES, MAX_QUESTION_CHARS, Answer, Question
+from bot.rendering.script import choose_script
 from bot.runtime.clock import SystemClock
 
 PER_ROW = 5
@@ -35,45 +35,75 @@ PER_ROW = 5
 async def send_answer(
     context: BotContext,
     question: Question,
-    destination: InteractionDestination | MentionDestination,
+    destination: Destination,
     language: str,
     *,
     show_question: bool,
+    message: int = 0,
+    wants: Callable[[Answer], bool] = lambda _: True,
 ) -> None:
-    """Ask a question and send the whole answer, or the reason in `language` why there is none."""
+    """Ask a question and send the whole answer, or the reason in `language` why there is none.
+
+    Args:
+        context: Of the channel.
+        question: What is asked.
+        destination: Where the answer goes.
+        language: Of the person.
+        show_question: Whether the answer begins with the question.
+        message: Id of the message that asks; it takes the answer along when it is deleted.
+        wants: Whether an answer is to be sent.
+    """
     answer = await ask_or_explain(
         context.services, question, language, SystemClock(), context.timeouts.answer_s, log
     )
     if isinstance(answer, NoAnswer):
         await destination.refuse(answer.text, answer.retry_after_s)
         return
+    if not wants(answer):
+        return
     rendered = render(answer, question.text if show_question else "")
-    sent_ids = [await destination.send(piece) for piece in rendered.pieces[:-1]]
-    view = make_answer_view(rendered, question.id, sent_ids, answer.language)
-    sent_ids.append(await destination.send(rendered.pieces[-1], view))
-    for message_id in sent_ids:
-        context.conversations[message_id] = Conversation(question.thread, question.text)
+    sent = [await destination.send(piece) for piece in rendered.pieces[:-1]]
+    shown_in = choose_script(answer.language, question.text)
+    view = make_answer_view(rendered, question.id, [one.id for one in sent], shown_in)
+    sent.append(await destination.send(rendered.pieces[-1], view))
+    # Nobody can reply to a message that only one person sees.
+    if not destination.is_private:
+        await context.sent_answers.add([
+            SentMessage(one.id, one.channel.id, question.id, message) for one in sent
+        ])
 
 
-@contextlib.asynccontextmanager
-async def show_typing(channel: discord.abc.Messageable, delay_s: float) -> AsyncIterator[None]:
-    """Show in a channel that the bot is typing, after a delay, until this context ends."""
+async def answer_interaction(
+    interaction: Interaction,
+    text: str,
+    destination: InteractionDestination,
+    language: str,
+    *,
+    show_question: bool = True,
+    message: int = 0,
+) -> None:
+    """Answer the question of a command or button, in the conversation of the person.
 
-    async def show() -> None:
-        # Most answers take milliseconds: without the delay, our requests would double in number.
-        await asyncio.sleep(delay_s)
-        try:
-            async with channel.typing():
-                await asyncio.Event().wait()
-        except discord.HTTPException as error:
-            log.info("typing could not be shown: %s", error)
-
-    task = asyncio.create_task(show())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
+    `language` is empty for the language of the question; `message` as for `send_answer`.
+    """
+    context = interaction.client.context
+    question = make_question(
+        text,
+        interaction.user.id,
+        interaction.channel_id or interaction.user.id,
+        language,
+        str(interaction.locale),
+        find_pressed_conversation(interaction),
+    )
+    context.exchanges.begin(interaction.id, question)
+    await send_answer(
+        context,
+        question,
+        destination,
+        get_language(interaction),
+        show_question=show_question,
+        message=message,
+    )
 
 
 def make_answer_view(
@@ -84,63 +114,93 @@ def make_answer_view(
     `earlier` are the ids of the answer's other messages, deleted along with the last one.
     """
     view = discord.ui.View(timeout=None)
-    for place, choice in enumerate(rendered.choices):
-        view.add_item(AskButton(choice, place // PER_ROW))
-    for place, link in enumerate(rendered.buttons, start=len(rendered.choices)):
-        view.add_item(discord.ui.Button(label=link.label, url=link.url, row=place // PER_ROW))
+    for choice in rendered.choices:
+        view.add_item(ChoiceButton(choice, row=0))
+    for place, link in enumerate(rendered.buttons):
+        row = bool(rendered.choices) + place // PER_ROW
+        view.add_item(discord.ui.Button(label=link.label, url=link.url, row=row))
     if rendered.more:
-        view.add_item(AskButton(rendered.more, LAST_ROW))
+        view.add_item(MoreButton(rendered.more, question_id, language))
     add_feedback(view, question_id, earlier, language, rateable=rendered.rateable)
     return view
 
 
-class AskButton(
-    PersistentButton,
-    template=r"huigu:q:(?P<offset>\d{1,4}):(?P<language>zh|en|):(?P<question>.+)",
-):
-    """Asks a question: one that an answer offers, or for the rest of its list."""
+class ChoiceButton(PersistentButton, template=r"huigu:c:(?P<language>zh|en|):(?P<question>.+)"):
+    """Asks one of the questions that an answer offers."""
 
     def __init__(self, asks: NextQuestion, row: int | None = None) -> None:
         self.asks = asks
-        super().__init__(
-            discord.ui.Button(
-                label=asks.label,
-                style=discord.ButtonStyle.primary,
-                custom_id=asks.custom_id,
-                row=row,
-            )
+        button: discord.ui.Button[Any] = discord.ui.Button(
+            label=asks.label,
+            style=discord.ButtonStyle.primary,
+            custom_id=asks.custom_id,
+            row=row,
         )
+        super().__init__(button)
 
     @classmethod
     async def from_custom_id(  # type: ignore[override]  # the client is always a BotClient
         cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> AskButton:
+    ) -> ChoiceButton:
         """Make a pressed button from its custom_id."""
-        offset = min(int(match["offset"]), MAX_OFFSET)
-        return cls(NextQuestion("…", match["question"], match["language"], offset))
+        return cls(NextQuestion("…", match["question"], match["language"]))
 
     async def acknowledge(self, interaction: Interaction) -> None:
         """Show a "thinking" message in place of the answer to come."""
         await acknowledge(interaction, private=_answers_in_private(interaction))
 
     async def handle(self, interaction: Interaction) -> None:
-        """Answer in a message below, in the conversation of the press."""
-        context, language = interaction.client.context, get_language(interaction)
-        private = _answers_in_private(interaction) or wants_private(interaction)
-        destination = InteractionDestination(interaction, private=private)
-        if context.in_flight.stopping:
-            await destination.refuse(say("stopping", language))
-            return
-        question = make_question(
-            self.asks.question[:MAX_QUESTION_CHARS],
-            interaction.user.id,
-            interaction.channel_id or interaction.user.id,
-            self.asks.language,
-            begin_conversation(interaction),
+        """Answer in a message below."""
+        text = self.asks.question[:MAX_QUESTION_CHARS]
+        await _answer_press(interaction, text, self.asks.language, show_question=True)
+
+
+class MoreButton(
+    PersistentButton, template=rf"huigu:m:(?P<question>{QUESTION_ID}):(?P<language>zh|en|)"
+):
+    """Asks for the rest of a list."""
+
+    def __init__(self, label: str, question_id: str, language: str) -> None:
+        self.language = language if language in LANGUAGES else ""
+        button: discord.ui.Button[Any] = discord.ui.Button(
+            label=label,
+            style=discord.ButtonStyle.primary,
+            custom_id=f"huigu:m:{question_id}:{self.language}",
+            row=LAST_ROW,
         )
-        question = msgspec.structs.replace(question, offset=self.asks.offset)
-        with context.in_flight:
-            await send_answer(context, question, destination, language, show_question=True)
+        super().__init__(button)
+
+    @classmethod
+    async def from_custom_id(  # type: ignore[override]  # the client is always a BotClient
+        cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> MoreButton:
+        """Make a pressed button from its custom_id."""
+        return cls("…", match["question"], match["language"])
+
+    async def acknowledge(self, interaction: Interaction) -> None:
+        """Show a "thinking" message in place of the answer to come."""
+        await acknowledge(interaction, private=_answers_in_private(interaction))
+
+    async def handle(self, interaction: Interaction) -> None:
+        """Answer in a message below: the conversation knows what of, by the answer above."""
+        language = self.language or get_language(interaction)
+        await _answer_press(interaction, say("more", language), self.language, show_question=False)
+
+
+async def _answer_press(
+    interaction: Interaction, text: str, language: str, *, show_question: bool
+) -> None:
+    """Answer a press that is acknowledged."""
+    context = interaction.client.context
+    private = _answers_in_private(interaction) or wants_private(interaction)
+    destination = InteractionDestination(interaction, private=private)
+    if context.in_flight.stopping:
+        await destination.refuse(say("stopping", get_language(interaction)))
+        return
+    with context.in_flight:
+        await answer_interaction(
+            interaction, text, destination, language, show_question=show_question
+        )
 
 
 def _answers_in_private(interaction: Interaction) -> bool:

@@ -1,33 +1,59 @@
-"""Finds the conversation of a command or message, and the question that it follows up.
+"""The conversation of a command or message, and the answer that it goes on from.
 
-A thread and a direct chat are one conversation each. In other channels, each question begins a new
-one, and replies to its answers continue it; the people of a channel do not share a conversation.
+A person has one conversation in each place: a channel, a thread, a direct chat. A reply to an
+answer, and a press of its buttons, go on from that answer in the conversation of whoever does it.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import discord
 
-from bot.channels.discord.context import BotClient, Conversation, Interaction
+from bot.channels.discord.buttons.question_ids import read_question_id
+from bot.channels.discord.context import BotClient, BotContext, Interaction
 from bot.channels.discord.messages.escape import unescape
-from bot.channels.discord.messages.incoming import clean_content
-from bot.channels.discord.messages.rendering import read_question
+from bot.channels.discord.messages.rendering import strip_question
 
 
-def begin_conversation(interaction: Interaction) -> Conversation:
-    """Begin a conversation by a command, with an id that a reply finds again in the answer."""
-    in_thread = isinstance(interaction.channel, discord.Thread)
-    own_channel = interaction.guild_id is None or in_thread
-    return Conversation(f"discord:{interaction.channel_id if own_channel else interaction.id}")
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation, and what in it a question goes on from."""
+
+    thread: str
+    """`Question.thread`."""
+    follows: str = ""
+    """`Question.follows`."""
+    quoted: str = ""
+    """`Question.quoted`."""
 
 
-async def find_conversation(client: BotClient, message: discord.Message) -> Conversation:
-    """Find the conversation of a person's message, with the question it follows up."""
-    replied_to = await _find_replied_to(client, message)
-    if message.guild is None or isinstance(message.channel, discord.Thread):
-        last_question = replied_to.last_question if replied_to else ""
-        return Conversation(f"discord:{message.channel.id}", last_question)
-    return replied_to or Conversation(f"discord:{message.id}")
+def name_thread(channel: int, person: int) -> str:
+    """Name the conversation of a person in a place, for `Question.thread`."""
+    return f"discord:{channel}:{person}"
+
+
+def find_pressed_conversation(interaction: Interaction) -> Conversation:
+    """Find the conversation of a command, or of a button under an answer."""
+    person = interaction.user.id
+    thread = name_thread(interaction.channel_id or person, person)
+    if interaction.message is None:
+        return Conversation(thread)
+    return Conversation(thread, _find_question_id(interaction.client.context, interaction.message))
+
+
+def find_conversation(client: BotClient, message: discord.Message, place: int) -> Conversation:
+    """Find the conversation of a message that is answered in a place."""
+    thread = name_thread(place, message.author.id)
+    answer = message.reference
+    if answer is None or not is_reply_to_bot(client, message):
+        return Conversation(thread)
+    if isinstance(answer.resolved, discord.Message):
+        follows = _find_question_id(client.context, answer.resolved)
+        # Longer answers have their buttons, and so the id, below the last message only.
+        quoted = "" if follows else unescape(strip_question(answer.resolved.content))
+        return Conversation(thread, follows, quoted)
+    return Conversation(thread, client.context.sent_answers.find_question(answer.message_id or 0))
 
 
 def is_reply_to_bot(client: BotClient, message: discord.Message) -> bool:
@@ -36,34 +62,11 @@ def is_reply_to_bot(client: BotClient, message: discord.Message) -> bool:
     if reference is None:
         return False
     original = reference.resolved
-    if isinstance(original, discord.Message) and original.author == client.user:
-        return True
-    return (reference.message_id or 0) in client.context.conversations
+    if isinstance(original, discord.Message):
+        return original.author == client.user
+    return bool(client.context.sent_answers.find_question(reference.message_id or 0))
 
 
-async def _find_replied_to(client: BotClient, message: discord.Message) -> Conversation | None:
-    """Find the conversation and the question of the answer that a message replies to."""
-    reference = message.reference
-    if reference is None or not is_reply_to_bot(client, message):
-        return None
-    cached = client.context.conversations.get(reference.message_id or 0)
-    if cached is not None or not isinstance(reference.resolved, discord.Message):
-        return cached
-    # After a restart: the answer quotes the question of a command, and replies to a mention.
-    answer = reference.resolved
-    if answer.interaction_metadata is not None:
-        question = clean_content(unescape(read_question(answer.content)))
-        return Conversation(f"discord:{answer.interaction_metadata.id}", question)
-    if answer.reference is None or answer.reference.message_id is None:
-        return None
-    question_id = answer.reference.message_id
-    question = await _fetch_content(message.channel, question_id)
-    return Conversation(f"discord:{question_id}", question)
-
-
-async def _fetch_content(channel: discord.abc.Messageable, message: int) -> str:
-    """Fetch the text of a message; empty where the bot may not read it."""
-    try:
-        return clean_content((await channel.fetch_message(message)).content)
-    except discord.HTTPException:
-        return ""
+def _find_question_id(context: BotContext, answer: discord.Message) -> str:
+    """Find the id of the question that a message answers; empty if nothing tells it."""
+    return context.sent_answers.find_question(answer.id) or read_question_id(answer)

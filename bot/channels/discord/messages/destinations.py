@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import cast
+from collections.abc import Sequence
+from typing import Protocol, cast
 
 import discord
 
@@ -20,6 +21,20 @@ _NO_REPLY_WITHOUT_HISTORY = 160002
 message that is no reply."""
 
 
+class Destination(Protocol):
+    """Where an answer goes."""
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only the person sees it."""
+
+    async def send(self, content: str, view: discord.ui.View | None = None) -> discord.Message:
+        """Send the next message; `HTTPException` if Discord rejects it."""
+
+    async def refuse(self, text: str, retry_after_s: float = 0) -> None:
+        """Send the reason why there is no answer; `HTTPException` likewise."""
+
+
 class InteractionDestination:
     """The reply to an interaction: one edit, then follow-ups; plain messages when it is closed."""
 
@@ -29,8 +44,13 @@ class InteractionDestination:
         self._has_sent = False
         self._fallback: discord.abc.Messageable | None = None
 
-    async def send(self, content: str, view: discord.ui.View | None = None) -> int:
-        """Send the next message and return its id.
+    @property
+    def is_private(self) -> bool:
+        """See `Destination`."""
+        return self._private
+
+    async def send(self, content: str, view: discord.ui.View | None = None) -> discord.Message:
+        """Send the next message.
 
         Raises:
             HTTPException: Discord rejects it.
@@ -63,22 +83,23 @@ class InteractionDestination:
                 raise
             log.info("a refusal came too late for Discord")
 
-    async def _reply(self, content: str, view: discord.ui.View | None) -> int:
+    async def _reply(self, content: str, view: discord.ui.View | None) -> discord.Message:
         if self._has_sent:
             return await self._follow_up(content, view, private=self._private)
         message = await self._interaction.edit_original_response(content=content, view=view)
         self._has_sent = True
-        return message.id
+        return message
 
-    async def _follow_up(self, content: str, view: discord.ui.View | None, *, private: bool) -> int:
-        message = await self._interaction.followup.send(
+    async def _follow_up(
+        self, content: str, view: discord.ui.View | None, *, private: bool
+    ) -> discord.Message:
+        return await self._interaction.followup.send(
             content,
             view=view or discord.utils.MISSING,
             ephemeral=private,
             suppress_embeds=True,
             wait=True,
         )
-        return message.id
 
     def _choose_fallback(self) -> discord.abc.Messageable:
         # A private answer stays private.
@@ -108,12 +129,14 @@ def wants_private(interaction: Interaction) -> bool:
 class ChannelDestination:
     """Messages in a channel or thread; the first one replies to `reply_to`, if there is one."""
 
+    is_private = False
+
     def __init__(self, channel: discord.abc.Messageable, reply_to: discord.Message | None) -> None:
         self._channel = channel
         self._reply_to = reply_to
 
-    async def send(self, content: str, view: discord.ui.View | None = None) -> int:
-        """Send the next message and return its id."""
+    async def send(self, content: str, view: discord.ui.View | None = None) -> discord.Message:
+        """Send the next message."""
         reply_to, self._reply_to = self._reply_to, None
         return await _post(self._channel, content, view, reply_to)
 
@@ -141,14 +164,42 @@ class MentionDestination(ChannelDestination):
         await super().refuse(text, retry_after_s)
 
 
+class EditedDestination:
+    """The messages of an answer, whose question was edited; surplus ones are deleted."""
+
+    is_private = False
+
+    def __init__(self, channel: discord.PartialMessageable, messages: Sequence[int]) -> None:
+        """Take the channel and the ids of the answer's messages, the first one first."""
+        self._channel, self._messages = channel, list(messages)
+
+    async def send(self, content: str, view: discord.ui.View | None = None) -> discord.Message:
+        """Put the next message in place of an old one; behind them, send it."""
+        if not self._messages:
+            return await _post(self._channel, content, view)
+        message = self._channel.get_partial_message(self._messages.pop(0))
+        return await message.edit(content=content, view=view)
+
+    async def refuse(self, text: str, retry_after_s: float = 0) -> None:
+        """Leave the old answer: it is better than none."""
+        log.info("an edited question was not answered: %s", text)
+        self._messages.clear()
+
+    async def delete_rest(self) -> list[int]:
+        """Delete the messages that the new answer does not need; return their ids."""
+        for message in self._messages:
+            await self._channel.get_partial_message(message).delete()
+        return self._messages
+
+
 async def _post(
     channel: discord.abc.Messageable,
     content: str,
     view: discord.ui.View | None = None,
     reply_to: discord.Message | None = None,
     delete_after_s: float = 0,
-) -> int:
-    """Send one message, as a reply where that is possible, and return its id.
+) -> discord.Message:
+    """Send one message, as a reply where that is possible.
 
     Raises:
         HTTPException: Discord rejects it.
@@ -156,7 +207,7 @@ async def _post(
     # The message may be deleted by now.
     reference = reply_to.to_reference(fail_if_not_exists=False) if reply_to else None
     try:
-        message = await channel.send(
+        return await channel.send(
             content,
             # discord.py accepts None for these; its overloads do not say so.
             view=cast("discord.ui.View", view),
@@ -170,7 +221,6 @@ async def _post(
         if reference is None or error.code != _NO_REPLY_WITHOUT_HISTORY:
             raise
         return await _post(channel, content, view, delete_after_s=delete_after_s)
-    return message.id
 
 
 def _is_closed(error: discord.HTTPException) -> bool:

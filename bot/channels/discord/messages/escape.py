@@ -48,12 +48,12 @@ def format_address(url: str) -> str:
 
 
 def format_masked_link(label: str, url: str) -> str:
-    """Format a link that shows a label of ours; empty where `url` is no safe web address.
+    """Format a link that shows a label, without an address in it.
 
-    The label must be one of the bot's own: nobody else may say what an address is.
+    Empty where `url` is no safe web address.
     """
     address = encode_address(url).replace("(", "%28").replace(")", "%29")
-    return f"[{escape_line(label)}](<{address}>)" if address else ""
+    return f"[{escape_line(label) or '…'}](<{address}>)" if address else ""
 
 
 def _escape_markup(text: str) -> str:

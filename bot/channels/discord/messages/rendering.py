@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.channels.discord.messages.escape import (
@@ -14,11 +15,10 @@ from bot.channels.discord.messages.escape import (
 from bot.channels.discord.texts import say
 from bot.messages import LANGUAGES, Answer
 from bot.rendering.layout import Layout, LinkLine, TalkLine, lay_out
+from bot.rendering.script import choose_script
 from bot.rendering.sources import SourcePage, write_source
 from bot.rendering.split import shorten, split, utf16
-from bot.rendering.texts import join_sentences
 from bot.rendering.urls import encode_address
-from indexer.text.control_characters import clean_line
 
 MESSAGE_LIMIT = 2000
 """For the content of one message, in UTF-16 code units."""
@@ -28,9 +28,13 @@ CUSTOM_ID_LIMIT = 100
 """For the custom_id of a button."""
 BUTTON_URL_LIMIT = 512
 """For the address of a link button. A longer address is in the text only."""
-MAX_LINK_BUTTONS = 20
-"""Four rows of five; the fifth row is for feedback."""
+MAX_LINK_BUTTONS = 5
+"""One row: every link is in the text too."""
+MAX_CHOICES = 5
+"""Choices with a button; one row."""
 QUOTE = "> "
+ADDRESS = re.compile(r"<(https?://[^<>\s]+)>")
+"""An address as `escape` writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,11 @@ class NextQuestion:
     """On one line."""
     language: str
     """`zh` or `en`; empty for the language of the question."""
-    offset: int = 0
-    """As `Question.offset`."""
 
     @property
     def custom_id(self) -> str:
         """All of it but the label, for the custom_id of a button; may be over its limit."""
-        return f"huigu:q:{self.offset}:{self.language}:{self.question}"
+        return f"huigu:c:{self.language}:{self.question}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,11 @@ class RenderedAnswer:
     pieces: tuple[str, ...]
     """The content of each message, in order; at least one, each at most `MESSAGE_LIMIT` long."""
     buttons: tuple[LinkButton, ...] = ()
-    """At most `MAX_LINK_BUTTONS` with the choices, for the last message."""
+    """At most `MAX_LINK_BUTTONS`, for the last message."""
     choices: tuple[NextQuestion, ...] = ()
-    """What the question may mean, for the last message."""
-    more: NextQuestion | None = None
-    """Asks for the rest of a list."""
+    """What the question may mean, at most `MAX_CHOICES`, for the last message."""
+    more: str = ""
+    """Label of the button that asks for the rest of a list; empty if that is all."""
     rateable: bool = True
     """Whether people may say what they think of it; not of thanks and greetings."""
 
@@ -83,28 +85,59 @@ def render(answer: Answer, question: str = "") -> RenderedAnswer:
     The question is quoted above the answer, unless empty because Discord shows it itself.
     """
     layout = lay_out(answer)
-    choices = tuple(filter(_fits, _make_choices(answer, layout)))[:MAX_LINK_BUTTONS]
-    more = _make_more(answer, layout, question)
+    language = choose_script(answer.language, answer.question)
+    choices = tuple(filter(_fits, _make_choices(answer, layout)))[:MAX_CHOICES]
+    more = say("show_more", language, answer.total - layout.rest) if layout.rest else ""
+    text = escape(layout.text)
+    written = _Written(text)
     blocks = [
         f"{QUOTE}{escape_line(question)}" if question else "",
         # The list of an answer stands right below its text.
-        _join(escape(layout.text), _write_talks(layout), _write_links(layout), answer.kind),
-        _write_span(layout, more, answer.language),
-        "\n".join(_write_choices(layout, choices, answer.language)),
-        "\n".join(_write_source(page, answer.language) for page in layout.sources),
-        "\n".join(_write_page(page.title, page.url) for page in layout.related),
+        _join(text, _write_talks(layout, written), _write_links(layout, written), answer.kind),
+        # A button says itself how many are left.
+        layout.span if not more else "",
+        "\n".join(_write_choices(layout, choices, language)),
+        "\n".join(_write_source(page, language, written) for page in layout.sources),
+        "\n".join(_write_page(page.title, page.url, written) for page in layout.related),
     ]
     body = "\n\n".join(block for block in blocks if block.strip())
     # A blank answer is a fault of the answerer; Discord would reject an empty message.
-    pieces = split(body, MESSAGE_LIMIT, utf16) or [say("nothing_to_show", answer.language)]
-    buttons = tuple(_make_link_buttons(layout))[: MAX_LINK_BUTTONS - len(choices)]
+    pieces = split(body, MESSAGE_LIMIT, utf16) or [say("nothing_to_show", language)]
+    buttons = tuple(_make_link_buttons(layout))[:MAX_LINK_BUTTONS]
     return RenderedAnswer(tuple(pieces), buttons, choices, more, answer.kind != "social")
 
 
-def read_question(content: str) -> str:
-    """Read the question, escaped, that `render` quoted above an answer; empty where it did not."""
-    first, _, _ = content.partition("\n")
-    return first.removeprefix(QUOTE) if first.startswith(QUOTE) else ""
+def strip_question(content: str) -> str:
+    """Strip the question that `render` quoted above an answer."""
+    return content.partition("\n")[2].lstrip("\n") if content.startswith(QUOTE) else content
+
+
+class _Written:
+    """Writes each address of an answer once."""
+
+    def __init__(self, text: str) -> None:
+        """Take the text above, escaped; its addresses are written already."""
+        self._addresses: set[str] = set()
+        self.note(ADDRESS.findall(text))
+
+    def write(self, label: str, url: str) -> str:
+        """Write a label as a link; alone if the address is written above, or is no address."""
+        address = encode_address(url)
+        if not address or address in self._addresses:
+            return escape_line(label)
+        self._addresses.add(address)
+        if not ADDRESS.search(escape_line(label)):
+            return format_masked_link(label, url)
+        # Nobody may say of an address that it is another one.
+        return f"{escape_line(label)} {format_address(url)}"
+
+    def note(self, urls: Iterable[str]) -> None:
+        """Note addresses that are written."""
+        self._addresses |= set(map(encode_address, urls)) - {""}
+
+    def has(self, url: str) -> bool:
+        """Tell whether an address is written above."""
+        return encode_address(url) in self._addresses
 
 
 def _join(text: str, talks: str, links: str, kind: str) -> str:
@@ -113,43 +146,44 @@ def _join(text: str, talks: str, links: str, kind: str) -> str:
     return listed if kind == "links" or not links else f"{listed}\n\n{links}"
 
 
-def _write_talks(layout: Layout) -> str:
-    return "\n".join(map(_write_talk, layout.talks))
+def _write_talks(layout: Layout, written: _Written) -> str:
+    return "\n".join(_write_talk(talk, written) for talk in layout.talks)
 
 
-def _write_talk(talk: TalkLine) -> str:
+def _write_talk(talk: TalkLine, written: _Written) -> str:
     """Write a talk on one line: its title in bold, and its links by kind."""
     facts = f" ({escape_line(talk.facts)})" if talk.facts else ""
-    links = (format_masked_link(link.label, link.url) for link in talk.links)
+    # Talks may share one recording: each of them shows it.
+    links = [format_masked_link(link.label, link.url) for link in talk.links]
+    written.note(link.url for link in talk.links)
     parts = [f"**{escape_line(talk.title)}**{facts}", *links]
     return f"- {' · '.join(filter(None, parts))} \\[{talk.number}\\]"
 
 
-def _write_links(layout: Layout) -> str:
+def _write_links(layout: Layout, written: _Written) -> str:
     rows = []
     for link in layout.links:
-        if address := _format_link_address(link.url):
+        if not written.has(link.url) and (label := _write_link(link, written)):
             note = f" ({escape_line(link.note)})" if link.note else ""
-            rows.append(f"- {escape_line(link.label)}{note} \\[{link.number}\\] {address}")
+            rows.append(f"- {label}{note} \\[{link.number}\\]")
     return "\n".join(rows)
 
 
-def _format_link_address(url: str) -> str:
-    """Format a web or mail address; empty for any other."""
-    return escape_line(url) if url.startswith("mailto:") else format_address(url)
+def _write_link(link: LinkLine, written: _Written) -> str:
+    """Write a link; empty for an address that is neither of the web nor of a mailbox."""
+    if link.url.startswith("mailto:"):
+        return f"{escape_line(link.label)} {escape_line(link.url)}"
+    return written.write(link.label, link.url) if encode_address(link.url) else ""
 
 
-def _write_source(page: SourcePage, language: str) -> str:
-    """Write a page once, with its cited headings and the address of the first."""
+def _write_source(page: SourcePage, language: str, written: _Written) -> str:
+    """Write a page once, with its cited headings."""
     marks = "".join(f"\\[{number}\\]" for number in page.numbers)
-    text = write_source(page, language, lambda label, _: escape_line(label), escape_line)
-    address = format_address(next((place.url for place in page.places if place.url), ""))
-    return f"{marks} {text} {address}".rstrip()
+    return f"{marks} {write_source(page, language, written.write, escape_line)}"
 
 
-def _write_page(title: str, url: str) -> str:
-    text = f"{escape_line(title)} {format_address(url)}"
-    return f"- {text.strip()}"
+def _write_page(title: str, url: str, written: _Written) -> str:
+    return f"- {written.write(title, url)}"
 
 
 def _make_link_buttons(layout: Layout) -> Iterator[LinkButton]:
@@ -170,14 +204,6 @@ def _fits(asked: NextQuestion) -> bool:
     return utf16(asked.custom_id) <= CUSTOM_ID_LIMIT
 
 
-def _write_span(layout: Layout, more: NextQuestion | None, language: str) -> str:
-    """Write which part of a list is shown, and how to get the rest; a button says that itself."""
-    if more:
-        return ""
-    hint = say("narrow", language) if layout.rest else ""
-    return join_sentences(language, layout.span, hint)
-
-
 def _write_choices(layout: Layout, buttons: Sequence[NextQuestion], language: str) -> Iterator[str]:
     """Write the choices that have no button."""
     asked = {button.question for button in buttons}
@@ -191,14 +217,6 @@ def _make_choices(answer: Answer, layout: Layout) -> Iterator[NextQuestion]:
     for choice in layout.choices:
         label = shorten(choice.label, LABEL_LIMIT)
         yield NextQuestion(label, choice.question, _choose_language(answer))
-
-
-def _make_more(answer: Answer, layout: Layout, question: str) -> NextQuestion | None:
-    """Make the button for the rest of a list; None if there is no rest, or none that fits."""
-    text = clean_line(answer.question or question)
-    label = say("show_more", answer.language, answer.total - layout.rest)
-    more = NextQuestion(label, text, _choose_language(answer), layout.rest)
-    return more if layout.rest and text and _fits(more) else None
 
 
 def _choose_language(answer: Answer) -> str:

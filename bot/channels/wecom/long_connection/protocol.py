@@ -15,6 +15,7 @@ MESSAGE = "aibot_msg_callback"
 EVENT = "aibot_event_callback"
 RESPOND = "aibot_respond_msg"
 WELCOME = "aibot_respond_welcome_msg"
+UPDATE_CARD = "aibot_respond_update_msg"
 SEND = "aibot_send_msg"
 
 OK = 0

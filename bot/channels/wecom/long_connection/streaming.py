@@ -9,15 +9,20 @@ import secrets
 from collections.abc import Callable, Collection
 from typing import Any
 
-from bot.channels.wecom.events import Message, Reply, Update
+from bot.channels.wecom.events import Card, Message, Reply, Update, format_card_update
+from bot.channels.wecom.long_connection import protocol
+from bot.channels.wecom.long_connection.connection import Unconfirmed
 from bot.channels.wecom.long_connection.delivery import Context, Delivery
 from bot.channels.wecom.long_connection.open_streams import OpenStream
+from bot.channels.wecom.long_connection.protocol import OutgoingFrame
 from bot.runtime.clock import Clock, wait_at_most
 
 log = logging.getLogger("huigu.wecom")
 
 PLACEHOLDER_S = 1.0
 """When the placeholder is shown; most answers are ready sooner and need none."""
+TAP_S = 5.0
+"""WeCom accepts the update of a card no later."""
 REFRESH_S = 1.5
 """Between two frames of an answer; WeCom may count each against the chat's limits."""
 MAX_PROGRESS_FRAMES = 20
@@ -25,10 +30,17 @@ MAX_PROGRESS_FRAMES = 20
 
 
 async def stream_answer(context: Context, request_id: str, message: Message) -> None:
-    """Answer a message, whose request has the given `req_id`."""
+    """Answer a message, whose request has the given `req_id`.
+
+    The request of a tap takes no stream, only the card that then stands in place of the tapped one;
+    the answer is a separate message.
+    """
     stream_id, since = secrets.token_urlsafe(12), context.clock.unix()
-    stream = OpenStream(stream_id, request_id, message.chat, message.in_group, since)
+    stream_request = "" if message.tapped else request_id
+    stream = OpenStream(stream_id, stream_request, message.chat, message.in_group, since)
     reply = context.handler.handle(message)
+    if reply.tapped_card is not None:
+        await _update_card(context, request_id, message, reply.tapped_card)
     delivery = Delivery(context, stream, reply.feedback_id)
     try:
         with context.get_quota(message.chat).reserve_answer():
@@ -39,6 +51,21 @@ async def stream_answer(context: Context, request_id: str, message: Message) -> 
         context.client.forget(request_id)
     if update.card is not None:
         await delivery.add_card(update.card)
+
+
+async def _update_card(context: Context, request_id: str, message: Message, card: Card) -> None:
+    """Replace a card that was tapped; it stays as it is where WeCom does not take that in time."""
+    deadline = context.clock.now() + TAP_S
+    body = format_card_update(message.person, card)
+    frame = OutgoingFrame(protocol.UPDATE_CARD, request_id, body)
+    try:
+        async with context.get_quota(message.chat).acquire(deadline):
+            code = await context.client.call(frame, deadline)
+    except (TimeoutError, Unconfirmed):
+        log.info("a card could not be updated in time")
+        return
+    if code != protocol.OK:
+        log.warning("WeCom did not accept the update of a card: errcode %d", code)
 
 
 async def end_interrupted(context: Context, streams: list[OpenStream]) -> None:

@@ -40,6 +40,9 @@ class AnswerRunner:
         if self._is_stopping or self.streams.is_full:
             return None
         stream = self.streams.add(message, self.handler.handle(message))
+        if message.tapped:
+            # WeCom asks for no stream after a tap: the answer is a late reply.
+            self._close(stream)
         task = asyncio.create_task(self._run(stream))
         self._running.add(task)
         task.add_done_callback(functools.partial(self._finish, stream))

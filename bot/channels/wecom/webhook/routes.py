@@ -18,6 +18,7 @@ from bot.channels.wecom.events import (
     MessageHandler,
     Refresh,
     Update,
+    format_card_update,
     format_stream,
 )
 from bot.channels.wecom.parse import BadMessage, parse
@@ -137,6 +138,8 @@ class Webhook:
             stream = self._answers.start(message)
             if stream is None:
                 return BUSY
+        if stream.reply.tapped_card is not None:
+            return format_card_update(message.person, stream.reply.tapped_card)
         update, ends = await self._answers.wait(stream, FIRST_REPLY_S)
         feedback_id = stream.reply.feedback_id
         return format_stream(stream.id, update, is_last=ends, feedback_id=feedback_id)

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from bot.answering.from_catalogue.facts.table import build_facts
-from bot.answering.from_catalogue.scope import resolve_scope
+from bot.answering.from_catalogue.scope.resolve import resolve_scope
 from bot.request import Constraints, Mention, Request
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Evidence, Fact, Person, Series, Talk

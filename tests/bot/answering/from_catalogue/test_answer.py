@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.answering.from_catalogue.answer import CatalogueAnswers, settle_intent, settle_topic
-from bot.answering.from_catalogue.scope import resolve_scope
+from bot.answering.from_catalogue.scope.resolve import resolve_scope
 from bot.request import Constraints, Mention, Request
 from indexer.encoders.static import load_bundled
 from tests.fakes.communities import kiln_days as at

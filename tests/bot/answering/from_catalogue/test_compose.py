@@ -3,7 +3,7 @@
 import pytest
 
 from bot.answering.from_catalogue.compose import Composer, ask_about
-from bot.answering.from_catalogue.scope import resolve_scope
+from bot.answering.from_catalogue.scope.resolve import resolve_scope
 from bot.request import Mention, Request
 
 

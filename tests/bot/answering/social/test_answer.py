@@ -164,3 +164,15 @@ def test_an_address_of_a_person_is_not_given(reader):
 def test_a_question_is_none_of_its_turns(reader):
     request = Request(text="videos", language="en", intent="links")
     assert SocialAnswers().answer(request, None, reader) is None
+
+
+def test_a_writer_of_traditional_characters_reads_them(talk):
+    answer = talk("LatticeCon 2022 的視頻在哪裡看")
+    assert answer.intro.startswith("LatticeCon 2022 的視頻")
+    urls = [link.url for link in answer.links]
+    assert urls == [link.url for link in talk("LatticeCon 2022 的视频在哪里看").links]
+    assert talk("謝謝").text.startswith("不客氣！還想找什麼")
+    assert talk("你能做什么").text.startswith("我是回顾机器人")
+    answer = talk("你能做什麼")
+    assert answer.text.startswith("我是回顧機器人")
+    assert msgspec.json.decode(msgspec.json.encode(answer))["language"] == "zh"

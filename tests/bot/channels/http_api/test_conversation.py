@@ -32,8 +32,7 @@ def asked() -> list[Question]:
 async def client(serve, asked):
     async def ask(question: Question) -> Answer:
         asked.append(question)
-        explanation = EXPLANATION if question.explain else msgspec.UNSET
-        return msgspec.structs.replace(FOUND, explanation=explanation, state=STATE)
+        return msgspec.structs.replace(FOUND, explanation=EXPLANATION, state=STATE)
 
     return await serve(ask)
 

@@ -11,8 +11,8 @@ from bot.messages import Answer, Question
 QUESTIONS = [
     "LatticeCon 2022 videos",
     "LatticeCon 视频",
-    "where are all the slides",
-    "所有的 PPT 在哪里",
+    "where are all the LatticeCon slides",
+    "LatticeCon 所有的 PPT 在哪里",
     "how does mutual TLS work",
     "金丝雀发布怎么做",
 ]

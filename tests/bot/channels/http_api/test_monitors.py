@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.http_api.openapi import describe_api
-from bot.channels.http_api.static import FILES
+from bot.channels.http_api.page.static import FILES
 
 PATHS = [*describe_api()["paths"], *FILES, "/query?q=a", "/query?q=", "/nothing", "/query/?q=a"]
 

@@ -17,6 +17,7 @@ from bot.rendering.labels import collect_addresses
 from bot.rendering.layout import find_rest
 from bot.rendering.split import utf8
 from bot.rendering.urls import encode_address
+from bot.services.contracts import NoConversations
 from tests.fakes.bot.kinds import CLARIFY, FACTS, SOCIAL, TALKS, any_answers, make_talks
 from tests.fakes.markup import hostile_texts
 from tests.fakes.wechat.account_site import make_settings
@@ -87,10 +88,9 @@ def test_a_list_that_fits_and_an_answer_without_one_stay():
     assert shorten_to_fit(FACTS) is FACTS
 
 
-def test_a_question_back_lists_what_to_ask():
+def test_the_choices_of_a_question_back_are_numbered():
     assert render(CLARIFY) == (
-        "Of which event?\n\nYou can ask:\n"
-        "- where are the videos of KiteCon 2030\n- where are the videos of KiteCon 2031"
+        "Of which event?\n\n1. KiteCon 2030\n2. KiteCon 2031\nReply with a number or a name."
     )
 
 
@@ -111,32 +111,59 @@ def test_only_the_answers_own_links_can_be_opened_within_the_limit(answer, limit
     assert not re.search(r"[^\W_]\.[^\W\d_]{2}", re.sub(r"https?://\S+", "", outside))
 
 
-@pytest.fixture
-async def listing(site):
-    """An account whose questions list ten talks."""
+async def test_the_conversation_is_told_where_a_shortened_list_ends(site):
+    shortened = []
+
+    class Conversations(NoConversations):
+        def shorten(self, question_id: str, rest: int) -> None:
+            shortened.append((question_id, rest))
 
     async def ask(question: Question) -> Answer:
         site.questions.append(question)
-        return msgspec.structs.replace(TEN, question=question.text, offset=question.offset)
+        return TEN if question.text == "which talks" else TALKS
 
     site.ask = ask
-    site.rebuild_services()
+    site.rebuild_services(conversations=Conversations())
     await site.start(make_settings())
-    return site
+    shown = await site.send_text("anna", "which talks")
+    await site.send_text("anna", "which talks of these")
+    count = int(re.search(r"^(\d+) of 59\.", shown, re.MULTILINE)[1])
+    assert shortened == [(site.questions[0].id, count)]
 
 
-async def test_more_goes_on_behind_what_was_shown(listing):
-    first = await listing.send_text("anna", "which talks")
-    count = int(re.search(r"^(\d+) of 59\.", first, re.MULTILINE)[1])
-    second = await listing.send_text("anna", "更多")
-    assert f"{count + 1}–" in second
-    assert [(q.text, q.offset, q.language) for q in listing.questions] == [
-        ("which talks", 0, ""),
-        ("which talks", count, "en"),
-    ]
+@pytest.mark.parametrize("typed", ["更多", "/more", "下一页", "2", "第二个", "👍", "???"])
+async def test_what_goes_on_with_a_conversation_is_asked_as_typed(site, typed):
+    await site.start(make_settings())
+    await site.send_text("anna", typed)
+    (question,) = site.questions
+    assert (question.text, question.thread) == (typed.lstrip("/"), "official_account:anna")
+    assert (question.offset, question.language, question.default_language) == (0, "", "zh")
 
 
-async def test_nobody_goes_on_with_the_list_of_another(listing):
-    await listing.send_text("anna", "which talks")
-    assert await listing.send_text("ben", "more") == say("no_more", "en")
-    assert await listing.send_text("ben", "更多") == say("no_more", "zh")
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ("/活动 MeshDay 2030", "介绍一下 MeshDay 2030 这个活动"),
+        ("/講師 李明", "李明讲过哪些演讲？"),
+        ("/talks envoy", "Which talks are about envoy?"),
+        ("/event", "Which events are there?"),
+    ],
+)
+async def test_a_lookup_asks_its_question(site, typed, question):
+    await site.start(make_settings())
+    await site.send_text("anna", typed)
+    assert [asked.text for asked in site.questions] == [question]
+
+
+async def test_a_lookup_without_its_name_says_what_is_missing(site):
+    await site.start(make_settings())
+    assert await site.send_text("anna", "/讲师") == "请在后面写上讲师的名字：/讲师 名字"
+    assert site.questions == []
+
+
+async def test_the_language_of_the_account_is_a_setting(site):
+    settings = msgspec.structs.replace(make_settings(), language="en")
+    await site.start(settings)
+    assert await site.send_text("anna", "/PPT") == say("no_links", "en")
+    await site.send_text("anna", "MeshDay 2030")
+    assert site.questions[0].default_language == "en"

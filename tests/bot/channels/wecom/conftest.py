@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
 from bot.answering.answer import Answerer, make_ask
 from bot.channels.wecom.handler import Handler
+from bot.conversations.file import ConversationFile
+from bot.conversations.store import ConversationStore
 from bot.journal.database import JournalFile
 from bot.journal.hashing import generate_key
 from bot.journal.journal import Journal
@@ -48,12 +51,17 @@ async def journal() -> AsyncIterator[Journal]:
 
 
 @pytest.fixture
-def answering(community: Index, journal: Journal) -> Iterator[Services]:
+def states(journal: Journal) -> Iterator[ConversationStore]:
+    """Conversations in memory."""
+    with closing(ConversationStore(ConversationFile(None), journal.key, 180)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def answering(community: Index, journal: Journal, states: ConversationStore) -> Iterator[Services]:
     """Services that answer from the small community's index, follow up and keep a journal."""
     with ThreadPoolExecutor(1) as executor:
-        world = FakeWorld(
-            with_shared_layers(
-                make_ask(Answerer(community), executor), journal, lambda: community.generation, 100
-            )
-        )
-        yield dataclasses.replace(world.services, journal=journal)
+        ask = make_ask(Answerer(community), executor)
+        layers = with_shared_layers(ask, journal, lambda: community.generation, 100, states)
+        world = FakeWorld(layers)
+        yield dataclasses.replace(world.services, journal=journal, conversations=states)

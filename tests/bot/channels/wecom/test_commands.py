@@ -25,11 +25,13 @@ from tests.fakes.wecom.messages import answer, list_updates, make_message
         ("/视频 LatticeCon Harbour Edition", "没找到这样的链接"),
         ("/slides", "I found no such links"),
         ("/最新", "**最新内容**\n\n- [MeshDay 2030: recap](https://example.org/meshday-2030/)"),
-        ("/latest", "**Latest pages**"),
+        ("/latest", "**Latest**"),
         ("帮助", "**隐私**"),
         ("help", "**Privacy**"),
         ("/help", "kept for 180 days"),
-        ("/xyz", "**/videos**"),
+        ("/xyz", "**/视频**"),
+        ("/讲师", "/讲师 名字"),
+        ("/talks", "/talks TOPIC"),
         ("", "想问什么？例如"),
     ],
 )
@@ -40,6 +42,28 @@ async def test_a_command_or_an_empty_message_gets_its_text_and_asks_nothing(
     assert text in await answer(handler, message)
     assert world.asked == []
     assert handler.handle(message).feedback_id == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ("/活动 MeshDay 2030", "介绍一下 MeshDay 2030 这个活动"),
+        ("/event MeshDay 2030", "What is MeshDay 2030?"),
+        ("/活動", "有哪些活动？"),
+        ("/講師 李明", "李明讲过哪些演讲？"),
+        ("/speaker Ada Brook", "Which talks did Ada Brook give?"),
+        ("/演讲 网关", "有哪些关于网关的演讲？"),
+        ("/talks gateways", "Which talks are about gateways?"),
+        ("/更多", "更多"),
+        ("more", "more"),
+        ("2", "2"),
+    ],
+)
+async def test_a_lookup_and_the_next_part_are_asked(world, handler, typed, question):
+    message = make_message(typed)
+    await answer(handler, message)
+    assert [asked.text for asked in world.asked] == [question]
+    assert handler.handle(message).feedback_id == world.asked[0].id
 
 
 @pytest.mark.parametrize("typed", ["/ask Where?", "Where?", "／ask Where?", "/提问 Where?"])

@@ -5,22 +5,16 @@ from __future__ import annotations
 import re
 
 import hypothesis.strategies as st
-import msgspec
-import pytest
 from hypothesis import given
 
-from bot.channels.wecom.card import make_card
-from bot.channels.wecom.handler import Handler
 from bot.channels.wecom.rendering import render
-from bot.channels.wecom.texts import say
-from bot.messages import Answer, Question
+from bot.messages import Answer
 from bot.rendering.split import utf8
 from bot.wechat.escape import format_address
 from indexer.links.addresses import find_web_addresses
 from indexer.text.control_characters import clean_text
 from tests.fakes.bot.kinds import (
     CLARIFY,
-    KINDS,
     LINKS_ZH,
     PAGE,
     SOCIAL,
@@ -28,10 +22,7 @@ from tests.fakes.bot.kinds import (
     any_answers,
     make_talks,
 )
-from tests.fakes.bot.world import FakeWorld
-from tests.fakes.clock import ManualClock
 from tests.fakes.markup import HARMLESS_TOKENS, hostile_texts, parse_markdown
-from tests.fakes.wecom.messages import SETTINGS, answer, make_message
 
 LIMIT = 20480
 HARMLESS = HARMLESS_TOKENS | {"strong_open", "strong_close"}
@@ -74,18 +65,14 @@ def test_ten_talks_with_twenty_links_fit() -> None:
     assert utf8(render(ten, 2048)) <= 2048
 
 
-def test_a_question_back_lists_what_to_ask() -> None:
+def test_the_choices_of_a_question_back_are_numbered() -> None:
     assert render(CLARIFY, LIMIT) == (
-        "Of which event?\n\nYou can ask:\n"
-        "- where are the videos of KiteCon 2030\n- where are the videos of KiteCon 2031"
+        "Of which event?\n\n1. KiteCon 2030\n2. KiteCon 2031\n\nReply with a number or a name."
     )
 
 
-def test_thanks_have_their_text_only_and_no_card() -> None:
+def test_thanks_have_their_text_only() -> None:
     assert render(SOCIAL, LIMIT) == "You are welcome!"
-    assert make_card(SOCIAL) is None
-    assert make_card(CLARIFY) is None
-    assert make_card(KINDS["not_found"]) is not None
 
 
 @given(any_answers(hostile_texts, URLS), st.sampled_from([400, 1000, LIMIT]))
@@ -99,52 +86,3 @@ def test_every_kind_stays_within_the_limit_and_its_own_links(given: Answer, limi
     in_text = {line[start:end] for line in prose for start, end in find_web_addresses(line)}
     linked = {target[2:-1] for target in re.findall(r"\]\([^)]*\)", rendered)}
     assert linked <= {format_address(url) for url in own | in_text}
-
-
-@pytest.fixture
-def listing() -> FakeWorld:
-    """A world whose questions list talks."""
-
-    async def ask(question: Question) -> Answer:
-        return msgspec.structs.replace(TALKS, question=question.text, offset=question.offset)
-
-    return FakeWorld(ask=ask)
-
-
-@pytest.fixture
-def handler(listing: FakeWorld, clock: ManualClock) -> Handler:
-    return Handler(listing.services, SETTINGS, clock)
-
-
-async def test_more_goes_on_with_the_last_list(listing: FakeWorld, handler: Handler) -> None:
-    await answer(handler, make_message("which talks"))
-    assert "4–6 of 59." in await answer(handler, make_message("更多"))
-    assert "7–9 of 59." in await answer(handler, make_message("/more"))
-    assert [(q.text, q.offset, q.language) for q in listing.asked] == [
-        ("which talks", 0, ""),
-        ("which talks", 3, "en"),
-        ("which talks", 6, "en"),
-    ]
-    assert len({question.id for question in listing.asked}) == 3
-
-
-async def test_the_rest_of_a_list_can_be_rated(handler: Handler) -> None:
-    more = make_message("more")
-    assert not handler.handle(more).feedback_id
-    await answer(handler, make_message("which talks"))
-    assert handler.handle(more).feedback_id
-
-
-async def test_people_in_a_group_have_lists_of_their_own(handler: Handler) -> None:
-    await answer(handler, make_message("which talks", "lin"))
-    assert await answer(handler, make_message("more", "mei")) == say("no_more", "en")
-    assert await answer(handler, make_message("更多", "mei")) == say("no_more", "zh")
-
-
-async def test_after_the_last_part_there_is_no_more(listing: FakeWorld, handler: Handler) -> None:
-    async def ask(question: Question) -> Answer:
-        return msgspec.structs.replace(TALKS, total=3)
-
-    listing.ask = ask
-    await answer(handler, make_message("which talks"))
-    assert await answer(handler, make_message("more")) == say("no_more", "en")

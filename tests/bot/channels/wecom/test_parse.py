@@ -130,6 +130,18 @@ def test_events_are_parsed() -> None:
     assert feedback == Feedback("m-1/+=", "lin", "a-1", 3)
 
 
+def test_a_tap_is_a_message_with_the_question_of_its_button() -> None:
+    tap = {"card_type": "button_interaction", "event_key": "KiteCon 的视频", "task_id": "t-1"}
+    in_private = make_event("template_card_event", template_card_event=tap)
+    in_group = {**in_private, "chattype": "group", "chatid": "wrA", "response_url": "https://r/1"}
+    assert parse({**in_private, "chattype": "single"}) == Message(
+        "m-1/+=", "lin", "lin", False, "KiteCon 的视频", tapped="t-1"
+    )
+    assert parse(in_group) == Message(
+        "m-1/+=", "lin", "wrA", True, "KiteCon 的视频", tapped="t-1", response_url="https://r/1"
+    )
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -144,6 +156,8 @@ def test_events_are_parsed() -> None:
         make_body(msgtype=None),
         {**make_event("enter_chat"), "from": {"userid": "sys"}},
         make_event("template_card_event", template_card_event={"event_key": "k"}),
+        make_event("template_card_event", template_card_event={"event_key": " ", "task_id": "t"}),
+        make_event("template_card_event"),
         make_event("auth_change_event"),
         make_event("something_new"),
         {"msgtype": "event"},

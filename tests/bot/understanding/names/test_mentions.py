@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.understanding.names.mentions import find_mentions
 from bot.understanding.names.name_index import build_name_index
+from bot.understanding.reading import read_parts
 from indexer.records import Document, Section
 from tests.fakes.communities.lighthouses import make_documents, make_records
 from tests.fakes.index.encoder import HashingEncoder
@@ -26,8 +27,8 @@ def find(reader):
     index = build_name_index(reader.catalogue)
 
     def find(text, reader=reader):
-        sentence, found = find_mentions(text, index, reader)
-        return [(one.what, one.name, sentence.get_text(one)) for one in found]
+        names = find_mentions(text, index, reader)
+        return [(one.what, one.name, names.sentence.get_text(one)) for one in names.found]
 
     return find
 
@@ -107,7 +108,7 @@ def test_the_words_around_it_tell_that_a_name_is_meant(find, text, expected):
 
 def test_titles_of_several_events_have_several_ids(reader):
     index = build_name_index(reader.catalogue)
-    _, (found,) = find_mentions("“Keynote”", index, reader)
+    [found] = find_mentions("“Keynote”", index, reader).found
     assert found.ids == (2, 3)
 
 
@@ -119,7 +120,7 @@ def test_what_the_community_calls_itself_is_no_mention(reader, find):
 @pytest.mark.parametrize("text", ["lamcpon 2022", "LampCn 2022", "LamppCon 2022"])
 def test_one_slip_in_a_long_word_is_forgiven(reader, text):
     index = build_name_index(reader.catalogue)
-    _, (found,) = find_mentions(text, index, reader)
+    [found] = find_mentions(text, index, reader).found
     assert (found.ids, found.score) == ((3,), 0.8)
 
 
@@ -141,7 +142,7 @@ def test_a_word_of_pages_is_a_slip_only_beside_the_rest_of_a_name(tmp_path, text
     pages = [*make_documents(), make_page("harbor", "The harbor froze at night.")]
     opened = Opened(tmp_path, pages, HashingEncoder(), make_records())
     index = build_name_index(opened.reader.catalogue)
-    found = find_mentions(text, index, opened.reader)[1]
+    found = find_mentions(text, index, opened.reader).found
     opened.close()
     assert [one.name for one in found] == names
     assert all(one.score < 1 for one in found)
@@ -167,8 +168,50 @@ _NAMES = st.sampled_from([
 @given(st.lists(st.one_of(_NAMES, st.text(max_size=6)), max_size=12).map("".join))
 def test_a_name_is_where_it_says(reader, text):
     index = build_name_index(reader.catalogue)
-    sentence, found = find_mentions(text, index, reader)
-    places = [sentence.get_place(one) for one in found]
+    names = find_mentions(text, index, reader)
+    places = [names.sentence.get_place(one) for one in names.found]
     assert places == sorted(places)
     assert all(end <= begin for (_, end), (begin, _) in pairwise(places))
     assert all(0 <= start < end <= len(text) for start, end in places)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("events in Portugal", [("place", "Portugal", "Portugal")]),
+        ("葡萄牙的活动", [("place", "葡萄牙", "葡萄牙")]),
+        ("meetups in Lisbn", [("place", "Lisbon", "Lisbn")]),
+        ("在里斯本办过什么", [("place", "里斯本", "里斯本")]),
+        ("大连有哪些活动", [("place", "大连", "大连")]),
+        ("can I watch it in Portugal", []),
+        ("power in Lisbon's grid", []),
+        ("events in Rome", []),
+    ],
+)
+def test_a_place_is_found_by_each_of_its_names(find, text, expected):
+    """The pages write `Lisbon, Portugal`."""
+    assert find(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("塔会2022的视频", ("event", "LampCon 2022", "塔会2022")),
+        ("塔会在哪办", ("series", "LampCon", "塔会")),
+        ("bm 12 slides", ("event", "Beacon Meetup #12 厦门站", "bm 12")),
+        ("talks by the Foghorn", ("person", "Marta Alves", "Foghorn")),
+        ("talks by the Foghron", ("person", "Marta Alves", "Foghron")),
+        ("winter talk slides", ("talk", "How a Lamp Room Stays Dry in Winter", "winter talk")),
+    ],
+)
+def test_an_alias_of_the_community_is_a_name(reader, text, expected):
+    aliases = {
+        "塔会": "LampCon",
+        "BM": "Beacon Meetup",
+        "Foghorn": "Marta Alves",
+        "winter talk": "How a Lamp Room Stays Dry in Winter",
+    }
+    index = build_name_index(reader.catalogue, aliases)
+    reading = read_parts(text, index, reader, "2026-11-29", by_order=False)
+    [mention] = reading.mentions
+    assert (mention.what, mention.name, mention.text) == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from tests.fakes.discord import refusals
@@ -121,6 +122,17 @@ class MessageWriter:
             if post.channel.guild_id:
                 data["guild_id"] = post.channel.guild_id
             await self._dispatch("MESSAGE_DELETE", data, post.channel.guild_id)
+        self._state.changes.tell()
+
+    async def delete_many(self, posts: Sequence[Post]) -> None:
+        """Delete messages of one channel at once and send the event."""
+        channel = posts[0].channel
+        for post in posts:
+            post.deleted = True
+        data: dict[str, Any] = {"ids": [post.id for post in posts], "channel_id": channel.id}
+        if channel.guild_id:
+            data["guild_id"] = channel.guild_id
+        await self._dispatch("MESSAGE_DELETE_BULK", data, channel.guild_id)
         self._state.changes.tell()
 
     async def open_thread(

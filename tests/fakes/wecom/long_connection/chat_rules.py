@@ -6,10 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from bot.runtime.clock import Clock
+from tests.fakes.wecom.cards import check_card, check_card_update
 
 WINDOW_S = 360.0
 """A stream accepts frames for this long after its first."""
 WELCOME_S = 5.0
+TAP_S = 5.0
 REQUEST_S = 24 * 3600.0
 MAX_TEXT_BYTES = 20480
 MAX_FEEDBACK_BYTES = 256
@@ -30,6 +32,8 @@ class Incoming:
     at: float
     """By the clock."""
     is_chat_opened: bool = False
+    task_id: str = ""
+    """Of the card that was tapped; empty for a message."""
     done: bool = False
 
 
@@ -70,6 +74,7 @@ class ChatRules:
         streams: By stream id.
         sent: Separate messages, in order.
         welcomes: Texts of greetings.
+        updated_cards: Cards that stand in place of tapped ones.
         violations: What a bot must not do, one line each; tests assert that there are none.
         expired: Number of frames for streams that were over.
     """
@@ -81,6 +86,7 @@ class ChatRules:
         self.streams: dict[str, Stream] = {}
         self.sent: list[SentMessage] = []
         self.welcomes: list[str] = []
+        self.updated_cards: list[dict] = []
         self.expired = 0
         self._counted: dict[str, list[float]] = defaultdict(list)
 
@@ -117,6 +123,8 @@ class ChatRules:
         now = self.clock.now()
         if incoming is None or incoming.is_chat_opened or now - incoming.at > REQUEST_S:
             return 846605
+        if incoming.task_id:
+            return self._refuse("a stream under the req_id of an event", 846605)
         if body.get("msgtype") != "stream" or set(body) != {"msgtype", "stream"}:
             return self._refuse("an answer that is no stream", 40008)
         frame = body["stream"]
@@ -161,6 +169,18 @@ class ChatRules:
             incoming.done = True
             self.welcomes.append(body["text"]["content"])
         return code
+
+    def update_card(self, request_id: str, body: dict) -> int:
+        """Take the update of a card that was tapped; returns the errcode."""
+        incoming = self.incoming.get(request_id)
+        if incoming is None or not incoming.task_id:
+            return 846605
+        if self.clock.now() - incoming.at > TAP_S:
+            return self._refuse("the update of a card after 5 s", 846605)
+        if code := check_card_update(body, incoming.task_id, incoming.person):
+            return self._refuse(code, 40008)
+        self.updated_cards.append(body["template_card"])
+        return self._count(incoming.chat)
 
     def _open(self, incoming: Incoming, frame: dict) -> int:
         if self.find_stream(incoming.request_id) is not None:
@@ -213,9 +233,8 @@ class ChatRules:
         return 0
 
     def _check_card(self, card: dict) -> int:
-        if not card.get("card_type") or not card.get("card_action"):
-            return self._refuse("a card without card_type or card_action", 40008)
-        return 0
+        wrong = check_card(card)
+        return self._refuse(wrong, 40008) if wrong else 0
 
     def _count(self, chat: str) -> int:
         """Count a frame against the chat's rate limit."""

@@ -274,6 +274,8 @@ class FakeLongConnection:
             return self.rules.respond(request_id, body)
         if command == "aibot_send_msg":
             return self.rules.send(body)
+        if command == "aibot_respond_update_msg":
+            return self.rules.update_card(request_id, body)
         if command == "aibot_respond_welcome_msg":
             return self.rules.welcome(request_id, body)
         self.violations.append(f"the command {command}")

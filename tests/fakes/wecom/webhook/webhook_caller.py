@@ -19,6 +19,7 @@ from bot.channels.wecom.events import MAX_STREAM_BYTES
 from bot.runtime.clock import Clock, wait_at_most
 from bot.wechat.crypto import MessageCrypto
 from tests.fakes.wecom.bodies import make_event, make_head, make_text
+from tests.fakes.wecom.cards import check_card
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN
 from tests.fakes.wecom.webhook.response_endpoint import ResponseEndpoint
 
@@ -237,7 +238,7 @@ class WebhookCaller:
         if reply["msgtype"] == "stream_with_template_card":
             assert stream["finish"], "a card below half an answer"
             assert not answer.cards, "a second card"
-            assert isinstance(reply["template_card"]["card_type"], str)
+            assert not (wrong := check_card(reply["template_card"])), wrong
             answer.cards.append(reply["template_card"])
         else:
             assert "template_card" not in reply, "a card without its msgtype"

@@ -65,8 +65,21 @@ def test_one_event_is_compared_with_the_one_before(answer):
     assert read_lead(draft) == "HoneyConf 2022 has more: 4 talks; HoneyConf 2023: 3 talks"
 
 
-def test_the_first_of_its_series_is_compared_with_nothing(answer):
-    assert answer("compare", "Hive Meetup 1", subject="talks") is None
+def test_the_first_of_its_series_is_compared_with_the_next(answer):
+    names = [one.name for one in answer("compare", "Hive Meetup 1", subject="talks").shown]
+    assert names == ["Hive Meetup 1", "Hive Meetup 2"]
+
+
+def test_an_event_without_a_series_is_compared_with_nothing(answer):
+    assert answer("compare", "Spring Fair", subject="talks") is None
+
+
+def test_who_asks_for_all_together_gets_the_sum_and_its_parts(answer):
+    names = "HoneyConf 2022", "HoneyConf 2023"
+    draft = answer("compare", *names, subject="talks", text="and all together?")
+    assert draft.text == (
+        "In total 7 talks: [1][2]\nHoneyConf 2022: 4 talks [1]\nHoneyConf 2023: 3 talks [2]"
+    )
 
 
 def test_two_series_are_compared_by_their_events(answer):

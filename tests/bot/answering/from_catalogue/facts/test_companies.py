@@ -43,3 +43,10 @@ def test_words_that_name_the_company_are_cited_before_others(answer_of, many_spe
 
 def test_nobody_knows_for_whom_they_work(answer_of, many_speakers):
     assert answer_of(many_speakers, "who", "Bee 9", subject="organisations") is None
+
+
+def test_the_latest_talk_says_for_whom_somebody_works_now(answer):
+    # Her first talk was given for Old Hives, and the one of 2022 for Wax & Co and another.
+    assert answer("who", "Ann Wax", subject="organisations").text.startswith(
+        "Ann Wax: Wax & Co, earlier Old Hives"
+    )

@@ -82,3 +82,7 @@ def test_of_a_named_event_all_is_told_with_doubt_where_no_talk_fits_the_rest(ans
         draft = answer(intent, "HoneyConf 2022", topic="gravitational waves")
         assert draft.text.startswith("HoneyConf 2022: 4 talks")
         assert draft.confidence < 0.6
+
+
+def test_behind_the_last_event_it_says_that_all_were_shown(answer):
+    assert answer("list", "HoneyConf", offset=10).text == "That was all of them: 3 events. [1]"

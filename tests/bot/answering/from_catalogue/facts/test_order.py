@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.answering.from_catalogue.facts.order import answer_latest, answer_next
-from bot.answering.from_catalogue.scope import resolve_scope
+from bot.answering.from_catalogue.scope.resolve import resolve_scope
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ from bot.answering.from_catalogue.scope import resolve_scope
             "first",
             ["Bo Comb"],
             {"subject": "events"},
-            "The first: Hive Meetup 2 (1 March 2020, Basel) [1]",
+            "The first: Second frames (Bo Comb, Hive Meetup 2, 1 March 2020) [1]",
             None,
         ),
         (

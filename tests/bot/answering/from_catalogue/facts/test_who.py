@@ -107,9 +107,21 @@ def test_who_spoke_at_a_series_of_many_events_is_asked_back(answer_of, many_open
 def test_of_many_speakers_the_first_twenty_are_named(answer_of, many_speakers):
     draft = answer_of(many_speakers, "who", "Big Swarm", subject="speakers")
     names = ", ".join(f"Bee {number}" for number in range(1, 21))
-    assert draft.text == f"Big Swarm (33 speakers): {names} and 13 more [1]"
+    assert draft.text == f"Big Swarm (33 speakers, of which 1–20): {names} [1]"
+    assert (draft.total, draft.offset, draft.listed, len(draft.shown)) == (33, 0, 20, 20)
     zh = answer_of(many_speakers, "who", "Big Swarm", subject="speakers", language="zh")
-    assert zh.text.startswith("Big Swarm（33 位讲师）：Bee 1、")
+    assert zh.text.startswith("Big Swarm（共 33 位讲师，这里是第 1–20 个）：Bee 1、")
+
+
+def test_the_other_speakers_come_on_request(answer_of, many_speakers):
+    rest = answer_of(many_speakers, "who", "Big Swarm", subject="speakers", offset=20)
+    names = ", ".join(f"Bee {number}" for number in range(21, 34))
+    assert rest.text == f"Big Swarm (33 speakers, of which 21–33): {names} [1]"
+    assert (rest.total, rest.offset, rest.listed) == (33, 20, 13)
+    assert rest.shown[0].name == "Bee 21"
+    over = answer_of(many_speakers, "who", "Big Swarm", subject="speakers", offset=33)
+    assert over.text == "Big Swarm: That was all of them: 33 speakers. [1]"
+    assert (over.total, over.listed) == (0, 0)
 
 
 def test_an_organisation_that_is_left_belongs_to_the_speaker_who_is_left(answer_of, many_speakers):

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.answering.from_catalogue.links.answer import answer_links
-from bot.answering.from_catalogue.scope import resolve_scope
+from bot.answering.from_catalogue.scope.resolve import resolve_scope
 from bot.request import Constraints, Mention, Request
 from indexer.encoders.static import load_bundled
 from tests.fakes.communities import kiln_days as at

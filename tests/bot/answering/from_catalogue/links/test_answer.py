@@ -281,3 +281,9 @@ def test_of_links_each_talk_and_each_whole_event_is_shown_once(ask):
     both = ask(WOOD, limit=10)
     assert len(both.links) > 1
     assert [one.ids for one in both.shown if one.what == "talk"] == [WOOD.ids]
+
+
+def test_behind_the_last_link_it_says_that_all_were_shown(ask):
+    draft = ask(KILN_2024, kinds=VIDEO, offset=30)
+    assert (draft.found, draft.kind, draft.links) == (True, "facts", ())
+    assert draft.text == "Videos of Kiln Days 2024: that was all of them, 5. [1]"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.answering.from_catalogue.links.answer import answer_links
-from bot.answering.from_catalogue.scope import resolve_scope
+from bot.answering.from_catalogue.scope.resolve import resolve_scope
 from bot.request import Constraints, Request
 from indexer.catalogue.records import CatalogueLink
 from indexer.encoders.static import load_bundled

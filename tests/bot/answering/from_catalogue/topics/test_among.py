@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answering.from_catalogue.scope import resolve_scope
+from bot.answering.from_catalogue.scope.resolve import resolve_scope
 from bot.answering.from_catalogue.topics.among import narrow_shown
 
 QUEENS, SMOKE, CLOSING = 3, 4, 6

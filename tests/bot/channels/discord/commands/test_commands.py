@@ -37,17 +37,19 @@ async def test_ask_answers_with_citations_links_and_buttons(fake, world):
     ).wait()
     post = interaction.messages[0]
     assert post.content.startswith("> Where are the videos?\n\nThe recordings of MeshDay 2030")
-    assert "\\[1\\] MeshDay 2030: recap, recordings and slides (2030-05-17)" in post.content
-    assert f"<{PAGE}#recordings>" in post.content
+    assert (
+        f"\\[1\\] [MeshDay 2030: recap, recordings and slides](<{PAGE}#recordings>) (2030-05-17)"
+        in post.content
+    )
     assert post.links == [link.url for link in FOUND.links]
     for link in FOUND.links:
-        assert f"<{link.url}>" in post.content
+        assert post.content.count(f"[{link.label}](<{link.url}>)") == 1
     assert not post.ephemeral
     question = world.asked[0]
     assert question.channel == "discord"
     assert question.asker == f"discord:{fake.member.id}"
     assert question.place == f"discord:{fake.general.id}"
-    assert question.thread == f"discord:{interaction.id}"
+    assert question.thread == f"discord:{fake.general.id}:{fake.member.id}"
     assert re.fullmatch(r"[0-9A-Za-z_-]{16}", question.id)
 
 
@@ -77,7 +79,8 @@ async def test_a_chinese_question_is_answered_in_chinese(fake):
 
 async def test_a_question_without_an_answer_gets_the_nearest_pages(fake):
     interaction = await (await fake.run_command("ask", {"question": "nowhere"})).wait()
-    assert "- MeshDay 2029: recap <https://example.org/posts/meshday-2029/>" in interaction.text
+    page = "[MeshDay 2029: recap](<https://example.org/posts/meshday-2029/>)"
+    assert f"- {page}" in interaction.text
 
 
 @pytest.mark.parametrize("private", [False, True])
@@ -122,7 +125,25 @@ async def test_a_rate_limit_is_shown_to_the_asker_alone(fake, world):
     await interaction.wait(text="42 s")
     assert [post.ephemeral for post in interaction.messages] == [True]
     interaction = await fake.run_command("ask", {"question": "视频？"}, locale="zh-TW")
-    await interaction.wait(text="请 42 秒后再问")
+    await interaction.wait(text="請 42 秒後再問")
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "default", "label"),
+    [
+        ("zh-CN", "MeshDay 2030", "zh", "Helpful"),
+        ("en-US", "MeshDay 2030", "", "Helpful"),
+        ("en-US", "MeshDay 2030 的视频", "", "有帮助"),
+        ("en-US", "MeshDay 2030 的影片連結", "", "有幫助"),
+    ],
+)
+async def test_the_language_of_the_person_s_discord_is_that_of_a_bare_name(
+    fake, world, locale, text, default, label
+):
+    """Buttons are in the language and script of the answer."""
+    run = await (await fake.run_command("ask", {"question": text}, locale=locale)).wait()
+    assert (world.asked[0].language, world.asked[0].default_language) == ("", default)
+    assert label in [button.label for button in run.messages[0].buttons]
 
 
 async def test_a_busy_server_says_so(fake, world):

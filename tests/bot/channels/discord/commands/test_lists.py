@@ -43,6 +43,14 @@ async def test_the_last_page_disables_the_next_button(fake):
     assert [button.disabled for button in post.buttons] == [False, True]
 
 
+async def test_a_list_stays_in_the_script_of_the_reader(fake):
+    interaction = await (await fake.run_command("videos", {"year": 2029}, locale="zh-TW")).wait()
+    post = interaction.messages[0]
+    await fake.press(post, "下一頁", locale="zh-TW")
+    await fake.wait_until(lambda: "第 2/2 頁" in post.content)
+    assert [button.label for button in post.buttons] == ["上一頁", "下一頁"]
+
+
 async def test_page_buttons_work_after_a_restart(fake, start, bot):
     interaction = await (await fake.run_command("videos", {"event": "MeshDay 2030"})).wait()
     bot.cancel()
@@ -85,7 +93,7 @@ async def test_latest_lists_pages(fake):
     ("locale", "label", "title", "button"),
     [
         ("zh-CN", "LatticeCon 2022 B 站观看视频回放", "LatticeCon 2022 回顾", "下一页"),
-        ("zh-TW", "LatticeCon 2022 B 站观看视频回放", "LatticeCon 2022 回顾", "下一页"),
+        ("zh-TW", "LatticeCon 2022 B 站观看视频回放", "LatticeCon 2022 回顾", "下一頁"),
         ("en-US", "LatticeCon 2022 recordings on Bilibili", "LatticeCon 2022 recap", "Next"),
         ("de", "LatticeCon 2022 recordings on Bilibili", "LatticeCon 2022 recap", "Next"),
     ],

@@ -27,7 +27,7 @@ def question():
 
 async def test_without_the_right_to_read_history_the_message_is_no_reply(channel, question):
     channel.send = AsyncMock(side_effect=[make_error(160002), AsyncMock(id=7)])
-    assert await ChannelDestination(channel, question).send("text") == 7
+    assert (await ChannelDestination(channel, question).send("text")).id == 7
     replied, plain = channel.send.call_args_list
     assert replied.kwargs["reference"] is question.to_reference.return_value
     assert plain.kwargs["reference"] is None

@@ -30,47 +30,8 @@ async def test_a_mention_is_answered_with_a_reply(fake, world, bot):
     question = world.asked[0]
     assert question.text == "Where are the videos?"
     assert question.asker == f"discord:{fake.member.id}"
-    assert question.thread == f"discord:{post.id}"
-    assert question.earlier == ""
-
-
-async def test_a_reply_continues_the_conversation(fake, world, bot):
-    first = await fake.say(f"{fake.bot.mention} Where are the videos?")
-    answer = await fake.wait_for_answer(first)
-    second = await fake.say("And the slides?", reply_to=answer)
-    answer = await fake.wait_for_answer(second)
-    third = await fake.say("And of 2029?", reply_to=answer)
-    await fake.wait_for_answer(third)
-    assert [question.thread for question in world.asked] == [f"discord:{first.id}"] * 3
-    assert [question.earlier for question in world.asked] == [
-        "",
-        "Where are the videos?",
-        "And the slides?",
-    ]
-
-
-async def test_a_reply_to_a_command_s_answer_continues_its_conversation(fake, world, bot):
-    interaction = await (
-        await fake.run_command("ask", {"question": "Where are *the* videos?"})
-    ).wait()
-    await fake.wait_for_answer(await fake.say("And the slides?", reply_to=interaction.messages[0]))
-    assert world.asked[1].earlier == "Where are *the* videos?"
-    assert world.asked[1].thread == world.asked[0].thread
-
-
-async def test_replies_continue_conversations_after_a_restart(fake, world, bot, start):
-    mentioned = await fake.say(f"{fake.bot.mention} Where are the videos?")
-    answer = await fake.wait_for_answer(mentioned)
-    interaction = await (await fake.run_command("ask", {"question": "Who *spoke*?"})).wait()
-    bot.cancel()
-    await asyncio.wait([bot])
-    await start()
-    await fake.wait_for_answer(await fake.say("And the slides?", reply_to=answer))
-    await fake.wait_for_answer(await fake.say("And in 2029?", reply_to=interaction.messages[0]))
-    assert world.asked[2].earlier == "Where are the videos?"
-    assert world.asked[2].thread == f"discord:{mentioned.id}"
-    assert world.asked[3].earlier == "Who *spoke*?"
-    assert world.asked[3].thread == f"discord:{interaction.id}"
+    assert question.thread == f"discord:{fake.general.id}:{fake.member.id}"
+    assert (question.follows, question.quoted) == ("", "")
 
 
 async def test_messages_to_others_are_ignored(fake, world, start):
@@ -151,23 +112,6 @@ async def test_a_duplicate_message_is_answered_once(fake, world, bot):
     assert len(fake.list_posts()) == 1
 
 
-async def test_direct_messages_are_answered_as_one_conversation(fake, world, bot):
-    direct = fake.open_direct(fake.member)
-    await fake.say("Where are the videos?", channel=direct)
-    await fake.wait_until(lambda: fake.list_posts(direct))
-    await fake.say("And the slides?", channel=direct)
-    await fake.wait_until(lambda: len(world.asked) == 2)
-    assert {question.thread for question in world.asked} == {f"discord:{direct.id}"}
-
-
-async def test_questions_in_a_thread_are_one_conversation(fake, world, bot):
-    thread = await fake.open_thread("Videos")
-    await fake.wait_for_answer(await fake.say(f"{fake.bot.mention} Videos?", channel=thread))
-    interaction = await fake.run_command("ask", {"question": "And the slides?"}, channel=thread)
-    await interaction.wait()
-    assert {question.thread for question in world.asked} == {f"discord:{thread.id}"}
-
-
 async def test_in_thread_mode_a_mention_is_answered_in_a_thread(fake, world, start):
     await start(reads_messages=True)
     await (await fake.run_command("setup", {"threads": True}, user=fake.manager)).wait()
@@ -178,7 +122,8 @@ async def test_in_thread_mode_a_mention_is_answered_in_a_thread(fake, world, sta
     assert [post for post in fake.list_posts(fake.general) if not post.ephemeral] == []
     await fake.say("And the slides?", channel=answer.channel)
     await fake.wait_until(lambda: len(world.asked) == 2)
-    assert {question.thread for question in world.asked} == {f"discord:{post.id}"}
+    thread = f"discord:{post.id}:{fake.member.id}"
+    assert {question.thread for question in world.asked} == {thread}
 
 
 async def test_without_the_right_to_make_threads_a_mention_gets_a_reply(fake, world, bot):
@@ -197,13 +142,9 @@ async def test_a_forum_post_is_answered_only_when_that_is_switched_on(fake, worl
     await (await fake.run_command("setup", {"forum": True}, user=fake.manager)).wait()
     thread = await fake.open_forum_post("MeshDay videos", "Where are they?")
     await fake.wait_until(lambda: fake.list_posts(thread))
-    question = next(
-        question for question in world.asked if question.thread == f"discord:{thread.id}"
-    )
+    question = world.asked[-1]
+    assert question.thread == f"discord:{thread.id}:{fake.member.id}"
     assert question.text.split("\n") == ["MeshDay videos", "Where are they?"]
-    await fake.say("Thank you all!", channel=thread)
-    await wait_until_idle(fake, world)
-    assert len(fake.list_posts(thread)) == 1
 
 
 async def test_a_long_forum_post_is_asked_with_its_title_and_beginning(fake, world, start):
@@ -213,6 +154,18 @@ async def test_a_long_forum_post_is_asked_with_its_title_and_beginning(fake, wor
     await fake.wait_until(lambda: fake.list_posts(thread))
     assert world.asked[0].text.startswith("MeshDay videos\nA sentence of the post. A")
     assert 400 < len(world.asked[0].text) <= 500
+
+
+async def test_an_emoji_of_the_server_is_asked_as_an_emoji(fake, world, bot):
+    await fake.wait_for_answer(await fake.say(f"{fake.bot.mention} <:party:123>"))
+    await fake.wait_for_answer(await fake.say(f"{fake.bot.mention} <:party:123> Videos?"))
+    assert [question.text for question in world.asked] == ["🙂", "Videos?"]
+
+
+@pytest.mark.parametrize("text", ["👍", "???", "1", "哈哈哈"])
+async def test_a_message_without_a_word_is_asked(fake, world, bot, text):
+    await fake.wait_for_answer(await fake.say(f"{fake.bot.mention} {text}"))
+    assert [question.text for question in world.asked] == [text]
 
 
 async def test_mentions_can_be_switched_off(fake, world, bot):

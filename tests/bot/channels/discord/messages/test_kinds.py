@@ -13,6 +13,7 @@ from bot.channels.discord.messages.escape import format_masked_link
 from bot.channels.discord.messages.rendering import (
     CUSTOM_ID_LIMIT,
     LABEL_LIMIT,
+    MAX_CHOICES,
     MAX_LINK_BUTTONS,
     MESSAGE_LIMIT,
     render,
@@ -44,10 +45,11 @@ def test_the_links_of_a_list_have_a_line_each_with_platform_and_number() -> None
         .pieces[0]
         .startswith(
             "I found 4 links:\n"
-            "- Watch all talks on Bilibili \\[1\\] <https://space.bilibili.com/1/channel/2>\n"
-            "- YouTube playlist \\[1\\] <https://www.youtube.com/playlist?list=PL1>\n"
-            "- Ten years of sidecars (PDF) (example.org) \\[2\\] <https://example.org/files/opening.pdf>\n"
-            "- Demo code (GitHub) \\[2\\] <https://github.com/example/meshday-demo>\n\n"
+            "- [Watch all talks on Bilibili](<https://space.bilibili.com/1/channel/2>) \\[1\\]\n"
+            "- [YouTube playlist](<https://www.youtube.com/playlist?list=PL1>) \\[1\\]\n"
+            "- [Ten years of sidecars (PDF)](<https://example.org/files/opening.pdf>)"
+            " (example.org) \\[2\\]\n"
+            "- [Demo code](<https://github.com/example/meshday-demo>) (GitHub) \\[2\\]\n\n"
         )
     )
 
@@ -65,8 +67,9 @@ def test_a_talk_is_one_line_with_its_links_by_kind() -> None:
 
 def test_a_page_is_listed_once_with_its_headings() -> None:
     assert render(TALKS).pieces[-1].splitlines()[-1] == (
-        "\\[1\\]\\[2\\] KiteCon 2031: all talks › Morning; Afternoon (2031-05-17) "
-        "<https://example.org/posts/kitecon-2031/#1>"
+        "\\[1\\]\\[2\\] "
+        "[KiteCon 2031: all talks › Morning](<https://example.org/posts/kitecon-2031/#1>); "
+        "[Afternoon](<https://example.org/posts/kitecon-2031/#2>) (2031-05-17)"
     )
 
 
@@ -81,37 +84,19 @@ def test_ten_talks_with_twenty_links_are_split_between_talks() -> None:
     assert sum(line.startswith("- **") and line.endswith("\\]") for line in lines) == 10
 
 
-def test_the_button_for_the_rest_has_all_that_it_needs() -> None:
-    more = render(TALKS).more
-    assert more is not None
-    assert more.label == "56 more"
-    assert more.custom_id == "huigu:q:3:en:talks of KiteCon 2031"
-    assert "3 of 59" not in "".join(render(TALKS).pieces), "the button says how many are left"
+def test_a_list_that_goes_on_has_a_button_that_says_how_many_are_left() -> None:
+    assert render(TALKS).more == "56 more"
+    assert "3 of 59" not in "".join(render(TALKS).pieces), "the button says it"
     last = render(msgspec.structs.replace(TALKS, offset=56))
-    assert last.more is None
+    assert last.more == ""
     assert "57–59 of 59." in last.pieces[0]
-
-
-def test_a_question_too_long_for_a_button_is_told_what_to_do() -> None:
-    long = msgspec.structs.replace(TALKS, question="talks of KiteCon 2031 " * 6)
-    assert render(long).more is None
-    assert "3 of 59. For the others, ask more narrowly" in render(long).pieces[0]
-    assert "ask more narrowly" not in "".join(render(TALKS).pieces)
-
-
-def test_a_list_without_a_question_of_its_own_goes_on_with_the_typed_one() -> None:
-    bare = msgspec.structs.replace(TALKS, question="")
-    assert render(bare).more is None
-    more = render(bare, "KiteCon\ntalks").more
-    assert more is not None
-    assert more.question == "KiteCon talks"
 
 
 def test_a_question_back_has_its_choices_as_buttons() -> None:
     rendered = render(CLARIFY)
     assert rendered.pieces == ("Of which event?",)
     assert [(one.label, one.custom_id) for one in rendered.choices] == [
-        (f"KiteCon {year}", f"huigu:q:0:en:where are the videos of KiteCon {year}")
+        (f"KiteCon {year}", f"huigu:c:en:where are the videos of KiteCon {year}")
         for year in (2030, 2031)
     ]
 
@@ -150,20 +135,21 @@ def test_a_hostile_kind_has_no_markup_in_a_masked_link() -> None:
     links = [msgspec.structs.replace(link, kind=evil) for link in TALKS.links]
     text = render(msgspec.structs.replace(TALKS, links=links)).pieces[0]
     assert "evil.example" not in text
-    assert {url for _, url in MASKED.findall(text)} == {link.url for link in TALKS.links}
+    shown = [*TALKS.links, *TALKS.citations]
+    assert {url for _, url in MASKED.findall(text)} == {one.url for one in shown}
 
 
 @given(any_answers(hostile_texts, URLS))
 def test_any_answer_fits_and_masks_only_its_own_addresses(answer) -> None:
     rendered = render(answer, "q")
     assert all(0 < utf16(piece) <= MESSAGE_LIMIT for piece in rendered.pieces)
-    asked = [*rendered.choices, *([rendered.more] if rendered.more else [])]
-    assert all(utf16(one.custom_id) <= CUSTOM_ID_LIMIT for one in asked)
-    assert all(0 < utf16(one.label) <= LABEL_LIMIT for one in [*asked, *rendered.buttons])
-    assert len(rendered.buttons) + len(rendered.choices) <= MAX_LINK_BUTTONS
-    own = {
-        encode_address(link.url).replace("(", "%28").replace(")", "%29") for link in answer.links
-    }
+    assert all(utf16(one.custom_id) <= CUSTOM_ID_LIMIT for one in rendered.choices)
+    labels = [one.label for one in (*rendered.choices, *rendered.buttons)] + [rendered.more or "-"]
+    assert all(0 < utf16(label) <= LABEL_LIMIT for label in labels)
+    assert len(rendered.buttons) <= MAX_LINK_BUTTONS
+    assert len(rendered.choices) <= MAX_CHOICES
+    shown = [*answer.links, *answer.citations, *answer.related]
+    own = {encode_address(one.url).replace("(", "%28").replace(")", "%29") for one in shown}
     assert {url for _, url in MASKED.findall("\n".join(rendered.pieces))} <= own
     assert {button.url for button in rendered.buttons} <= {
         encode_address(link.url) for link in answer.links

@@ -14,7 +14,7 @@ from bot.channels.discord.messages.escape import (
     format_address,
     unescape,
 )
-from bot.channels.discord.messages.rendering import MESSAGE_LIMIT, read_question, render
+from bot.channels.discord.messages.rendering import MESSAGE_LIMIT, render, strip_question
 from bot.messages import AnswerLink, Citation
 from bot.rendering.split import utf16
 from bot.rendering.urls import encode_address
@@ -99,19 +99,42 @@ def test_a_link_of_a_list_stands_on_a_line_once():
     text = f"{intro}\n- {link.label} [{link.citation}]"
     answer = msgspec.structs.replace(FOUND, kind="links", intro=intro, text=text, links=[link])
     text = render(answer).pieces[0]
-    assert f"- {link.label} \\[1\\] <{link.url}>" in text
+    assert f"- [{link.label}](<{link.url}>) \\[1\\]" in text
     assert text.count(link.label) == 1
 
 
-def test_a_quoted_question_can_be_read_again():
+def test_a_link_to_a_cited_section_is_written_once():
+    link = msgspec.structs.replace(FOUND.links[0], url=FOUND.citations[0].url)
+    text = render(msgspec.structs.replace(FOUND, links=[link])).pieces[0]
+    assert text.count(link.url) == 1
+    assert "\\[1\\] MeshDay 2030: recap, recordings and slides (2030-05-17)" in text
+
+
+def test_a_link_that_the_text_gives_is_not_listed_again():
+    link = FOUND.links[0]
+    answer = msgspec.structs.replace(FOUND, text=f"Watch {link.url} [1].", links=[link])
+    text = render(answer).pieces[0]
+    assert text.count(link.url) == 1
+    assert [button.url for button in render(answer).buttons] == [link.url]
+
+
+def test_an_address_as_the_label_of_another_one_is_no_link():
+    """It must not say of one address that it is another one."""
+    first, second = FOUND.links[:2]
+    link = msgspec.structs.replace(first, label=second.url)
+    text = render(msgspec.structs.replace(FOUND, links=[link, second])).pieces[0]
+    assert f"- <{second.url}> <{first.url}>" in text
+
+
+def test_the_question_above_an_answer_can_be_stripped():
     rendered = render(FOUND, "Where *are*\nthe <@1> videos @everyone?")
     assert rendered.pieces[0].startswith("> Where \\*are\\* the")
-    assert unescape(read_question(rendered.pieces[0])) == "Where *are* the <@1> videos @everyone?"
-    assert read_question(render(FOUND).pieces[0]) == ""
+    assert strip_question(rendered.pieces[0]) == render(FOUND).pieces[0]
+    assert strip_question(render(FOUND).pieces[0]) == render(FOUND).pieces[0]
 
 
 def test_related_pages_are_shown_only_when_nothing_was_found():
-    assert "- How to propose a talk <https://example.org/cfp/>" in render(ABSENT).pieces[0]
+    assert "- [How to propose a talk](<https://example.org/cfp/>)" in render(ABSENT).pieces[0]
     assert "How to propose" not in "".join(render(FOUND).pieces)
 
 
@@ -140,7 +163,7 @@ def test_links_without_a_button_are_in_the_text():
     ]
     rendered = render(msgspec.structs.replace(FOUND, links=links))
     text = "\n".join(rendered.pieces)
-    assert len(rendered.buttons) == 20
+    assert len(rendered.buttons) == 5
     assert all(f"<{link.url}>" in text for link in links)
 
 

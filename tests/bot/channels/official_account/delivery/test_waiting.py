@@ -38,7 +38,7 @@ async def test_a_slow_answer_is_promised_and_fetched_with_any_word(site, takes_s
     assert f"＜{QUESTION}＞" in await site.send_text("anna", "好")
     assert len(site.questions) == 1
     # Only once: the next word finds no pending answer.
-    assert await site.send_text("anna", "继续") == say("nothing_waits", "zh")
+    assert await site.send_text("anna", "结果") == say("nothing_waits", "zh")
 
 
 async def test_a_repeated_question_gets_the_same_answer(site):
@@ -96,7 +96,7 @@ async def test_the_next_question_is_answered_below_the_earlier_answer(site):
     await site.clock.advance(20)
     both = await site.send_text("anna", "and the slides of the opening talk?")
     assert both.index(f"＜{QUESTION}＞") < both.index("＜and the slides")
-    assert await site.send_text("anna", "1") == say("nothing_waits", "zh")
+    assert await site.send_text("anna", "结果") == say("nothing_waits", "zh")
 
 
 async def test_the_next_question_is_answered_before_a_slower_earlier_one(site):
@@ -115,7 +115,7 @@ async def test_an_answer_that_nobody_fetches_is_dropped(site):
     site.answer_s[QUESTION] = 20
     await site.send_text("anna", QUESTION)
     await site.clock.advance(700)
-    assert await site.send_text("anna", "1") == say("nothing_waits", "zh")
+    assert await site.send_text("anna", "结果") == say("nothing_waits", "zh")
 
 
 async def test_a_person_cannot_fetch_another_persons_answer(site):

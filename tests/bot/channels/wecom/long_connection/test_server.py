@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from bot.channels.wecom.card import make_card, make_tapped_card
 from bot.channels.wecom.events import Update
+from bot.channels.wecom.handler import Handler
+from tests.fakes.bot.kinds import CLARIFY
+from tests.fakes.bot.world import FakeWorld
 from tests.fakes.clock import ManualClock
 from tests.fakes.event_loop import wait_until_idle
 from tests.fakes.wecom.fake_handler import CARD, PLACEHOLDER, FakeHandler, ManualUpdates
 from tests.fakes.wecom.long_connection.chat_rules import Incoming
 from tests.fakes.wecom.long_connection.server import GROUP, FakeLongConnection
+from tests.fakes.wecom.long_connection.taps import tap
+from tests.fakes.wecom.messages import SETTINGS
 from tests.fakes.wecom.running_bot import run_bot
 
 
@@ -86,6 +92,31 @@ async def test_a_card_follows_the_answer_as_a_separate_message(fake, tmp_path):
         (sent,) = fake.rules.sent
         assert fake.rules.get_final_text(request) == "answer"
         assert (sent.chat, sent.kind, sent.content) == (GROUP, "template_card", CARD)
+
+
+async def test_a_tap_replaces_the_card_and_is_answered_by_a_separate_message(fake, tmp_path):
+    card = make_card(CLARIFY)
+    world = FakeWorld()
+    async with run_bot(fake, Handler(world.services, SETTINGS, fake.clock), tmp_path):
+        await fake.say("hello")
+        await tap(fake, card, 2)
+        await fake.advance_until(lambda: fake.rules.list_messages(GROUP), 30)
+        (instead,) = fake.rules.updated_cards
+        assert [button["key"] for button in instead["button_list"]] == [CLARIFY.choices[1].question]
+        (text,) = fake.rules.list_messages(GROUP)
+        assert "MeshDay 2030" in text
+        assert world.asked[1].text == CLARIFY.choices[1].question
+        assert world.asked[0].thread == world.asked[1].thread
+
+
+async def test_a_tap_is_answered_where_its_card_cannot_be_replaced(fake, tmp_path):
+    fake.fail("aibot_respond_update_msg", 846605)
+    handler = FakeHandler(tapped_card=make_tapped_card("task1", "q", "en"))
+    async with run_bot(fake, handler, tmp_path):
+        await tap(fake, make_card(CLARIFY), 1, chat="")
+        await fake.advance_until(lambda: fake.rules.list_messages("ada"), 30)
+        assert fake.rules.updated_cards == []
+        assert handler.messages[0].text == CLARIFY.choices[0].question
 
 
 async def test_a_private_chat_is_answered(fake, tmp_path):

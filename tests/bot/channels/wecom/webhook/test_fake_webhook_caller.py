@@ -21,7 +21,12 @@ def make_stream(text: str = "a", finish: bool = True, **more: object) -> Content
     return {"msgtype": "stream", "stream": body}
 
 
-CARD: Content = {"template_card": {"card_type": "text_notice"}}
+CARD: Content = {
+    "template_card": {
+        "card_type": "text_notice",
+        "card_action": {"type": 1, "url": "https://example.org/"},
+    }
+}
 
 
 async def show_replies(

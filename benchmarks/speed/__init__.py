@@ -1,0 +1,1 @@
+"""How long parts take: processor time, and percentiles of many times."""

@@ -1,0 +1,131 @@
+"""The processor time of understanding a question, beside encoding one text.
+
+    python -m benchmarks.speed.understanding QUESTIONS.jsonl
+
+Each line of the file holds a question in `say`, `query` or `question`. Processor time hardly
+changes with other work on the machine; the ratio does not change with the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from benchmarks.questions.question_sets import read_rows, thin_out
+from benchmarks.readme import add_readme_option, fill_section
+from benchmarks.speed.latency import compute_percentile
+from bot.messages import Question
+from bot.understanding.request import Understanding
+from indexer.config import load_settings
+from indexer.errors import HuiguError, UsageError
+from indexer.search.index import Index
+
+QUESTIONS = 600
+"""Questions of the file that are read, spread over it."""
+WARM_UP = 50
+"""Questions that are read before: the first of a process load dictionaries."""
+MOST_MEDIAN_MS = 1.0
+"""What the median must not exceed."""
+_KEYS = ("say", "query", "question")
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Processor times in milliseconds."""
+
+    understanding: list[float]
+    """Of each question, the shortest first."""
+    encoding: list[float]
+    """Of encoding each question, the shortest first."""
+
+    @property
+    def ratio(self) -> float:
+        """How many texts are encoded in the time of understanding one question."""
+        return statistics.median(self.understanding) / statistics.median(self.encoding)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print; gives 1 if the median is over its limit."""
+    options = _parser().parse_args(arguments)
+    try:
+        questions = thin_out(read_questions(options.questions), QUESTIONS)
+        with closing(Index.open(load_settings(options.config))) as index:
+            times = measure_times(index, questions)
+    except (HuiguError, OSError, ValueError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    median = statistics.median(times.understanding)
+    table = "\n".join((
+        f"| {len(questions)} questions | median | 90 of 100 within |",
+        "| --- | --- | --- |",
+        _format_line("understanding, ms", times.understanding),
+        _format_line("encoding one text, ms", times.encoding),
+        f"| ratio | {times.ratio:.0f} | |",
+    ))
+    print(table)
+    if options.readme:
+        fill_section("understanding", table, options.readme)
+    return 0 if median <= MOST_MEDIAN_MS else 1
+
+
+def read_questions(path: Path) -> list[str]:
+    """Read the questions of a file, each once.
+
+    Raises:
+        UsageError: A line has no question, or the file has none.
+    """
+    rows = read_rows(path)
+    questions = [next((row[key] for key in _KEYS if row.get(key)), "") for row in rows]
+    if not questions or not all(questions):
+        raise UsageError(f"{path}: each line needs a question in one of {', '.join(_KEYS)}")
+    return list(dict.fromkeys(questions))
+
+
+def measure_times(index: Index, questions: Sequence[str]) -> Times:
+    """Measure how long each question takes to understand, and to encode."""
+    understanding = Understanding(index.encoder, date.today)
+    with index.open_reader() as reader:
+        for text in questions[:WARM_UP]:
+            understanding.read(Question(text=text), reader)
+        return Times(
+            _measure(lambda text: understanding.read(Question(text=text), reader), questions),
+            _measure(lambda text: index.encoder.encode([text]), questions),
+        )
+
+
+def _measure(work: Callable[[str], object], texts: Iterable[str]) -> list[float]:
+    times = []
+    for text in texts:
+        begun = time.process_time_ns()
+        work(text)
+        times.append((time.process_time_ns() - begun) / 1e6)
+    return sorted(times)
+
+
+def _format_line(name: str, times: Sequence[float]) -> str:
+    return f"| {name} | {statistics.median(times):.2f} | {compute_percentile(times, 90):.2f} |"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.speed.understanding",
+        description="Time how questions are understood. Exits with 1 if the median is over "
+        f"{MOST_MEDIAN_MS:.0f} ms.",
+    )
+    parser.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
+    parser.add_argument(
+        "--config", type=Path, default=Path("huigu.toml"), help="names the index (%(default)s)"
+    )
+    add_readme_option(parser)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""What who asks for a recommendation wishes beside a topic: something easy, short, popular."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, get_args
+
+from bot.request import Request
+from indexer.contracts import Encoder
+
+Wish = Literal["", "easy", "length", "views"]
+"""`length` and `views` are on no page, so that nobody can choose by them."""
+_PROTOTYPES: dict[Wish, tuple[str, ...]] = {
+    "easy": (
+        *("something for a beginner", "an easy introduction", "I am new to this"),
+        *("just starting out", "where should I start", "explained simply", "for dummies"),
+        *("the basics", "a primer", "for juniors and students", "for beginners"),
+        *("good intro to", "introduction to"),
+        *("适合新手看的", "零基础入门", "给刚入行的人", "我刚开始学", "第一次接触"),
+        *("小白也能看懂", "讲得浅显易懂", "从哪里看起"),
+    ),
+    "length": (
+        *("the shortest one", "a short video", "how long is it", "only ten minutes"),
+        *("the longest talk", "最短的一个", "时长多少", "短一点的", "十分钟以内"),
+    ),
+    "views": (
+        *("the most viewed", "the most watched video", "the most popular", "highest rated"),
+        *("最热门的", "播放量最高", "最多人看", "评分最高"),
+    ),
+    "": (
+        *(
+            "recommend a talk",
+            "anything worth watching",
+            "the best talk",
+            "suggest something about",
+        ),
+        *("推荐一个", "有什么值得看的", "哪个讲得好"),
+    ),
+}
+"""Wordings of each wish; a question is nearest to one of them by its vector."""
+LEAST_COSINE = 0.35
+"""Of a question with the nearest wording; any other question is further from all."""
+_WORDS: dict[Wish, tuple[str, ...]] = {
+    "easy": (
+        *("beginner", "beginners", "newbie", "newcomer", "novice", "introduction", "introductory"),
+        *("intro", "easy", "gentle", "simple", "basics", "primer"),
+    ),
+    "length": ("short", "shortest", "long", "longest", "quick", "brief", "minutes", "duration"),
+    "views": ("viewed", "watched", "popular", "rated", "ratings", "hottest"),
+}
+"""Words that say a wish, with which the words of a topic are compared."""
+WORD_COSINE = 0.5
+"""Of a word of a topic with the nearest of these, which then is no part of the topic."""
+_WORD = re.compile(r"[^\W\u3400-\u4dbf\u4e00-\u9fff]+|[\u3400-\u4dbf\u4e00-\u9fff]+")
+_HAN: dict[Wish, re.Pattern[str]] = {
+    "easy": re.compile("零基础|初学者|刚接触|刚入门|入门|新手|小白|基础|简单"),
+    "length": re.compile("最短|最长|短一点|长一点|短的|长的|时长|分钟|小时"),
+    "views": re.compile("最热门|热门|最火|播放量|点击量|评分|最高"),
+}
+_BETWEEN = frozenset({
+    *("a", "an", "the", "for", "with", "on", "about", "of", "to", "in", "and", "or", "from"),
+    *("is", "are", "some", "any", "among", "them", "these", "those"),
+})
+"""Words that begin or end no topic."""
+
+
+def find_wish(request: Request, encoder: Encoder) -> Wish:
+    """Find the wish of a question; empty for none but its topic."""
+    rest = list(request.text)
+    for mention in request.mentions:
+        rest[mention.start : mention.end] = " " * (mention.end - mention.start)
+    text = " ".join("".join(rest).split())
+    if not text:
+        return ""
+    wordings = [one for wish in _PROTOTYPES for one in _PROTOTYPES[wish]]
+    vectors = encoder.encode([text, *wordings])
+    cosines = iter((vectors[1:] @ vectors[0]).tolist())
+    nearest = {wish: max(next(cosines) for _ in of_wish) for wish, of_wish in _PROTOTYPES.items()}
+    best = max(get_args(Wish), key=lambda wish: nearest[wish])
+    return best if nearest[best] >= LEAST_COSINE else ""
+
+
+def drop_wish(topic: str, wish: Wish, encoder: Encoder) -> str:
+    """Drop the words of a topic that say a wish: `service mesh` of `gentle on service mesh`."""
+    if not wish:
+        return topic
+    words = _WORD.findall(_HAN[wish].sub(" ", topic))
+    if words:
+        vectors = encoder.encode([*words, *_WORDS[wish]])
+        nearest = (vectors[: len(words)] @ vectors[len(words) :].T).max(axis=1).tolist()
+        words = [w for w, near in zip(words, nearest, strict=True) if near < WORD_COSINE]
+    while words and words[0].lower() in _BETWEEN:
+        words.pop(0)
+    while words and words[-1].lower() in _BETWEEN:
+        words.pop()
+    return " ".join(words)

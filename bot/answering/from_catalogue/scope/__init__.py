@@ -1,0 +1,1 @@
+"""What a request names and limits, as records of the catalogue."""

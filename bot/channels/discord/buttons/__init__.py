@@ -1,0 +1,1 @@
+"""Buttons under messages; each works after a restart."""

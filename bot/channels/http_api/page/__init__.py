@@ -1,0 +1,1 @@
+"""The web page: its files, and what a browser without JavaScript gets."""

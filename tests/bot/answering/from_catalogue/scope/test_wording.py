@@ -1,0 +1,39 @@
+"""Forms of questions, in both languages."""
+
+import pytest
+
+from bot.answering.from_catalogue.scope.wording import asks_for_more, asks_yes_or_no
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["were both online?", "and was it in Bern", "都是线上办的吗", "是不是在成都", "在线上么？"],
+)
+def test_yes_or_no(text):
+    assert asks_yes_or_no(text)
+
+
+@pytest.mark.parametrize("text", ["where was it", "what was done there", "在哪办的", "什么时候"])
+def test_neither_yes_nor_no(text):
+    assert not asks_yes_or_no(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A or B, where were more sessions recorded?",
+        "which of A and B was bigger",
+        "did A have more talks than B",
+        "A 跟 B 谁的演讲更多",
+        "A 和 B 哪个人多",
+    ],
+)
+def test_which_has_more(text):
+    assert asks_for_more(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["more videos of A and B", "A 和 B 的视频", "A、B 有多少场演讲", "哪些"]
+)
+def test_no_comparison(text):
+    assert not asks_for_more(text)

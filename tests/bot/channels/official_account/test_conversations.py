@@ -1,0 +1,58 @@
+"""Conversations with the account, with the real answerer and what it remembers."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from indexer.building.rebuild import rebuild
+from indexer.search.index import Index
+from tests.fakes.bot.conversing import converse
+from tests.fakes.communities.kite_conversations import CONVERSATIONS, find_mistakes
+from tests.fakes.communities.kite_talks import make_slides, write_kite_talks
+from tests.fakes.wechat.account_site import Site, make_settings, open_site
+
+
+@pytest.fixture(scope="module")
+def kites(tmp_path_factory):
+    """The index of twelve talks at each of two conferences."""
+    settings = write_kite_talks(tmp_path_factory.mktemp("kites"))
+    rebuild(settings)
+    index = Index.open(settings)
+    yield index
+    index.close()
+
+
+@asynccontextmanager
+async def start(index: Index, folder: Path) -> AsyncIterator[Site]:
+    """Start an account; a second one in the same folder is the bot after a restart."""
+    with converse(index, folder) as (ask, states):
+        async with open_site() as site:
+            site.ask = ask
+            site.rebuild_services(conversations=states)
+            await site.start(make_settings())
+            yield site
+
+
+@pytest.mark.parametrize("turns", CONVERSATIONS.values(), ids=CONVERSATIONS)
+async def test_each_turn_goes_on_from_those_before(kites, tmp_path, turns):
+    async with start(kites, tmp_path) as site:
+        for turn in turns:
+            assert find_mistakes(turn, await site.send_text("anna", turn.said)) == [], turn.said
+
+
+@pytest.mark.parametrize("turns", CONVERSATIONS.values(), ids=CONVERSATIONS)
+async def test_each_turn_goes_on_after_a_restart(kites, tmp_path, turns):
+    for turn in turns:
+        async with start(kites, tmp_path) as site:
+            assert find_mistakes(turn, await site.send_text("anna", turn.said)) == [], turn.said
+
+
+async def test_nobody_goes_on_from_the_conversation_of_another(kites, tmp_path):
+    async with start(kites, tmp_path) as site:
+        await site.send_text("anna", "KiteCon 2031 的视频")
+        assert make_slides(2031, 0) in await site.send_text("anna", "PPT 呢")
+        assert make_slides(2031, 0) not in await site.send_text("ben", "PPT 呢")

@@ -1,0 +1,23 @@
+"""Misspelt words in what is left of a question."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.names.near_misses import SpelledWords, correct_text
+
+
+@pytest.mark.parametrize(
+    ("text", "corrected"),
+    [
+        ("Observabilty of lamps", "observability of lamps"),
+        ("obsrevability", "observability"),
+        ("observability", "observability"),
+        ("lenss", "lenss"),
+        ("steam and radar", "steam and radar"),
+        ("透镜 polihsing", "透镜 polishing"),
+    ],
+)
+def test_a_misspelt_word_of_a_topic_is_corrected(reader, text, corrected):
+    words = SpelledWords(["observability", "polishing", "stream"])
+    assert correct_text(text, words, reader.store) == corrected
