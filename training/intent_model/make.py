@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import torch
 
 from benchmarks.readme import README, add_readme_option, fill_section
 from bot.understanding.intent.model import WEIGHTS_FILE, IntentFile, write_intents
@@ -54,6 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="times each template is seen")
     add_readme_option(parser)
     options = parser.parse_args(arguments)
+    # The matrices are small: several threads only wait for each other.
+    torch.set_num_threads(1)
     templates, words = read_templates(options.intents), read_words(options.intents)
     encoder = load_bundled()
     judged = hold_out(templates, words, encoder, options.folds, options.rounds)

@@ -26,7 +26,7 @@ _NO_LINKS = frozenset({
 })
 """Intents that say no kind of link beside a name."""
 _OF_MANY = frozenset({"first", "latest", "next"})
-_SMALL_TALK = frozenset({"greeting", "thanks", "stop", "help"})
+_SMALL_TALK = frozenset({"greeting", "thanks", "stop", "help", "chatter", "more"})
 _WITH_LISTS = frozenset({"event", "series", "person", "organisation"})
 """What has talks; who names one and says no word for links wants its list sooner."""
 _VAGUE = 0.15
