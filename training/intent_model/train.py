@@ -25,7 +25,7 @@ from training.intent_model.batches import (
 from training.intent_model.expand import Template, Words, expand_all
 from training.intent_model.network import Network, list_tensors
 
-ROUNDS = 8
+ROUNDS = 10
 """Times that every template is seen."""
 DRAWS = 4
 """Rounds whose sentences differ; then they come again."""
@@ -37,7 +37,7 @@ DECAY, PIECES_DECAY = 1e-3, 1e-2
 """Of the weights; pieces are many and each is rare."""
 SMOOTHING = 0.05
 """Share of a wish that goes to all labels: some wordings have two."""
-BARE_WEIGHT = 5
+BARE_WEIGHT = 20
 """For how many examples a bare name counts: it is one sentence, and asked often."""
 LEAST_TEMPLATES = 3
 """Templates that a word must stand in to be one whose slips are corrected."""

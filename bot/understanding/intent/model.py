@@ -58,7 +58,7 @@ class IntentModel:
         `ValueError` passes through if the weights do not fit each other.
         """
         self.labels = [_split_label(label) for label in file.labels]
-        self.encoder = file.encoder
+        self.encoder = encoder
         self._temperature = np.float32(file.temperature)
         self._network = IntentNetwork(file.weights, encoder)
         self._spelling = Spelling(file.words, encoder)
