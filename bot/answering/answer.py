@@ -20,6 +20,7 @@ from bot.answering.draft import DraftAnswer
 from bot.answering.finish import finish_answer
 from bot.answering.from_catalogue.answer import CatalogueAnswers, settle_intent
 from bot.answering.from_pages.answer import answer_from_pages
+from bot.answering.from_pages.build_query import build_query
 from bot.answering.from_pages.candidates import CandidatePage
 from bot.answering.named_town import lacks_town
 from bot.answering.second_opinion import choose_better, is_in_catalogue, needs_second_opinion
@@ -32,7 +33,7 @@ from bot.request import Request
 from bot.understanding.own_wordings import OwnWording, load_own_wordings
 from bot.understanding.request import Understanding
 from indexer.search.index import Index, Reader
-from indexer.search.query import Query, parse_query
+from indexer.search.query import Query
 from indexer.text.control_characters import clean_text
 
 WARM_UP_QUESTION = "Where are the videos? 视频在哪里看？"
@@ -104,14 +105,14 @@ class Answerer:
         before = asked.state.request.text if asked.state else ""
         language = choose_script(request.language, asked.text, before)
         request = replace(request, language=language)
-        social = self._social.answer(request, asked.state, reader)
+        social = self._social.answer(request, asked, reader)
         if social is not None:
             return _Result(request, social)
         request = settle_intent(request, reader)
         draft = self._catalogue.answer(request, reader)
         if draft is not None and not needs_second_opinion(request, draft):
             return _Result(request, draft)
-        query = parse_query(write_query(request), request.language)
+        query = build_query(request, write_query(request))
         found = answer_from_pages(reader, query, asked)
         known = {page.key for page in found.pages if is_in_catalogue(page.document)}
         series = _list_names(request, reader)

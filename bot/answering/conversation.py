@@ -19,7 +19,6 @@ from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import make_name_key
 from indexer.search.index import Reader
 
-_BY_ORDER: frozenset[Intent] = frozenset(("first", "latest", "next"))
 _ASIDE: frozenset[Intent] = frozenset(("who", "when", "where", "what", "title", "register", "live"))
 MOST_EVENTS = 3
 """Events that a series and its years stand for, each remembered by name; more stay a series."""
@@ -58,8 +57,15 @@ def update_state(
     elif is_complaint or request.intent in SOCIAL:
         return _offer(state, request, answer) if answer.choices else state
     if not draft.found:
+        if state is not None and not request.follows and not request.mentions:
+            # What nobody understood ends no conversation.
+            return state
         # Words that nothing was found for are none to go on from.
         request = replace(request, topic="")
+    if draft.is_near:
+        # A topic that nothing is on is none to go on from; the one talk that is near it is.
+        near = draft.shown if len(draft.shown) == 1 else request.mentions
+        request = replace(request, topic="", mentions=near)
     shown = draft.shown or _find_linked_talks(answer, reader.catalogue)
     request = _name_answer(_name_events(request, reader), shown)
     new = DialogueState(
@@ -108,7 +114,8 @@ def _name_events(request: Request, reader: Reader) -> Request:
 
 def _name_answer(request: Request, shown: Sequence[Mention]) -> Request:
     """Name the one event or talk that was the answer: now the latest is talked about."""
-    if request.intent not in _BY_ORDER or len(shown) != 1:
+    # Of the next one, the answer may only tell of the last.
+    if request.intent not in ("first", "latest") or len(shown) != 1:
         return request
     kept = [one for one in request.mentions if one.what in ("person", "organisation")]
     is_person = shown[0].what == "person"

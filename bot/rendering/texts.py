@@ -74,6 +74,15 @@ KINDS = Texts({
     "page": {"zh": "网页", "en": "page"},
 })
 """Names of link kinds and of other things that people ask a link for."""
+COMMUNITY = Texts({
+    "video": {"zh": "{}的视频在哪里看", "en": "where are the {} videos"},
+    "slides": {"zh": "{}的 PPT 在哪里", "en": "where are the {} slides"},
+    "page": {"zh": "《{}》讲了什么", "en": "what is {} about"},
+    "any_video": {"zh": "上次活动的视频在哪里看", "en": "where are the videos of the last event"},
+    "any_slides": {"zh": "上次活动的 PPT 在哪里", "en": "where are the slides of the last event"},
+    "contact": {"zh": "联系组织者：{}", "en": "To reach the organisers: {}"},
+})
+"""Example questions, and how to reach people."""
 SHARED = Texts({
     "rate": {
         "zh": "问得有点快：一分钟最多 {} 个问题。请 {} 秒后再问。",

@@ -14,7 +14,7 @@ from itertools import islice, zip_longest
 
 from bot.messages import LANGUAGES
 from bot.rendering.grounding import clean_plain_name
-from bot.rendering.texts import Texts, join_sentences
+from bot.rendering.texts import COMMUNITY, Texts, join_sentences
 from bot.services.contracts import Catalogue, ListedLink
 from indexer.errors import HuiguError
 from indexer.settings import CommunitySettings
@@ -27,19 +27,6 @@ MAX_EXAMPLES = 4
 MAX_RANKED = 500
 """Names that are looked at, those with most links first."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_TABLE = {
-    "video": {"zh": "{}的视频在哪里看", "en": "where are the {} videos"},
-    "slides": {"zh": "{}的 PPT 在哪里", "en": "where are the {} slides"},
-    "page": {"zh": "《{}》讲了什么", "en": "what is {} about"},
-    "any_video": {"zh": "上次活动的视频在哪里看", "en": "where are the videos of the last event"},
-    "any_slides": {"zh": "上次活动的 PPT 在哪里", "en": "where are the slides of the last event"},
-    "greeting": {
-        "zh": "你好！想找哪次活动的视频、PPT 或文章，直接问我，例如“{}”。",
-        "en": "Hello! Just ask for an event's videos, slides or posts, for example “{}”.",
-    },
-    "contact": {"zh": "联系组织者：{}", "en": "To reach the organisers: {}"},
-}
-TEXTS = Texts(_TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +62,7 @@ class CommunityTexts:
             return own
         if made := _make_examples(await self._read_names(), language):
             return made
-        return TEXTS.say("any_video", language), TEXTS.say("any_slides", language)
+        return COMMUNITY.say("any_video", language), COMMUNITY.say("any_slides", language)
 
     async def get_example(self, language: str) -> str:
         """See `Community`."""
@@ -86,11 +73,6 @@ class CommunityTexts:
         names = await self._read_names()
         kinds = ("video", "slides")
         return next((name for k in kinds for name in _choose(names.events[k], language)), "")
-
-    async def greet(self, language: str) -> str:
-        """See `Community`."""
-        own = self.get_greeting(language)
-        return own or TEXTS.say("greeting", language, await self.get_example(language))
 
     def get_greeting(self, language: str) -> str:
         """Get the community's own greeting; empty without one."""
@@ -117,7 +99,7 @@ class CommunityTexts:
     def format_contact(self, language: str) -> str:
         """See `Community`."""
         contact = clean_line(self._settings.contact)
-        return TEXTS.say("contact", language, contact) if contact else ""
+        return COMMUNITY.say("contact", language, contact) if contact else ""
 
     def add_contact(self, text: str, language: str) -> str:
         """See `Community`."""
@@ -195,6 +177,6 @@ def _choose(names: Sequence[str], language: str) -> list[str]:
 def _ask(kind: str, name: str, language: str) -> str:
     if language == "zh":
         blank = "" if kind == "page" or _HAN.match(name[-1]) else " "
-        return TEXTS.say(kind, language, name + blank)
+        return COMMUNITY.say(kind, language, name + blank)
     bare = name[4:] if name.lower().startswith("the ") and kind != "page" else name
-    return TEXTS.say(kind, language, bare)
+    return COMMUNITY.say(kind, language, bare)

@@ -203,9 +203,6 @@ class Community(Protocol):
     async def get_event(self, language: str) -> str:
         """Get the event with most videos or slides; empty if there is none."""
 
-    async def greet(self, language: str) -> str:
-        """Greet a person."""
-
     async def welcome(self, texts: Texts) -> str:
         """Welcome a person whose language is unknown: the text `welcome`, with an example each.
 

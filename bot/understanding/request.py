@@ -16,7 +16,7 @@ from bot.understanding.asking_words import AskingWords
 from bot.understanding.constraints import Limit, build_constraints
 from bot.understanding.dialogue.choices import find_choice
 from bot.understanding.dialogue.complete import complete_request
-from bot.understanding.dialogue.cues import Cues, find_cues, find_marks
+from bot.understanding.dialogue.cues import Cues, find_cues, find_marks, is_filler
 from bot.understanding.dialogue.focus import rebind_state
 from bot.understanding.dialogue.references import Reference, find_references
 from bot.understanding.intent.choose_intent import (
@@ -24,6 +24,7 @@ from bot.understanding.intent.choose_intent import (
     choose_intent,
     merge_guesses,
 )
+from bot.understanding.intent.cues import asks_to_register
 from bot.understanding.intent.model import IntentGuess, IntentModel
 from bot.understanding.languages.foreign import SmallWords, is_foreign, read_foreign
 from bot.understanding.languages.reply_language import choose_reply_language
@@ -177,7 +178,8 @@ class Understanding:
         index, today = self._get_index(reader), self._get_today().isoformat()
         reading = read_parts(text, index, reader, today, by_order=False)
         folded = fold_in_place(text)
-        references = find_references(folded, [(start, end) for start, end, _ in reading.names])
+        taken = [(start, end) for start, end, _ in reading.names]
+        references = find_references(folded, taken, text)
         pointing = [*((one.start, one.end) for one in references), *find_marks(folded)]
         topics = find_topics(text, [*reading.list_places(), *pointing], self._asking)
         guesses = self._guess(reading, topics, reader)
@@ -237,7 +239,9 @@ class Understanding:
         if own := self._get_own(reader).find(masked):
             return _Guesses((own,), frozenset(), (), masked)
         guesses = self._rank(masked)
-        if others and guesses[0].probability < _SURE:
+        if others and _mistakes_topic(guesses[0], masked):
+            guesses = self._rank(reading.mask(titles, others))
+        elif others and guesses[0].probability < _SURE:
             guesses = merge_guesses(guesses, self._rank(reading.mask(titles, others)))
         if dead := find_dead_link(guesses, masked, reading.limits):
             return _Guesses((dead,), frozenset(), (), masked)
@@ -255,6 +259,8 @@ class Understanding:
     ) -> str:
         """Find what is left of a question; of a social turn only what no such turn says."""
         topic = join_topics(text, topics, reader.names)
+        if is_filler(fold_in_place(topic)):
+            return ""
         if intent in SOCIAL and not self._social.list_strange(topic):
             return ""
         return correct_text(topic, self._get_index(reader).topics, reader.store)
@@ -284,6 +290,11 @@ class Understanding:
                 own = OwnWordings(self._wordings, mask, self._model.encoder)
                 self._own[reader.generation] = own
             return own
+
+
+def _mistakes_topic(guess: IntentGuess, masked: str) -> bool:
+    """Tell whether an intent may come from the letters of a topic: `talks about the registry`."""
+    return guess.intent == "register" and not asks_to_register(masked)
 
 
 def _is_pointed_at(start: int, end: int, references: Iterable[Reference]) -> bool:

@@ -19,6 +19,18 @@ _UNIT = re.compile(
     r"|(?P<end>[,，。？！!?;；:：\n]+)"
 )
 
+_TOLD = re.compile(
+    r"\b(?:talks?|sessions?|episodes?|presentations?|recordings?|anything|something|one|those)"
+    r" (?:about|regarding) (?:the )?"
+    r"(?P<words>(?!(?:it|this|that|them|these|those|him|her|me|us|you|what|which|who|whom|how|all|any"
+    r"|anything|something|everything|an?|my|your|our|their|his|its)\b)[a-z]+(?: [a-z]+){0,2})"
+    r"[ ?.!]*$"
+    r"|(?:关于|有关|讲|聊|谈)(?P<han>(?![了过到的什啥哪这那它他她谁几多]|[^\n]{0,6}[么哪谁])[\u4e00-\u9fff]{2,6}?)"
+    r"的(?:演讲|分享|议题|内容|讲座|吗|么|嘛|没有?|[有?？。 ]*$)",
+    re.ASCII | re.MULTILINE,
+)
+"""What is said to be the topic, though its words are words of asking elsewhere: `talks about the
+community`. Pronouns and question words are none."""
 _SHORTEST_NUMBER = 3
 """Digits of a number that may be a topic by itself: of `day 2` nothing is left."""
 
@@ -60,7 +72,13 @@ def find_topics(
     for units in _list_parts("".join(rest), asking):
         if part := _trim(units):
             found.append((part[0].start, part[-1].end))
-    return sorted(found)
+    return sorted(found or _list_told("".join(rest)))
+
+
+def _list_told(text: str) -> list[tuple[int, int]]:
+    """List what a folded question says to be its topic."""
+    matches = _TOLD.finditer(text)
+    return [match.span("words" if match["words"] else "han") for match in matches]
 
 
 def list_titles(text: str, topics: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

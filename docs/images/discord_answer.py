@@ -23,6 +23,7 @@ from playwright.async_api import async_playwright
 
 from bot.answering.answer import Answerer
 from bot.channels.discord.buttons.feedback import VERDICTS
+from bot.channels.discord.messages.incoming import MOST_LINES
 from bot.channels.discord.messages.rendering import QUOTE, RenderedAnswer, render
 from bot.channels.discord.texts import say
 from bot.messages import Question
@@ -46,6 +47,7 @@ blockquote { margin: 4px 0 0; padding-left: 12px; border-left: 4px solid #4e5058
 p { margin: 8px 0; white-space: pre-line } a { color: #00a8fc }
 span { display: inline-block; background: #4e5058; color: #fff; border-radius: 4px;
     padding: 6px 12px; margin: 4px 8px 4px 0; font-size: 14px }
+span.more { background: #5865f2 }
 """
 
 
@@ -54,7 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Draw how an answer looks in Discord")
     parser.add_argument("--config", type=Path, default=Path("huigu.toml"))
     with closing(Index.open(load_settings(parser.parse_args().config))) as index:
-        answer = Answerer(index).answer(Question(text=QUESTION))
+        answer = Answerer(index).answer(Question(text=QUESTION, max_links=MOST_LINES))
     shot = asyncio.run(take_screenshot(make_page(render(answer, QUESTION), answer.language)))
     with Image.open(io.BytesIO(shot)) as image:
         small = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
@@ -64,7 +66,8 @@ def main() -> None:
 def make_page(rendered: RenderedAnswer, language: str) -> str:
     """Make an HTML page with the messages of an answer; it loads nothing."""
     links = "".join(f"<span>{html.escape(button.label)} ↗</span>" for button in rendered.buttons)
-    verdicts = "".join(f"<span>{say(verdict, language)}</span>" for verdict in VERDICTS)
+    verdicts = f'<span class="more">{rendered.more}</span>' if rendered.more else ""
+    verdicts += "".join(f"<span>{say(verdict, language)}</span>" for verdict in VERDICTS)
     verdicts += f"<span>{say('delete', language)}</span>"
     body = "".join(_make_block(block) for piece in rendered.pieces for block in piece.split("\n\n"))
     return (
@@ -75,13 +78,17 @@ def make_page(rendered: RenderedAnswer, language: str) -> str:
 
 
 def _make_block(block: str) -> str:
-    """Convert a block of Discord's Markdown: quotes, list marks, escapes and plain addresses."""
-    text = re.sub(r"\\([^\w\s])", r"\1", block)
-    text = re.sub(r"^- ", "• ", text, flags=re.M)
-    is_quote = text.startswith(QUOTE)
-    text = html.escape(text.removeprefix(QUOTE))
-    text = re.sub(r"(?:&lt;)?(https?://[^\s<]+?)(?:&gt;|(?=\s)|$)", r"<a>\1</a>", text)
-    return f"<blockquote>{text}</blockquote>" if is_quote else f"<p>{text}</p>"
+    """Convert a block of Discord's Markdown: a quote above it, list marks, escapes and links."""
+    quote, _, text = block.partition("\n") if block.startswith(QUOTE) else ("", "", block)
+    text = re.sub(r"^- ", "• ", html.escape(text), flags=re.M)
+    text = re.sub(r"(?<!\\)\[((?:[^\]\\]|\\.)*)\]\(&lt;.*?&gt;\)", r"<a>\1</a>", text)
+    text = re.sub(r"\*\*(.*?)\*\*", r"<b>\1</b>", text)
+    asked = f"<blockquote>{html.escape(_unescape(quote.removeprefix(QUOTE)))}</blockquote>"
+    return f"{asked if quote else ''}<p>{_unescape(text)}</p>"
+
+
+def _unescape(text: str) -> str:
+    return re.sub(r"\\([^\w\s])", r"\1", text)
 
 
 async def take_screenshot(page_html: str) -> bytes:

@@ -50,8 +50,13 @@ class Query:
     editions: tuple[int, ...]
 
 
+_EDGE = r"(?:(?<![a-z])(?=[a-z])|(?<=[a-z])(?![a-z]))"
+"""Between letters and all else: `2021ppt` asks for slides too."""
+
+
 def _make_intent(name: str, question: str, label: str, *kinds: str) -> LinkIntent:
-    return LinkIntent(name, compile_words(question), compile_words(label), frozenset(kinds))
+    asked = compile_words(question.replace(r"\b", _EDGE))
+    return LinkIntent(name, asked, compile_words(label), frozenset(kinds))
 
 
 LINK_INTENTS = (
@@ -112,13 +117,13 @@ _PLACE = compile_words(
     r"在哪|哪里|哪儿|何处|链接|地址|网址|下载|怎么看|\bwhere\b|\blinks?\b|\burls?\b|\bdownload\b"
 )
 # Question words, longest first in each language. Single Chinese characters are listed only if they
-# are rarely part of a name. `bot/followups/parse.py` uses the table too.
+# are rarely part of a name.
 QUESTION_WORDS = compile_words(
     r"请问(?:一下)?|有没有|有吗|有么|能不能|可不可以|可以|可否|能否|是否|"
     r"在哪里|在哪儿|在哪个|在哪|哪里|哪儿|哪个|哪些|何处|怎么样|怎么|怎样|如何|什么时候|什么|为什么|"
     r"多少|是谁|谁|我想要|我想|我要|想看|想找|给我|告诉我|一下|知道|介绍|"
     r"那一?[场次期]|这一?[场次期]|那个|这个|会公布|公布了|公布|能看|能下载|看到|观看|怎么看|"
-    r"链接|地址|网址|下载|发到|上传到|上传|链接|现场|讲师|演讲者|大家|"
+    r"链接|连结|地址|网址|下载|发到|上传到|上传|链接|现场|讲师|演讲者|大家|"
     r"吗|呢|吧|啊|的|了|么|"
     r"\b(?:where|what|which|who|whose|when|how|why|is|are|was|were|be|been|do|does|did|can|could|"
     r"would|should|may|i|we|you|me|my|us|our|your|the|a|an|of|for|to|from|in|on|at|by|with|about|"

@@ -91,10 +91,10 @@ def split_words(text: str) -> list[str]:
         if _HAN.match(word):
             words += [word[i : i + 2] for i in range(len(word) - 1)] or [word]
             continue
-        words.append(_stem(word))
+        words.append(stem_word(word))
         parts = _PARTS.findall(word)
         if len(parts) > 1:
-            words += [_stem(part) for part in parts]
+            words += [stem_word(part) for part in parts]
     return words
 
 
@@ -122,5 +122,6 @@ def _get_stemmer() -> Stemmer.Stemmer:
 
 
 @lru_cache(maxsize=65536)
-def _stem(word: str) -> str:
+def stem_word(word: str) -> str:
+    """Stem a folded Latin word: `services` gives `servic`."""
     return str(_get_stemmer().stemWord(word))

@@ -1,7 +1,4 @@
-"""Strips greetings, thanks and other polite phrases from a question; tables to read and extend.
-
-`bot/followups/tables.py` uses the same patterns to recognise messages that are no questions.
-"""
+"""Strips greetings, thanks and other polite phrases from a question; tables to read and extend."""
 
 from __future__ import annotations
 

@@ -90,7 +90,6 @@ def _pair_siblings(catalogue: Catalogue, events: Sequence[Event]) -> Iterator[tu
             alone = other.year not in {0, event.year} and years[other.year] == 1
             if alone and years[event.year] == 1 and list_kind(catalogue, [other], "video"):
                 yield event, other
-                break
 
 
 def _spread(families: Sequence[tuple[Event, Event]]) -> list[tuple[Event, Event]]:

@@ -16,6 +16,8 @@ from indexer.catalogue.records import Event, Talk
 FEW = 3
 """Titles or people that a list must name at least, if there are as many."""
 MAX_CHOICES = 5
+ONLINE = ("online", "virtual", "线上")
+"""The place of an event without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +73,17 @@ def _gives_links(scene: Scene, answer: Answer, wish: str) -> bool:
     return bool(given) and set(given) <= right and answer.links[0].url in right
 
 
-def _names_people(scene: Scene, answer: Answer, role: str) -> bool:
+def _names_people(scene: Scene, answer: Answer, role: str) -> bool | None:
     ids = dict.fromkeys(id for talk in scene.get_talks(role) for id in talk.speakers)
     people = scene.catalogue.get_people(list(ids))
     named = [person for person in people if _is_named(answer, (*person.names, *person.spellings))]
-    return len(named) >= min(FEW, len(people)) > 0
+    return len(named) >= min(FEW, len(people)) if people else None
 
 
-def _names_talks(scene: Scene, answer: Answer, role: str) -> bool:
+def _names_talks(scene: Scene, answer: Answer, role: str) -> bool | None:
     talks = scene.get_talks(role)
     named = [talk for talk in talks if _is_named(answer, talk.titles)]
-    return len(named) >= min(FEW, len(talks))
+    return len(named) >= min(FEW, len(talks)) if talks else None
 
 
 def _names_other_talks(scene: Scene, answer: Answer, role: str) -> bool:
@@ -94,11 +96,11 @@ def _names_event(scene: Scene, answer: Answer, role: str) -> bool:
     return any(_is_named(answer, event.names) for event in scene.get_events(role))
 
 
-def _says_day(scene: Scene, answer: Answer, role: str) -> bool:
-    starts = {event.start for event in scene.get_events(role)}
+def _says_day(scene: Scene, answer: Answer, role: str) -> bool | None:
+    starts = {event.start for event in scene.get_events(role)} - {""}
     if role == "talk" and scene.cast.talk.start:
         starts.add(scene.cast.talk.start)
-    return any(_holds_day(answer.text, start) for start in starts)
+    return any(_holds_day(answer.text, start) for start in starts) if starts else None
 
 
 def _holds_day(text: str, day: str) -> bool:
@@ -112,13 +114,14 @@ def _holds_day(text: str, day: str) -> bool:
 def _says_place(scene: Scene, answer: Answer, role: str) -> bool | None:
     places = [place for event in scene.get_events(role) for place in event.places]
     parts = [part for place in places for part in re.split(r"[,，、·()（）/]", place)]
+    if any(part.strip().casefold() in ONLINE for part in parts):
+        parts += ONLINE
     return _is_named(answer, parts) if places else None
 
 
-def _says_count(scene: Scene, answer: Answer, role: str) -> bool:
-    return str(sum(event.talks for event in scene.get_events(role))) in re.findall(
-        r"\d+", answer.text
-    )
+def _says_count(scene: Scene, answer: Answer, role: str) -> bool | None:
+    count = sum(event.talks for event in scene.get_events(role))
+    return str(count) in re.findall(r"\d+", answer.text) if count else None
 
 
 def _gives_nth(scene: Scene, answer: Answer, wish: str) -> bool | None:
@@ -132,6 +135,9 @@ def _gives_nth(scene: Scene, answer: Answer, wish: str) -> bool | None:
         if not people:
             return None
         return any(_is_named(answer, (*person.names, *person.spellings)) for person in people)
+    if wanted == "event":
+        events = scene.catalogue.get_events([talk.event]) if talk.event else []
+        return _is_named(answer, events[0].names) if events else None
     right = {link.url for link in talk.links if link.kind == wanted}
     given = [link.url for link in answer.links if link.kind == wanted and link.scope == "talk"]
     return given[:1] != [] and given[0] in right if right else not set(given)

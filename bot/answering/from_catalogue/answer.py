@@ -10,12 +10,17 @@ from datetime import date
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.clarify import ask_back
 from bot.answering.from_catalogue.facts.meant import asks_for_episode
-from bot.answering.from_catalogue.facts.table import build_facts
+from bot.answering.from_catalogue.facts.table import AnswerFact, build_facts
 from bot.answering.from_catalogue.links.answer import answer_links
 from bot.answering.from_catalogue.links.meant_kinds import SURE_COSINE, guess_kinds
-from bot.answering.from_catalogue.scope.regions import find_regions
+from bot.answering.from_catalogue.recommendations.nearest import answer_nearest
+from bot.answering.from_catalogue.scope.regions import find_regions, is_region, keep_region
 from bot.answering.from_catalogue.scope.resolve import Scope, find_talks, resolve_scope
-from bot.answering.from_catalogue.scope.wording import asks_for_more, asks_yes_or_no
+from bot.answering.from_catalogue.scope.wording import (
+    asks_for_more,
+    asks_which,
+    asks_yes_or_no,
+)
 from bot.answering.from_catalogue.topics.among import narrow_shown
 from bot.answering.from_catalogue.topics.archive import means_archive
 from bot.answering.from_catalogue.topics.find import MAX_SCOPE, NARROWING_FIT, find_topic_talks
@@ -44,7 +49,7 @@ class CatalogueAnswers:
         answer = self._answers.get(request.intent)
         if answer is None:
             return None
-        scope = resolve_scope(request, reader)
+        request, scope = _settle_region(request, resolve_scope(request, reader))
         if request.among or request.other_than:
             narrowed = narrow_shown(request, reader, scope)
             if narrowed is None:
@@ -55,18 +60,33 @@ class CatalogueAnswers:
         if request.intent == "recommend":
             # It may be far from its words: what nothing is on is found out there.
             return answer(request, reader, scope)
-        if scope.is_open:
-            settled = _settle_open(request, reader)
-            if settled is None:
-                return None
-            request = settled
-        if (absent := answer_absent(request, reader, scope)) is not None:
-            return absent
-        request = settle_topic(request, reader, scope)
-        draft = answer(request, reader, scope) or ask_back(request, reader, scope)
-        if draft is None or request.intent != "where" or request.subject:
-            return draft
-        return _add_links(draft, request, reader, scope)
+        return _answer_fact(answer, request, reader, scope)
+
+
+def _answer_fact(
+    answer: AnswerFact, request: Request, reader: Reader, scope: Scope
+) -> DraftAnswer | None:
+    """Answer a fact, once it is settled what the rest of the question means."""
+    if scope.is_open:
+        settled = _settle_open(request, reader)
+        if settled is None:
+            return answer_nearest(request, reader, scope)
+        request = settled
+    if (absent := answer_absent(request, reader, scope)) is not None:
+        return absent
+    request = settle_topic(request, reader, scope)
+    draft = answer(request, reader, scope) or ask_back(request, reader, scope)
+    if draft is None or request.intent != "where" or request.subject:
+        return draft
+    return _add_links(draft, request, reader, scope)
+
+
+def _settle_region(request: Request, scope: Scope) -> tuple[Request, Scope]:
+    """Keep the events of a region that is all of a topic: `KCD 中国` is not about China Mobile."""
+    if not scope.events or not is_region(request.topic):
+        return request, scope
+    events = tuple(keep_region(scope.events, request.topic))
+    return replace(request, topic=""), replace(scope, events=events)
 
 
 def settle_intent(request: Request, reader: Reader) -> Request:
@@ -79,6 +99,8 @@ def settle_intent(request: Request, reader: Reader) -> Request:
     """
     if len(request.list_ids("event")) > 1 and asks_for_more(request.text):
         request = replace(request, intent="compare")
+    elif request.intent == "count" and asks_which(request.text):
+        request = replace(request, intent="list")
     elif _asks_whether_there(request):
         request = replace(request, intent="where", subject="")
     elif _means_links(request, reader):
@@ -106,9 +128,11 @@ def _settle_open(request: Request, reader: Reader) -> Request | None:
 
     None if it is about neither: what is left of any other question is a topic that no talk has.
     """
-    if request.probability < LEAST_PROBABILITY:
+    topic, limits = request.topic, request.constraints
+    # A year and nothing else is that of the archive, however it is asked for.
+    is_dated = not topic and bool(limits.years or limits.months)
+    if request.probability < LEAST_PROBABILITY and not is_dated:
         return None
-    topic = request.topic
     if not topic or find_regions(topic) or _is_topic(request, reader):
         return request
     return replace(request, topic="") if means_archive(topic, reader.encoder) else None

@@ -41,6 +41,13 @@ def write_month(month: int, year: int, language: str) -> str:
     return f"{MONTHS[month - 1]} {year}" if year else MONTHS[month - 1]
 
 
+def write_month_day(month: int, day: int, year: int, language: str) -> str:
+    """Write a day, with its year unless that is 0: `6 July`, `7 月 6 日`."""
+    if language == "zh":
+        return f"{write_month(month, year, language)} {day} 日"
+    return f"{day} {write_month(month, year, language)}"
+
+
 def _write_day(day: date, language: str) -> str:
     if language == "zh":
         return f"{day.year} 年 {day.month} 月 {day.day} 日"

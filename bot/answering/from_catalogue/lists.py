@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.answering.draft import DraftAnswer, DraftLink, DraftTalk
 from bot.answering.from_catalogue.citations import find_evidence
 from bot.answering.from_catalogue.compose import MAX_LINES, Composer, Part
-from bot.answering.from_catalogue.dates import write_days, write_month
+from bot.answering.from_catalogue.dates import write_days, write_month, write_month_day
 from bot.answering.from_catalogue.links.collect import (
     choose_kind,
     collect_event_links,
@@ -26,6 +26,8 @@ LIST_KINDS = ("video", "slides")
 MAX_SPEAKERS = 4
 """Most speakers that a line names."""
 MAX_EVENT_LINKS = 4
+_RANGE = 3
+"""Years one after the other that are named as a range."""
 _DEFAULT_LIMIT = 6
 
 
@@ -200,6 +202,7 @@ def describe(composer: Composer) -> str:
     narrow = scope.names_events or len(scope.events) == 1
     if narrow and len(scope.events) <= 3:
         names += [composer.name(event) for event in scope.events]
+        names += _name_times(composer) if scope.constraints.days else []
     else:
         names += [name_one(series.names, language) for series in scope.series]
         names += _name_times(composer)
@@ -213,11 +216,16 @@ def describe(composer: Composer) -> str:
 
 def _name_times(composer: Composer) -> list[str]:
     """Name the years and months that are asked for."""
-    years, months = composer.scope.constraints.years, composer.scope.constraints.months
-    if not months or len(years) > 1:
+    limits, language = composer.scope.constraints, composer.language
+    years = sorted(limits.years)
+    if len(years) >= _RANGE and years[-1] - years[0] == len(years) - 1:
+        return [composer.say("year", f"{years[0]}–{years[-1]}")]
+    if not limits.months or len(years) > 1:
         return [composer.say("year", year) for year in years]
     year = years[0] if years else 0
-    return [write_month(month, year, composer.language) for month in months]
+    if len(limits.months) == len(limits.days) == 1:
+        return [write_month_day(limits.months[0], limits.days[0], year, language)]
+    return [write_month(month, year, language) for month in limits.months]
 
 
 def draft_talk_links(

@@ -13,7 +13,7 @@ from bot.answering.from_catalogue.compose import (
 from bot.answering.from_catalogue.lists import describe
 from bot.answering.from_catalogue.naming import clean_name, space_out
 from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
-from bot.answering.from_catalogue.topics.absent import find_absent_name
+from bot.answering.from_catalogue.topics.absent import find_absent_deed, find_absent_name
 from bot.answering.from_catalogue.topics.find import MAX_SCOPE
 from bot.rendering.texts import join_sentences
 from bot.request import Intent, Request
@@ -34,6 +34,8 @@ def answer_absent(request: Request, reader: Reader, scope: Scope) -> DraftAnswer
         return None
     talks = reader.catalogue.get_talks(find_talks(scope, reader)[:MAX_SCOPE])
     absent = find_absent_name(request, reader, scope, talks)
+    if not absent and request.intent == "who":
+        absent = find_absent_deed(request, reader, scope, talks)
     if not absent:
         return None
     composer = Composer(request, reader, scope)

@@ -12,6 +12,7 @@ from bot.answering.from_catalogue.naming import name_one
 from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.answering.social.texts import HELP
 from bot.rendering.grounding import clean_plain_name
+from bot.rendering.texts import COMMUNITY
 from bot.request import Request
 from indexer.catalogue.names import has_han
 from indexer.catalogue.records import Event, Person
@@ -45,7 +46,7 @@ class Examples:
         """List up to `MAX_EXAMPLES` questions, the community's own first."""
         made = (*self._list_own(), *self._make())
         if not made:
-            made = (HELP.say("any_video", self.language),)
+            made = (COMMUNITY.say("any_video", self.language),)
         return list(dict.fromkeys(made))[:MAX_EXAMPLES]
 
     def get_example(self) -> str:
@@ -122,4 +123,5 @@ class Examples:
         bare = name[4:] if self.language == "en" and name.lower().startswith("the ") else name
         # Of a name that ends in a Latin letter, the next Chinese word stands apart.
         blank = " " if self.language == "zh" and key != "page" and not has_han(bare[-1]) else ""
-        return HELP.say(key, self.language, bare + blank)
+        table = HELP if key in HELP else COMMUNITY
+        return table.say(key, self.language, bare + blank)

@@ -47,7 +47,6 @@ TEXTS = Texts({
     "others": {"zh": "这里还有：", "en": "There is this as well:"},
     "alone": {"zh": "这里没有别的链接。", "en": "I have no other link of it."},
     "tell": {"zh": "也请告诉组织者。", "en": "Please tell the organisers too."},
-    "contact": {"zh": "联系组织者：{}", "en": "To reach the organisers: {}"},
     "contact_how": {
         "zh": "我是机器人。想找人、反馈问题或加入社区，请直接联系组织者，例如在群里 @ 管理员。",
         "en": "I am a bot. To reach a person, to give feedback or to join, please write to the "
@@ -95,12 +94,8 @@ HELP = Texts({
     },
     "one_event": {"zh": "这里收录的是{}。", "en": "The archive is of {}."},
     "ask": {"zh": "可以这样问：", "en": "You can ask:"},
-    "video": {"zh": "{}的视频在哪里看", "en": "where are the {} videos"},
-    "slides": {"zh": "{}的 PPT 在哪里", "en": "where are the {} slides"},
     "person": {"zh": "{}讲过什么", "en": "what has {} talked about"},
     "when": {"zh": "{}是什么时候办的", "en": "when was {} held"},
     "talks": {"zh": "{}有哪些演讲", "en": "which talks were at {}"},
-    "page": {"zh": "《{}》讲了什么", "en": "what is {} about"},
-    "any_video": {"zh": "上次活动的视频在哪里看", "en": "where are the videos of the last event"},
 })
 """What the bot is for, and questions that it can answer."""

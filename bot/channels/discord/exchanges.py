@@ -42,10 +42,13 @@ class Exchanges:
         self._last: LRUCache[str, Exchange] = LRUCache(MAX_EXCHANGES)
         """By conversation."""
 
-    def begin(self, message: int, question: Question) -> Exchange:
-        """Begin an exchange: from now on, it is the last one of its conversation."""
+    def begin(self, message: int, question: Question, within_s: float) -> Exchange:
+        """Begin an exchange: from now on, it is the last one of its conversation.
+
+        A conversation is over when nothing was asked `within_s`.
+        """
         before = self._last.get(question.thread)
-        goes_on_from = before.question.id if before else ""
+        goes_on_from = before.question.id if before and _is_recent(before, within_s) else ""
         now = asyncio.get_running_loop().time()
         exchange = Exchange(message, question, goes_on_from, now)
         self._by_message[message] = self._last[question.thread] = exchange

@@ -15,6 +15,7 @@ from bot.rendering.grounding import ground
 from bot.rendering.labels import collect_addresses, write_link
 from bot.rendering.layout import Layout, LinkLine, TalkLine, count_listed, shorten_list
 from bot.rendering.layout import lay_out as lay_out_parts
+from bot.rendering.script import choose_script
 from bot.rendering.sources import write_source
 from bot.rendering.split import ELLIPSIS, LEAST_LIMIT, shorten, split, utf8
 from bot.rendering.texts import join_sentences
@@ -44,7 +45,8 @@ Rows = tuple[Row, ...]
 
 def lay_out(answer: Answer) -> Rows:
     """Lay out text with lists, links and sources; no rows for an answer of white space."""
-    addresses, language = collect_addresses(answer), answer.language
+    addresses = collect_addresses(answer)
+    language = choose_script(answer.language, answer.question)
     layout = lay_out_parts(answer)
     # Of quotes, the sources have the rest; facts and what is said above a list are the answer.
     is_long = answer.kind in {"text", "not_found"} or utf8(layout.text) > MAX_BYTES // 2

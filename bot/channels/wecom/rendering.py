@@ -13,6 +13,7 @@ from bot.channels.wecom.texts import say
 from bot.messages import Answer
 from bot.rendering.labels import write_link
 from bot.rendering.layout import Layout, LinkLine, TalkLine, lay_out
+from bot.rendering.script import choose_script
 from bot.rendering.sources import write_source
 from bot.rendering.split import LEAST_LIMIT, split, utf8
 from bot.rendering.texts import join_sentences
@@ -29,19 +30,19 @@ def render(answer: Answer, max_bytes: int) -> str:
 
     Returns Markdown, never blank. `max_bytes` (of UTF-8) is 256 or more.
     """
-    layout = lay_out(answer)
+    layout, language = lay_out(answer), choose_script(answer.language, answer.question)
     rows = [
-        *_lay_out_text(layout, answer.kind, answer.language),
-        *_lay_out_choices(layout, answer.language),
-        *_lay_out_sources(layout, answer.language),
+        *_lay_out_text(layout, answer.kind, language),
+        *_lay_out_choices(layout, language),
+        *_lay_out_sources(layout, language),
         *_lay_out_related(layout),
     ]
     whole = _join(rows)
     if not whole:
-        return say("nothing_to_show", answer.language)
+        return say("nothing_to_show", language)
     if utf8(whole) <= max_bytes:
         return whole
-    foot = _write_foot(layout, answer.language, max_bytes)
+    foot = _write_foot(layout, language, max_bytes)
     return _join([*fit_rows(rows, max_bytes - utf8(foot) - 2, _cut), GAP, Row(foot, LINK)])
 
 

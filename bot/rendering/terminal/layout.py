@@ -13,6 +13,7 @@ from bot.rendering.labels import name_kind
 from bot.rendering.layout import LinkLine, TalkLine
 from bot.rendering.layout import lay_out as lay_out_parts
 from bot.rendering.platforms import name_platform
+from bot.rendering.script import choose_script
 from bot.rendering.sources import SourcePage, write_places
 from bot.rendering.texts import Texts
 from indexer.text.control_characters import clean_line
@@ -52,7 +53,7 @@ def lay_out(answer: Answer, in_conversation: bool = False) -> list[Line]:
 
     Outside of a conversation, the rest of a list takes a command of its own.
     """
-    language = answer.language
+    language = choose_script(answer.language, answer.question)
     parts = lay_out_parts(answer)
     lines: list[Line] = [(Piece(clean_line(line)),) for line in parts.text.splitlines()]
     for talk in parts.talks:
@@ -61,7 +62,7 @@ def lay_out(answer: Answer, in_conversation: bool = False) -> list[Line]:
     # Links that are the answer stand right below it; others are an addition.
     lines += links if answer.kind == "links" else _add_heading("links", language, links)
     if parts.span:
-        rest = _write_rest(answer, parts.rest, in_conversation)
+        rest = _write_rest(answer.question, parts.rest, language, in_conversation)
         lines.append((Piece(f"{parts.span} {rest}" if parts.rest else parts.span, "faint"),))
     choices = (_lay_out_choice(*numbered) for numbered in enumerate(parts.choices, 1))
     lines += _lay_out_block("choices", language, choices)
@@ -117,10 +118,10 @@ def _lay_out_link(link: LinkLine, language: str) -> Iterator[Line]:
         yield _lay_out_address(link.url)
 
 
-def _write_rest(answer: Answer, rest: int, in_conversation: bool) -> str:
+def _write_rest(question: str, rest: int, language: str, in_conversation: bool) -> str:
     if in_conversation:
-        return TEXTS.say("more", answer.language)
-    return TEXTS.say("rest", answer.language, rest, quote(clean_line(answer.question)))
+        return TEXTS.say("more", language)
+    return TEXTS.say("rest", language, rest, quote(clean_line(question)))
 
 
 def _lay_out_choice(number: int, choice: Choice) -> Iterator[Line]:

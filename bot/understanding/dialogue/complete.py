@@ -14,7 +14,7 @@ from bot.understanding.dialogue.slots import merge_requests
 from bot.understanding.social.dead_links import says_dead_link
 from indexer.catalogue.contracts import Catalogue
 from indexer.search.index import Reader
-from indexer.text.language import compile_words
+from indexer.text.language import compile_words, split_words
 
 SOCIAL: frozenset[Intent] = frozenset((
     "greeting",
@@ -26,6 +26,7 @@ SOCIAL: frozenset[Intent] = frozenset((
     "chatter",
 ))
 """Intents that neither take from a conversation nor change it."""
+_BY_ORDER: frozenset[Intent] = frozenset(("latest", "next", "first"))
 _OF_ARCHIVE: frozenset[Intent] = frozenset((
     "list",
     "latest",
@@ -46,9 +47,10 @@ _FACTS: frozenset[Intent] = frozenset(("who", "when", "where", "count", "latest"
 _SURE = 0.7
 """Probability of an intent that the one before does not outweigh."""
 _ASKING = compile_words(
-    r"[哪谁几]|什么|多少|怎么|\b(?:what|which|who|whom|whose|when|where|how|why)\b"
+    r"[哪谁几]|什么|多少|怎么|现在|目前|\b(?:now|what|which|who|whom|whose|when|where|how|why)\b"
 )
 """A topic that holds a question word is asking that nobody knew, and no topic."""
+_FEW_WORDS = 2
 _LONGEST_ASKING = 6
 """Characters of such a topic."""
 _SHORT_TOPIC = re.compile(r"[\u3400-\u9fff]{1,4}")
@@ -88,7 +90,8 @@ def complete_request(
         pointed = point_back(request, cues, state, reader)
     if pointed is not None:
         return _settle_asking(pointed, request, cues, state, reader.catalogue)
-    is_pair = request.intent == "compare" and (cues.is_marked or not request.topic)
+    is_sure = request.intent == "compare" and request.probability >= _SURE
+    is_pair = is_sure and (cues.is_marked or not request.topic)
     if is_pair and (sides := list_sides(request, state, reader.catalogue)):
         both = replace(request, mentions=sides, constraints=NO_CONSTRAINTS, follows=True)
         return Completed(both, request)
@@ -172,12 +175,20 @@ def _complete_nameless(
         return Completed(merged, other, keeps_asking)
     if cues.is_marked:
         return Completed(merged, request, keeps_asking)
+    if request.intent == "other" and _may_narrow(request):
+        # Perhaps it names a part of what was asked about, such as a town.
+        return Completed(request, merge_requests(before, request, catalogue, keeps_asking=True))
     if request.intent in _FACTS and _SHORT_TOPIC.fullmatch(request.topic):
         without_topic = replace(request, topic="")
         return Completed(
             request, merge_requests(before, without_topic, catalogue, keeps_asking=False)
         )
     return Completed(request)
+
+
+def _may_narrow(request: Request) -> bool:
+    """Tell whether a question is one or two words that nobody knew."""
+    return request.probability < _SURE and len(split_words(request.topic)) <= _FEW_WORDS
 
 
 def _is_only_asking(topic: str) -> bool:
@@ -303,13 +314,25 @@ def _settle_asking(
     if cues.is_elliptic and not request.constraints.kinds:
         if _picks(cues):
             return Completed(_ask_of_one(pointed, before), asks_same=True)
-        if request.intent == "other" or request.probability < _SURE:
+        if _leaves_asking(request, cues, before):
             merged = merge_requests(before, pointed, catalogue, keeps_asking=True)
             return Completed(merged, asks_same=True)
-    others = tuple(dict.fromkeys(pointed.other_than))
-    if others and request.intent not in _OF_ONE:
-        return Completed(replace(pointed, other_than=()))
-    return Completed(pointed)
+    if not pointed.other_than or request.intent in _OF_ONE:
+        return Completed(pointed)
+    if list_of(pointed.mentions, "person"):
+        # `Did she speak anywhere else` asks for her other talks.
+        talks = replace(pointed, intent="list", subject="talks", probability=1.0)
+        return Completed(talks, asks_same=True)
+    return Completed(replace(pointed, other_than=()))
+
+
+def _leaves_asking(request: Request, cues: Cues, before: Request) -> bool:
+    """Tell whether a question that only points somewhere asks what was asked before."""
+    if request.intent == "other" or request.probability < _SURE:
+        return True
+    # `And the one before?` is no question for the latest, unless that is talked about.
+    steps = any(one.sort == "step" for one in cues.references)
+    return (steps or cues.is_marked) and before.intent not in _BY_ORDER
 
 
 def _ask_of_one(pointed: Request, before: Request) -> Request:

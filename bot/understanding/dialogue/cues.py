@@ -27,7 +27,9 @@ class Cues:
 
 
 _OPENING: Final = compile_words(
-    r"^\s*(?:(?:那么?(?!里|边|儿|个|场|些|时|天|位)|还有|另外|以及|然后|而(?!且)|或者|换成|换|改成|如果是|要是|同样|"
+    r"^\s*(?:(?:h+m+|u+h*m*|oh?|ah|ok(?:ay)?|k|alright|right|well|great|cool|nice|thanks?|thx|yes|"
+    r"yeah|yep|sure|perfect|啊|哦|噢|嗯+|额|呃|诶|哎|好的?吧?|行吧?|可以|明白了?|谢谢|对了)[,，.!！。\s]+){0,3}"
+    r"(?:(?:那么?(?!里|边|儿|个|场|些|时|天|位)|还有|另外|以及|然后|而(?!且)|或者|换成|换|改成|如果是|要是|同样|"
     r"再来|不是|不对|错了|我(?:说|问|指|要|想要)的(?:其实)?是|应该是|只(?:要|看|想看|想要|有|限)|仅|就要|也|"
     r"(?:(?:and|ok|so|but|then|no|sorry|actually|wait|well|yes|hmm),? ){0,2}(?:what|how) about\b|"
     r"what of\b|and\b|also\b|but\b|or\b|then\b|so\b|now\b|plus\b|versus\b|vs\b|"
@@ -66,7 +68,7 @@ _BACK: Final = compile_words(
 _MARKS: Final = (_BACK, _OPENING, _CLOSING, _ANYWHERE)
 _FILLER: Final = frozenset(
     "的呢吗么嘛啊吧呀了哦噢喔哈是有那这还也要看给我们你请想再换成改为查找个在和与跟或及只就都个把按用"
-    "来去能可以呗哇之共总计加起于对从到中里上下时候关于一下些年届次期场版本问说指其实应该不好先另外只限仅错以及"
+    "来去能可以呗哇之共总计加起行好成算并于对从到中里上下时候关于一下些年届次期场版本问说指其实应该不好先另外只限仅错以及"
 )
 _WORDS: Final = frozenset(
     word
@@ -81,7 +83,11 @@ _WORDS: Final = frozenset(
     )
     for word in line.split()
 )
-_LONGEST_MARKED = 3.0
+_PREPOSITION: Final = re.compile(r"\b(?:of|for|to|from|with|about) $")
+"""Before a pronoun that is no subject: `any mirror of it`."""
+_LONGEST_BEFORE = 2.0
+"""The same of a topic that stands before it: `who talked about tides there`."""
+_LONGEST_MARKED = 2.5
 """The same of a topic beside which `and …` may go on from the question before."""
 _DEMONSTRATIVE: Final = re.compile(r"[这那该]")
 _NOUN: Final = re.compile(r"\s*[A-Za-z]{3}")
@@ -105,8 +111,13 @@ def _may_point(text: str, reference: Reference, topics: Sequence[tuple[int, int]
     said = "".join(text[start:end] for start, end in topics)
     if _measure(said) > _LONGEST_TOPIC:
         return False
-    is_own = reference.sort in ("person", "thing", "nth", "set") and not reference.describes
-    return not is_own or all(reference.start < start for start, _ in topics)
+    before = "".join(text[start:end] for start, end in topics if start < reference.start)
+    if reference.sort in ("person", "thing", "nth", "set") and not reference.describes:
+        follows_preposition = _PREPOSITION.search(text[: reference.start]) is not None
+        return not before or (follows_preposition and _measure(before) <= _LONGEST_BEFORE)
+    if reference.sort == "event" and any(end == reference.start for _, end in topics):
+        return False
+    return reference.describes or _measure(before) <= _LONGEST_BEFORE
 
 
 def _is_described_by_name(
@@ -124,6 +135,12 @@ def _is_described_by_name(
 def _measure(text: str) -> float:
     """Measure a topic in words; a Chinese character is half a word."""
     return sum(0.5 if len(unit) == 1 and unit > "\u2fff" else 1 for unit in _UNIT.findall(text))
+
+
+def is_filler(text: str) -> bool:
+    """Tell whether a folded text has only words that say nothing by themselves."""
+    units = _UNIT.findall(text.replace("'", " ").replace("’", " "))
+    return all(unit.lower() in _WORDS or unit in _FILLER for unit in units)
 
 
 def find_cues(
@@ -152,8 +169,7 @@ def find_cues(
     places = [*named, *topics, *marks, *((one.start, one.end) for one in references)]
     for start, end in places:
         rest[start:end] = " " * (end - start)
-    units = _UNIT.findall("".join(rest).replace("'", " ").replace("’", " "))
-    says_nothing_else = all(unit.lower() in _WORDS or unit in _FILLER for unit in units)
+    says_nothing_else = is_filler("".join(rest))
     return Cues(
         references=references,
         # A topic alone is a new question: `Kafka?`

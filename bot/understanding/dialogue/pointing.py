@@ -98,7 +98,7 @@ def _resolve(
         pointed.add(find_events(state, catalogue) if not pointed.mentions else [])
     else:
         pointed.add(_find_one(one, pointed.mentions, state, catalogue))
-        if one.sort == "person" and request.intent in _OF_ONE_TALK:
+        if one.sort == "person" and request.intent in _OF_ONE_TALK and not pointed.other_than:
             # Who speaks of `him` beside one talk means that talk.
             talk = _find_only_talk(state)
             pointed.add([talk] if talk and not _names_what(pointed.mentions) else [])
@@ -136,7 +136,7 @@ def _names_what(mentions: Sequence[Mention]) -> bool:
 
 def _find_only_talk(state: DialogueState) -> Mention | None:
     """Find the one talk that the last answer was about."""
-    talks = list_of(state.shown, "talk")
+    talks = list_of(state.shown, "talk") or list_of(state.request.mentions, "talk")
     return replace(talks[0], text="") if len(talks) == 1 else None
 
 
@@ -157,7 +157,7 @@ def list_sides(request: Request, state: DialogueState, catalogue: Catalogue) -> 
 
 def _rank(reference: Reference) -> int:
     """People before talks, talks before events: `her talk there`."""
-    order = ("nth", "former", "latter", "person", "thing", "step", "event", "set", "other")
+    order = ("other", "nth", "former", "latter", "person", "thing", "step", "event", "set")
     return order.index(reference.sort)
 
 
@@ -181,7 +181,8 @@ def _find_one(
         if list_of(mentions, "talk", "event", "series"):
             return []
         talk = find_talk(state)
-        if talk is not None and _is_of(talk, mentions, catalogue):
+        is_of_event = _is_about_event(state) and not mentions
+        if talk is not None and not is_of_event and _is_of(talk, mentions, catalogue):
             return [talk]
         return find_events(state, catalogue) if not mentions else []
     if list_of(mentions, "event", "series"):
@@ -190,6 +191,13 @@ def _find_one(
         return episode
     events = find_events(state, catalogue)
     return _step(events, one.number, catalogue) if one.sort == "step" else events
+
+
+def _is_about_event(state: DialogueState) -> bool:
+    """Tell whether the last question was about an event, of which several talks were shown."""
+    named = state.request.mentions
+    several = len(list_of(state.shown, "talk")) != 1
+    return several and bool(list_of(named, "event")) and not list_of(named, "talk", "person")
 
 
 def _is_of(talk: Mention, mentions: Sequence[Mention], catalogue: Catalogue) -> bool:

@@ -76,6 +76,7 @@ _PATTERNS: Final[tuple[tuple[ReferenceSort, re.Pattern[str]], ...]] = (
             r"|[这那该][个位](?:人|讲师|老师|讲者|嘉宾|演讲者|主讲人?|大佬)"
             r"|[这那]位(?![数置])"
             r"|\b(?:he|she|him|his|her|hers|himself|herself)\b(?:['’]s)?"
+            r"|\bby them\b|\bthey\b|\btheirs?\b"
             r"|\b(?:that|this|the same|same) (?:person|speaker|guy|lady|woman|man|presenter|author|"
             r"engineer|dev|fellow)\b(?:['’]s)?"
         ),
@@ -110,7 +111,7 @@ _PATTERNS: Final[tuple[tuple[ReferenceSort, re.Pattern[str]], ...]] = (
         compile_words(
             r"(?<![\u4e00-\u9fff]哪)[这那该本当]一?[届次期回](?:大会|会|活动)?"
             r"|[这那该](?:个|场)?(?:会议|大会|活动|峰会|会(?!不|有|在))"
-            r"|那里|那边|那儿(?!呢)|会上|会场上|同一[届场]"
+            r"|那里|那边|那儿(?!呢)|(?<![个次届])会上|会场上|同一[届场]"
             r"|(?<!is )(?<!are )(?<!was )(?<!were )(?<!isn't )(?<!aren't )(?<!be )\bthere\b"
             r"(?! (?:is|are|was|were|be|any|a|an|some|will|'s|’s)\b)(?!['’]s)"
             r"|\b(?:that|this|the same|same|the) (?:event|conference|meetup|edition|summit|con|"
@@ -120,7 +121,9 @@ _PATTERNS: Final[tuple[tuple[ReferenceSort, re.Pattern[str]], ...]] = (
     (
         "thing",
         compile_words(
-            r"[这那该]一?[个场篇份段条节支部](?:演讲|分享|议题|视频|录像|录播|讲座|报告|talk)?"
+            r"[这那该]一?[个场篇份段条节支部]"
+            r"(?:(?:演讲|分享|议题|视频|录像|录播|讲座|报告|talk)|(?![\u4e00-\u9fff])|"
+            r"(?=[的是在有能可怎呢吗谁讲叫给发也都还呀啊说链回什哪几多不没我你他她被会想看到上来去要把就]))"
             r"|(?<!其)它(?!们)的?|(?<![\u4e00-\u9fff])[这那](?=是|在|有|能|可以|怎么|呢|吗)|同一场"
             r"|\b(?:that|this|the) (?:one|talk|session|video|recording|presentation|episode|deck|"
             r"lecture|keynote|speech|item)\b(?:['’]s)?"
@@ -147,6 +150,7 @@ _DESCRIBED: Final = compile_words(
 )
 
 
+_PLURAL: Final = compile_words(r"们$|\bthe(?:m|y|irs?)$")
 _THE_ONE: Final = compile_words(
     r"\b(?:the|that|this)(?: (?!(?:one|last|first|second|third|next|previous|other|same|year"
     r"|edition)\b)[\w.&'’-]+){1,3} (ones?)\b"
@@ -155,12 +159,13 @@ _THE_ONE: Final = compile_words(
 _TWO: Final = compile_words(r"两|二者|\btwo\b|\bboth\b")
 
 
-def find_references(text: str, taken: list[tuple[int, int]]) -> list[Reference]:
+def find_references(text: str, taken: list[tuple[int, int]], written: str = "") -> list[Reference]:
     """Find what points back in a folded question, in order; none overlap.
 
     Args:
         text: The question, folded in place.
         taken: Where names stand: `it` in a title points at nothing.
+        written: The question as it is written: `Its` amid small letters is a word of a title.
     """
     if (match := _WHOLE_NUMBER.fullmatch(text)) and match["digits"]:
         return [Reference("nth", *match.span("digits"), _read_number(match["digits"]))]
@@ -168,6 +173,8 @@ def find_references(text: str, taken: list[tuple[int, int]]) -> list[Reference]:
     places = list(taken)
 
     def add(reference: Reference) -> None:
+        if _is_capital(written, reference):
+            return
         if all(reference.end <= left or right <= reference.start for left, right in places):
             found.append(reference)
             places.append((reference.start, reference.end))
@@ -180,11 +187,20 @@ def find_references(text: str, taken: list[tuple[int, int]]) -> list[Reference]:
         for match in pattern.finditer(text):
             describes = sort == "thing" and _DESCRIBED.match(match[0]) is not None
             number = _read_step(match) if sort == "step" else 0
-            if (sort == "set" and _TWO.search(match[0])) or match[0].endswith("们"):
+            if (sort == "set" and _TWO.search(match[0])) or _PLURAL.search(match[0]):
                 number = 2
             is_owner = match[0].lower() in ("its", "它的")
             add(Reference(sort, *match.span(), number, describes, is_owner))
     return sorted(found, key=lambda one: one.start)
+
+
+def _is_capital(written: str, reference: Reference) -> bool:
+    """Tell whether a word that points begins with a capital, though it begins no sentence."""
+    word = written[reference.start : reference.end]
+    begins = (
+        not written[: reference.start].strip() or written[: reference.start].rstrip()[-1] in ".!?"
+    )
+    return word[:1].isascii() and word.istitle() and not begins
 
 
 def _read_step(match: re.Match[str]) -> int:

@@ -11,7 +11,7 @@ import re
 from bot.understanding.names.found import Found, Sentence
 from bot.understanding.names.generic import is_generic
 from bot.understanding.names.pieces import measure_words
-from bot.understanding.names.place_names import is_region
+from bot.understanding.names.places.place_names import is_region
 from indexer.search.index import Reader
 from indexer.text.language import compile_words, split_words
 
@@ -26,6 +26,12 @@ _BEFORE_SPEAKER = compile_words(r"(?:\b(?:by|from|with|of|at)|来自|由|是)\s*
 _BEHIND_SPEAKER = compile_words(
     r"^\s*(?:['’]s?\b|(?:gave|gives?|present|presented|spoke|speak|sponsor)"
     r"|的?(?:分享|演讲|议题)|(?:都|来|有|在[^\s]{0,8})?[讲分做赞派])"
+)
+_BEFORE_FIRST_NAME = compile_words(r"(?:\b(?:by|did|does|has|who is|who['’]s)|由|是)\s*$")
+_BEHIND_FIRST_NAME = compile_words(
+    r"^\s*(?:['’]s\s+(?:talks?|sessions?|slides|videos?|presentations?|keynotes?)\b"
+    r"|(?:gave|gives?|presented|presents|spoke|speaks?|talked)\b|(?:还|都|来|又|以前|之前)*(?:[讲分做]|在哪.公司|是谁)"
+    r"|的\s*(?:分享|演讲|议题|PPT|视频|录像|幻灯|公司|talk))"
 )
 _NOBODY = compile_words(r"(?!)")
 _BEFORE_PEOPLE = compile_words(
@@ -90,6 +96,9 @@ class Clearness:
         return measure_words(self._sentence.pieces[found.first : found.end])
 
     def _is_person(self, found: Found) -> bool:
+        if found.is_first_name:
+            is_speaker = self._stands_between(found, _BEFORE_FIRST_NAME, _BEHIND_FIRST_NAME)
+            return is_speaker and self._is_rare(found, _RARELY)
         size = self._measure(found)
         if size >= 1.5:  # two Latin words, or three characters
             return True

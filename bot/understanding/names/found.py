@@ -29,6 +29,8 @@ class Found:
     has_number: bool = False
     """Whether the name itself has a year or an edition: `IstioCon 2022`."""
 
+    is_first_name: bool = False
+    """Whether it is one word of the names of people."""
     is_alias: bool = False
     """Whether the community says that these words mean it."""
 

@@ -57,7 +57,7 @@ class FoundNames:
 
 def find_mentions(text: str, index: NameIndex, reader: Reader) -> FoundNames:
     """Find the names in a question; what the community calls itself is left out."""
-    pieces, corrected = correct_words(cut_pieces(text), index.words, reader.store)
+    pieces, corrected = correct_words(cut_pieces(text), index.words, index.keys, reader.store)
     sentence = Sentence(text, pieces)
     found = _list_found(sentence, corrected, index, reader)
     clearness = Clearness(sentence, reader)
@@ -110,6 +110,7 @@ def _list_found(
     for span in quoted:
         if (span.first, span.end) not in whole:
             found += _find_part(span, index, reader)
+    found += _list_first_names(sentence, index)
     aliases = {(span.first, span.end) for span in spans if span.is_alias}
     found = [
         replace(one, is_alias=True) if (one.first, one.end) in aliases else one for one in found
@@ -118,6 +119,16 @@ def _list_found(
         replace(one, score=NEAR_MISS) if any(one.first <= n < one.end for n in corrected) else one
         for one in found
     ]
+
+
+def _list_first_names(sentence: Sentence, index: NameIndex) -> Iterator[Found]:
+    """List the words of a question that few people have in their names."""
+    for place, piece in enumerate(sentence.pieces):
+        first = index.first_names.get(piece.key) if piece.sort == "word" else None
+        if first is not None:
+            yield Found(
+                "person", first.people, first.name, place, place + 1, PART, is_first_name=True
+            )
 
 
 def _read_spans(

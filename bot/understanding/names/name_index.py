@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.understanding.names.first_names import FirstName, build_first_names
 from bot.understanding.names.group import Group
 from bot.understanding.names.key_list import KeyList
 from bot.understanding.names.near_misses import LONGEST, SHORTEST, SpelledWords
 from bot.understanding.names.parts import build_parts, list_part_keys
-from bot.understanding.names.place_names import PlaceName, build_place_names
-from bot.understanding.names.regions import (
+from bot.understanding.names.places.place_names import PlaceName, build_place_names
+from bot.understanding.names.places.regions import (
     EventWords,
     build_regions,
     collect_places,
@@ -48,6 +49,8 @@ class NameIndex:
     """Latin words of the titles of several talks."""
     places: Mapping[str, PlaceName] = field(default_factory=dict)
     """By the key of each name of a place."""
+    first_names: Mapping[str, FirstName] = field(default_factory=dict)
+    """By a word of the names of few people, folded."""
     aliases: Mapping[str, str] = field(default_factory=dict)
     """The key of a name by that of its alias, which the community configures."""
     runs: dict[tuple[int, ...], bool] = field(default_factory=dict)
@@ -79,10 +82,11 @@ def build_name_index(catalogue: Catalogue, aliases: Mapping[str, str] | None = N
     known = catalogue.find_names(list(list_part_keys(groups)))
     groups |= build_parts(groups, known, series)
     keys = catalogue.list_keys()
+    people = build_first_names(catalogue.list_names("person"))
     places = build_place_names(all_events.values())
     new = [*groups, *places, *pairs]
     keys += set(new).difference(catalogue.find_names(new))
-    return NameIndex(KeyList(keys), groups, all_events, words, topics, places, pairs)
+    return NameIndex(KeyList(keys), groups, all_events, words, topics, places, people, pairs)
 
 
 def _build_groups(catalogue: Catalogue, all_events: Mapping[int, Event]) -> dict[str, Group]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -91,13 +91,14 @@ class SpelledWords:
 
 
 def correct_words(
-    pieces: Sequence[Piece], words: SpelledWords, store: Store
+    pieces: Sequence[Piece], words: SpelledWords, names: Container[str], store: Store
 ) -> tuple[list[Piece], frozenset[int]]:
     """Replace the keys of words that no page holds by those of the one word that is meant.
 
     Args:
         pieces: The pieces of a question.
         words: The words of names.
+        names: The keys of whole names: `marklee` is no slip of `markle`.
         store: Tells which words are words of a page.
 
     Returns:
@@ -108,6 +109,7 @@ def correct_words(
         for piece in pieces
         if piece.sort == "word" and SHORTEST - 1 <= len(piece.key) <= LONGEST + 1
         if piece.key not in words and (word := words.find_meant(piece.key))
+        if piece.key not in names
     }
     if not meant:
         return list(pieces), frozenset()

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from bot.understanding.intent.model import IntentGuess
 from bot.understanding.social.dead_links import says_dead_link
-from bot.understanding.social.social_words import SOCIAL, SocialWords, split_social_words
+from bot.understanding.social.social_words import WITHOUT_TOPIC, SocialWords, split_social_words
 from indexer.contracts import Store
 from indexer.text.community_names import find_name_words
 from indexer.text.language import split_words
 
-_SHORT = 3
-"""Words of a text that may have one more that nobody knows: `merci`, `wtf`."""
+_SHORT, _SHORT_HAN = 3, 6
+"""Words, or Chinese characters, of a text that may have one that nobody knows: `merci`, `wtf`."""
 _LIKELY = 0.6
 """Probability of the guess at such a text."""
 _LEAST_LEFT = 0.1
@@ -39,7 +39,7 @@ def keep_plausible(
         store: Tells which words pages hold.
         community: What the community calls itself.
     """
-    social = [guess for guess in guesses if guess.intent in SOCIAL]
+    social = [guess for guess in guesses if guess.intent in WITHOUT_TOPIC]
     if not social:
         return list(guesses)
     rest = list(text)
@@ -61,7 +61,8 @@ def keep_plausible(
 def _is_short(strange: Sequence[str], text: str, best: IntentGuess, store: Store) -> bool:
     """Tell whether a text is a word or three, one of which neither we nor the pages know."""
     size = len(list(split_social_words(text)))
-    if len(strange) > 1 or size > _SHORT or best.probability < _LIKELY:
+    most = _SHORT if strange[0].isascii() else _SHORT_HAN
+    if len(strange) > 1 or size > most or best.probability < _LIKELY:
         return False
     words = [word for word in split_words(text) if strange[0] in split_social_words(word)]
     return not any(store.frequencies(words))

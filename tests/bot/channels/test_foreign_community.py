@@ -63,7 +63,7 @@ async def ask_account(services, text: str, kind: str = "text") -> str:
     [
         ("帮助", "/视频 湖心帆船赛 2022"),
         ("help", "/videos Knots Evening 2023"),
-        ("……", "“湖心帆船赛 2022 的视频在哪里看”"),
+        (" ", "“湖心帆船赛 2022 的视频在哪里看”"),
     ],
 )
 async def test_wecom_and_the_account_speak_of_the_communitys_own_events(services, text, example):

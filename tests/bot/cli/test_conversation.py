@@ -17,7 +17,7 @@ from bot.dialogue_state import DialogueState
 from bot.messages import Answer, Question
 from bot.request import Request
 from tests.fakes.bot.asks import FOUND
-from tests.fakes.communities.site import SLIDES_2021, VIDEO_2022, write_site
+from tests.fakes.communities.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
 from tests.fakes.event_loop import WAIT_S
 from tests.paths import ROOT
 
@@ -69,6 +69,12 @@ def test_lines_are_answered_until_the_end_of_the_input(config):
     assert shown.index("at most 500 characters") < shown.index(SLIDES_2021)
     assert "来源" in shown
     assert "Traceback" not in shown
+
+
+def test_a_line_may_follow_on_the_one_before(config):
+    code, shown = converse(config, "MeshCon 2021 videos", "and the slides?")
+    assert code == 0
+    assert shown.index(VIDEO_2021) < shown.index(SLIDES_2021)
 
 
 def test_each_question_gets_what_the_one_before_left_and_no_answer_shows_it(monkeypatch):

@@ -74,6 +74,17 @@ def test_ask_prints_one_json_object(config):
     assert done.stderr == b""
 
 
+def test_ask_explains_itself_where_it_is_told_to(config):
+    args = ("ask", "--config", str(config), "--explain", "MeshCon 2022 video")
+    explained = json.loads(run(*args, "--json").stdout)["explanation"]
+    assert (explained["intent"], explained["follows"]) == ("links", False)
+    assert [mention["name"] for mention in explained["mentions"]] == ["MeshCon 2022"]
+    shown = run(*args).stdout.decode()
+    assert "How I read the question\n  Wants: links" in shown
+    assert "  Names: MeshCon 2022 (event)\n" in shown
+    assert "  Limited to: video" in shown
+
+
 def test_a_question_without_quotes_is_answered_in_its_language(config):
     done = run("ask", "--config", str(config), "MeshCon", "2021", "的视频在哪里看")
     shown = done.stdout.decode()

@@ -33,7 +33,6 @@ NO_TEXTS = {
     "bot/chat/commands.py": "names of commands",
     "bot/answering/from_catalogue/links/order.py": "platforms, the best first",
     "bot/chat/lists.py": "names of commands",
-    "bot/followups/compose.py": "columns of a table of words",
     "bot/rendering/texts.py": "names of languages, each in its own",
 }
 """Modules with a dict by language outside of tables, and what it holds."""

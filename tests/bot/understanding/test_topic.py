@@ -31,6 +31,15 @@ def find_topic(text, taken, community):
         ("讲上云的分享", "上云"),
         ("day 2 talks", ""),
         ("雾笛维护那场演讲的", "雾笛维护"),
+        ("talks about the open source community", "open source community"),
+        ("anything about history?", "history"),
+        ("关于社区的演讲", "社区"),
+        ("有没有讲案例的", "案例"),
+        ("talks about it", ""),
+        ("anything about this?", ""),
+        ("关于什么的演讲", ""),
+        ("有讲这个的吗", ""),
+        ("讲了什么的演讲", ""),
     ],
 )
 def test_the_words_of_asking_are_left_out(text, topic):

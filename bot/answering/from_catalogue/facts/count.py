@@ -54,10 +54,12 @@ def answer_count(request: Request, reader: Reader, scope: Scope, today: date) ->
 
 
 def _count_together(composer: Composer, subject: Subject) -> DraftAnswer | None:
-    """Count what several events that are named have together and each; None of anything else."""
+    """Count what several events or years have together and each; None of anything else."""
     scope = composer.scope
     is_plain = scope.names_events and not (scope.names_talks or scope.titled)
-    if not is_plain or len(scope.events) < 2 or has_topic(composer.request):
+    of_years = scope.is_open and len(scope.constraints.years) > 1
+    several = of_years or (is_plain and len(scope.events) > 1)
+    if not several or has_topic(composer.request):
         return None
     kind = next((kind for kind in scope.constraints.kinds if kind in KIND_UNITS), "")
     if subject == "recordings":
@@ -114,12 +116,27 @@ def count_talks(composer: Composer) -> DraftAnswer | None:
     kind = next((kind for kind in scope.constraints.kinds if kind in KIND_UNITS), "")
     if kind:
         ids = list_with_kind(composer, ids, kind)
+    elif lacking := find_lacking(composer):
+        return say_lacking(composer, ids, lacking)
     return _say_talks(composer, ids, KIND_UNITS[kind])
+
+
+def find_lacking(composer: Composer) -> str:
+    """Find which kind of link talks have none of, that are asked for; empty for no such wish."""
+    return next((kind for kind in composer.scope.constraints.without if kind in LACKING_UNITS), "")
+
+
+def say_lacking(composer: Composer, ids: Sequence[int], kind: str) -> DraftAnswer | None:
+    """Say how many of some talks have no link of a kind; where all have one, that they have."""
+    lacking = list_without_kind(composer, ids, kind)
+    return _say_talks(composer, lacking or ids, (LACKING_UNITS if lacking else KIND_UNITS)[kind])
 
 
 def count_recordings(composer: Composer) -> DraftAnswer | None:
     """Count the talks that have a video of their own, or slides if only those are asked for."""
     ids = find_meant_talks(composer) or find_talks(composer.scope, composer.reader)
+    if lacking := find_lacking(composer):
+        return say_lacking(composer, ids, lacking)
     kinds = [kind for kind in composer.scope.constraints.kinds if kind in KIND_UNITS]
     kind = kinds[0] if kinds and "video" not in kinds else "video"
     return _say_talks(composer, list_with_kind(composer, ids, kind), KIND_UNITS[kind])
@@ -132,6 +149,12 @@ def list_with_kind(composer: Composer, ids: Sequence[int], kind: str) -> list[in
         for talk in composer.catalogue.get_talks(ids)
         if any(link.kind == kind and link.scope not in ("event", "folder") for link in talk.links)
     ]
+
+
+def list_without_kind(composer: Composer, ids: Sequence[int], kind: str) -> list[int]:
+    """List the talks that have no link of a kind of their own."""
+    having = set(list_with_kind(composer, ids, kind))
+    return [id for id in ids if id not in having]
 
 
 def _count_events(composer: Composer, today: date) -> DraftAnswer | None:
@@ -272,6 +295,8 @@ def _word(composer: Composer, number: int, unit: str) -> str:
 
 KIND_UNITS = {"": "talks", "video": "recordings", "slides": "with_slides"}
 """Unit of talks by the kind of link that is asked for."""
+LACKING_UNITS = {"video": "unfilmed", "slides": "without_slides"}
+"""Unit of talks by the kind of link that they have none of."""
 COUNTS: Mapping[Subject, Callable[[Composer], DraftAnswer | None]] = {
     "talks": count_talks,
     "speakers": _count_speakers,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.compose import Composer
+from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer
 from bot.answering.from_catalogue.facts.companies import answer_companies
 from bot.answering.from_catalogue.facts.count import (
     KIND_UNITS,
+    LACKING_UNITS,
+    find_lacking,
     list_with_kind,
+    list_without_kind,
+    say_lacking,
 )
 from bot.answering.from_catalogue.facts.hosts import answer_hosts, answer_sponsors
 from bot.answering.from_catalogue.facts.meant import (
@@ -18,6 +22,7 @@ from bot.answering.from_catalogue.facts.meant import (
     put_latest_first,
 )
 from bot.answering.from_catalogue.facts.overview import draft_overview
+from bot.answering.from_catalogue.facts.tell import tell_talks
 from bot.answering.from_catalogue.facts.who import answer_speakers
 from bot.answering.from_catalogue.lists import draft_events, draft_talks
 from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
@@ -76,6 +81,10 @@ def _list_talks(composer: Composer, kind: str = "") -> DraftAnswer | None:
     kind = kind or next((kind for kind in scope.constraints.kinds if kind in KIND_UNITS), "")
     if kind:
         ids = list_with_kind(composer, ids, kind)
+    elif lacking := find_lacking(composer):
+        without = list_without_kind(composer, ids, lacking)
+        listed = draft_talks(composer, without, LACKING_UNITS[lacking])
+        return listed or say_lacking(composer, ids, lacking)
     if scope.names_talks and not scope.events and not composer.topic:
         ids = put_latest_first(composer, ids)
     return draft_talks(composer, ids, KIND_UNITS[kind])
@@ -85,6 +94,9 @@ def _list_events(composer: Composer) -> DraftAnswer | None:
     scope, request = composer.scope, composer.request
     if not request.subject and scope.is_open and not scope.constraints.years:
         return None
+    if scope.titled and (ids := find_talks(scope, composer.reader)[:MAX_TOGETHER]):
+        # Who asks where a talk was given wants its event, and reads it beside its title.
+        return tell_talks(composer, composer.catalogue.get_talks(ids))
     events = list_meant_events(composer)
     is_all = scope.is_open and scope.constraints == NO_CONSTRAINTS
     if is_all and (overview := draft_overview(composer, events)) is not None:

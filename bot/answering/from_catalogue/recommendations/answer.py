@@ -11,7 +11,7 @@ from bot.answering.from_catalogue.facts.what import answer_title
 from bot.answering.from_catalogue.lists import draft_talks
 from bot.answering.from_catalogue.naming import clean_name
 from bot.answering.from_catalogue.recommendations.choose import Choice, choose_talks
-from bot.answering.from_catalogue.recommendations.wishes import Wish, find_wish
+from bot.answering.from_catalogue.recommendations.wishes import Wish, find_wish, says_easy
 from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.request import Request
 from indexer.search.index import Reader
@@ -32,6 +32,8 @@ def answer_recommend(request: Request, reader: Reader, scope: Scope) -> DraftAns
         return _answer_titled(request, reader, scope)
     composer = Composer(request, reader, scope)
     wish = find_wish(request, reader.encoder)
+    if not wish and says_easy(request, reader.encoder):
+        wish = "easy"
     return _draft(composer, choose_talks(composer, wish), wish)
 
 
@@ -60,7 +62,7 @@ def _draft(composer: Composer, choice: Choice, wish: Wish) -> DraftAnswer | None
     )
     if draft is None or not choice.is_near:
         return draft
-    return replace(draft, confidence=min(draft.confidence, NEAR_CONFIDENCE))
+    return replace(draft, confidence=min(draft.confidence, NEAR_CONFIDENCE), is_near=True)
 
 
 def _word_lead(composer: Composer, choice: Choice, wish: Wish) -> str:

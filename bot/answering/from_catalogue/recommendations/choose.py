@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.facts.meant import get_day, has_topic
 from bot.answering.from_catalogue.recommendations.easy import LEAST_RATE, SEARCHED, rate_easy
-from bot.answering.from_catalogue.recommendations.wishes import Wish, drop_wish
+from bot.answering.from_catalogue.recommendations.wishes import Wish, clean_topic
 from bot.answering.from_catalogue.scope.resolve import find_talks
 from bot.answering.from_catalogue.topics.find import (
     MAX_SCOPE,
@@ -49,7 +49,7 @@ def choose_talks(composer: Composer, wish: Wish) -> Choice:
     request, scope = composer.request, composer.scope
     reader, catalogue = composer.reader, composer.catalogue
     topic = request.topic if has_topic(request) else ""
-    topic = drop_wish(topic, wish, reader.encoder)
+    topic = clean_topic(topic, wish, reader.encoder)
     limited = not scope.is_open or scope.constraints != NO_CONSTRAINTS
     ids = find_talks(scope, reader) if limited else None
     if topic and (found := _find_on(composer, topic, wish, ids)):

@@ -125,17 +125,27 @@ def _fits_event(catalogue: Catalogue, event: Event, limits: Constraints) -> bool
 
 
 def fits_talk(talk: Talk, event: Event | None, limits: Constraints) -> bool:
-    """Tell whether a talk is of the years, editions and months; `event` is its own, if known."""
+    """Tell whether a talk is of the years, editions, months and days; `event` is its own."""
     years, editions, months = limits.years, limits.editions, limits.months
     of_event = list_months(event) if event is not None else frozenset[int]()
     of_talk = frozenset({read_month(talk.start)}) if talk.start else of_event
     if months and of_talk.isdisjoint(months):
+        return False
+    if limits.days and _read_day_of_month(talk, event) not in limits.days:
         return False
     if years and talk.year not in years and (talk.year or not (event and event.year in years)):
         return False
     if not editions or (event is not None and event.edition in editions):
         return True
     return talk.edition in editions
+
+
+def _read_day_of_month(talk: Talk, event: Event | None) -> int:
+    """Read the day of a talk, or of an event of one day; 0 if no page says it."""
+    start = talk.start
+    if not start and event is not None and event.end in ("", event.start):
+        start = event.start
+    return int(start[8:10]) if len(start) >= len("2022-04-25") else 0
 
 
 def _covers(event: Event, years: Sequence[int]) -> bool:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from indexer.catalogue.events.places import CHINESE_TOWNS, find_places
 from indexer.catalogue.records import Event
 
 _CHINA = "china"
+_CONTENT = re.compile(r"\b(?:in|of|from|the|held)\b|[在于的办里\W_]", re.IGNORECASE)
 
 
 def find_regions(text: str) -> frozenset[str]:
     """Find the keys of the countries and continents in a text."""
     return frozenset(key for _, _, key, is_region in find_places(text) if is_region)
+
+
+def is_region(text: str) -> bool:
+    """Tell whether a text only names countries and continents: `in China`, `中国的`."""
+    rest = list(text)
+    for start, end, _, is_one in find_places(text):
+        if is_one:
+            rest[start:end] = " " * (end - start)
+    return bool(find_regions(text)) and not _CONTENT.sub("", "".join(rest)).strip()
 
 
 def keep_region(events: Sequence[Event], topic: str) -> list[Event]:

@@ -13,6 +13,7 @@ from bot.answering.from_catalogue.scope.events import (
     widen_place,
 )
 from bot.answering.from_catalogue.scope.organisations import find_twin
+from bot.answering.from_catalogue.scope.regions import find_regions, keep_region
 from bot.request import Constraints, Intent, Mention, Request, UnknownEvent
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import choose_name
@@ -95,6 +96,10 @@ def resolve_scope(request: Request, reader: Reader) -> Scope:
         names = series[0].names if series else named[0].names
         unknown = UnknownEvent(id, _name_edition(names, limits, request.language))
     there = widen_place(catalogue, _list_ids(mentions, "place"))
+    for place in mentions:
+        if place.what == "place" and find_regions(place.name):
+            all_events = catalogue.get_events(catalogue.list_events())
+            there |= {event.id for event in keep_region(all_events, place.name)}
     if not (named and request.intent in _ASKS_ABOUT_PLACE):
         fixed = bool(series or named)
         events = narrow_by_place(catalogue, events, there, limits, fixed=fixed)
@@ -144,7 +149,7 @@ def find_talks(scope: Scope, reader: Reader) -> list[int]:
     for group in scope.within:
         ids = [id for id in ids if id in group]
     ids = [id for id in ids if id not in scope.other_than]
-    if limits.years or limits.editions or limits.months:
+    if limits.years or limits.editions or limits.months or limits.days:
         talks = catalogue.get_talks(ids)
         of = _get_events_of(catalogue, scope, talks)
         ids = [talk.id for talk in talks if fits_talk(talk, of.get(talk.event), limits)]
@@ -186,7 +191,8 @@ def _list_among(catalogue: Catalogue, scope: Scope) -> list[int]:
 def _get_events_of(catalogue: Catalogue, scope: Scope, talks: Sequence[Talk]) -> dict[int, Event]:
     """Get the events by which talks are dated: those of the scope, else those of the talks."""
     events = scope.events
-    if scope.among and not events:
+    limits = scope.constraints
+    if not events and (scope.among or limits.months or limits.days):
         events = tuple(catalogue.get_events(list({talk.event for talk in talks if talk.event})))
     return {event.id: event for event in events}
 

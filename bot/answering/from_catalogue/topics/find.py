@@ -14,7 +14,12 @@ from urllib.parse import unquote
 
 import numpy as np
 
-from bot.answering.from_catalogue.topics.words import find_telling, match_terms, weigh_terms
+from bot.answering.from_catalogue.topics.words import (
+    drop_broken,
+    find_telling,
+    match_terms,
+    weigh_terms,
+)
 from bot.answering.from_pages.coverage import fold_cached
 from indexer.catalogue.records import CatalogueLink, Evidence, Talk
 from indexer.records import Passage, TokenIds
@@ -119,7 +124,7 @@ def rank_topic_talks(
         return []
     names = _join_names(reader, talks)
     own = _read_own_pages(reader, talks)
-    weighed = weigh_terms(terms)
+    weighed = weigh_terms(drop_broken(terms, query.text, reader.encoder.vocabulary))
     share = LONE_SHARE if len(weighed) == 1 else ABSTRACT_SHARE
     matches = [
         match_terms(weighed, ((fold_cached(name), 1.0), (fold_cached(page.text), share)))

@@ -4,14 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from indexer.contracts import Vocabulary
 from indexer.search.expansion import Term
+from indexer.text.language import fold
 
 KNOWN_WEIGHT = 0.6
 """Factor of a word that the encoder knows: how near it is counts too, while a new name such as that
 of a project is there or is not."""
 EVERYWHERE = 0.5
 """A word that all talks of a scope match better than this tells none from another."""
+
+
+_FUNCTION = frozenset(
+    "的了吗呢吧啊个给有在讲说把和跟与及是不我你您他她它们这那哪几些只要想看能会上下里中对为被让从到去来做用拿过着得地就都也还再最"
+)
+"""Characters that are words of grammar or of asking; two of them beside each other are no topic."""
+
+
+def drop_broken(terms: Sequence[Term], text: str, vocabulary: Vocabulary) -> list[Term]:
+    """Drop the pairs of Chinese characters that lie across two words: 博自 of 微博自己.
+
+    No page holds them, which would be evidence against all pages. The encoder's tokens tell where
+    words end; of two single characters it knows no word, and they may be a new name.
+    """
+    tokens = [fold(token.word) for token in vocabulary.tokenize(text)]
+    whole = {pair for token in tokens for pair in map("".join, pairwise(token))}
+    broken = set()
+    for left, right in pairwise(filter(None, tokens)):
+        is_grammar = left in _FUNCTION and right in _FUNCTION
+        if len(left) > 1 or len(right) > 1 or is_grammar:
+            broken.add(left[-1] + right[0])
+    return [
+        term
+        for term in terms
+        if term.word.isascii() or term.word not in broken or term.word in whole
+    ]
 
 
 def weigh_terms(terms: Sequence[Term]) -> list[Term]:

@@ -95,7 +95,7 @@ async def answer_interaction(
         str(interaction.locale),
         find_pressed_conversation(interaction),
     )
-    context.exchanges.begin(interaction.id, question)
+    context.exchanges.begin(interaction.id, question, context.timeouts.conversation_s)
     await send_answer(
         context,
         question,
@@ -125,7 +125,11 @@ def make_answer_view(
     return view
 
 
-class ChoiceButton(PersistentButton, template=r"huigu:c:(?P<language>zh|en|):(?P<question>.+)"):
+class ChoiceButton(
+    PersistentButton,
+    # `q:…` stands in older messages, also for the rest of a list.
+    template=r"huigu:(?:c|q:\d{1,4}):(?P<language>zh|en|):(?P<question>.+)",
+):
     """Asks one of the questions that an answer offers."""
 
     def __init__(self, asks: NextQuestion, row: int | None = None) -> None:

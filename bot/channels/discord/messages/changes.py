@@ -36,8 +36,8 @@ async def handle_edit(client: BotClient, message: discord.Message) -> None:
         async with exchange.lock:
             try:
                 await _answer_anew(client, exchange, asked.text, language)
-            except discord.NotFound:
-                log.info("an answer was deleted before its question was edited")
+            except discord.HTTPException as error:
+                log.info("an answer could not be updated: %s", error)
 
 
 async def handle_deletion(client: BotClient, messages: Collection[int]) -> None:

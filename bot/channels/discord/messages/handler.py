@@ -15,6 +15,7 @@ from bot.channels.discord.messages.incoming import make_question
 from bot.channels.discord.messages.show_typing import show_typing
 from bot.channels.discord.texts import say
 from bot.messages import MAX_QUESTION_CHARS, Answer
+from bot.rendering.script import choose_script
 from bot.rendering.split import shorten
 from indexer.text.language import choose_language
 
@@ -29,7 +30,7 @@ async def handle_message(client: BotClient, message: discord.Message) -> None:
     if asked is None or not context.messages.accept(message.id):
         return
     locale = str(message.guild.preferred_locale) if message.guild else ""
-    language = choose_language(settings.language, asked.text, locale)
+    language = choose_script(choose_language(settings.language, asked.text, locale), asked.text)
     destination = MentionDestination(context, message.channel, message)
     if context.in_flight.stopping:
         await destination.refuse(say("stopping", language))
@@ -68,7 +69,7 @@ async def _answer(
         locale,
         find_conversation(client, message, place),
     )
-    exchange = context.exchanges.begin(message.id, question)
+    exchange = context.exchanges.begin(message.id, question, context.timeouts.conversation_s)
     destination = MentionDestination(context, channel, message)
 
     def wants(answer: Answer) -> bool:

@@ -16,6 +16,9 @@ from indexer.text.language import choose_language
 
 ID_BYTES = 12
 """Of a question's id: 16 characters, too many to guess."""
+MOST_LINES = 5
+"""Links or talks of a list: with their sources they fit in one message, and the links have one row
+of buttons. The rest comes on request."""
 _EMOJI = re.compile(r"<a?:\w+:\d+>")
 ANY_EMOJI = "🙂"
 """Stands for the emoji of a server, of which only the name is known."""
@@ -38,6 +41,7 @@ def make_question(
     return Question(
         text=text,
         language=str(language),
+        max_links=MOST_LINES,
         default_language=get_default_language(locale),
         asker=f"discord:{person}",
         place=f"discord:{channel}",

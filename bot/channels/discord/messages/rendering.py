@@ -90,10 +90,11 @@ def render(answer: Answer, question: str = "") -> RenderedAnswer:
     more = say("show_more", language, answer.total - layout.rest) if layout.rest else ""
     text = escape(layout.text)
     written = _Written(text)
+    # The list of an answer stands right below its text.
+    main = _join(text, _write_talks(layout, written), _write_links(layout, written), answer.kind)
     blocks = [
-        f"{QUOTE}{escape_line(question)}" if question else "",
-        # The list of an answer stands right below its text.
-        _join(text, _write_talks(layout, written), _write_links(layout, written), answer.kind),
+        # No blank line: it would be the first place to split a long answer at.
+        f"{QUOTE}{escape_line(question)}\n{main}" if question else main,
         # A button says itself how many are left.
         layout.span if not more else "",
         "\n".join(_write_choices(layout, choices, language)),
@@ -109,7 +110,7 @@ def render(answer: Answer, question: str = "") -> RenderedAnswer:
 
 def strip_question(content: str) -> str:
     """Strip the question that `render` quoted above an answer."""
-    return content.partition("\n")[2].lstrip("\n") if content.startswith(QUOTE) else content
+    return content.partition("\n")[2] if content.startswith(QUOTE) else content
 
 
 class _Written:
@@ -197,7 +198,9 @@ def _make_link_buttons(layout: Layout) -> Iterator[LinkButton]:
         if url and utf16(url) <= BUTTON_URL_LIMIT:
             by_url.setdefault(url, link)
     for url, link in by_url.items():
-        yield LinkButton(shorten(link.label, LABEL_LIMIT), url)
+        # Two links of one event differ in their platform only.
+        note = f" ({link.note})" if link.note else ""
+        yield LinkButton(f"{shorten(link.label, LABEL_LIMIT - utf16(note))}{note}", url)
 
 
 def _fits(asked: NextQuestion) -> bool:

@@ -18,8 +18,10 @@ from tests.bot.channels.discord.conftest import QUICK
 from tests.fakes.bot.conversing import converse
 from tests.fakes.bot.services import with_files
 from tests.fakes.bot.world import FakeWorld
+from tests.fakes.communities.kite_conversations import CONVERSATIONS, find_mistakes
 from tests.fakes.communities.kite_talks import make_slides, make_video, write_kite_talks
 from tests.fakes.discord.scenario import TOKEN
+from tests.fakes.event_loop import wait_until_idle
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +105,32 @@ async def test_conversations_and_replies_go_on_after_a_restart(fake, kites, tmp_
         assert make_slides(2030, 0) in (await fake.wait_for_answer(reply)).content
 
 
+async def say_and_read(fake, said, how):
+    """Say something to the bot in one way, and read all that it shows, with its buttons."""
+    if how == "command":
+        posts = (await (await fake.run_command("ask", {"question": said})).wait()).messages
+    else:
+        direct = how == "direct message"
+        where = {"channel": fake.open_direct(fake.member)} if direct else {}
+        post = await fake.say(said if direct else f"{fake.bot.mention} {said}", **where)
+        await fake.wait_for_answer(post)
+        await wait_until_idle()
+        posts = fake.list_posts(after=post)
+    await wait_until_idle()
+    choices = [button.label for button in posts[-1].buttons if "huigu:c:" in button.custom_id]
+    lines = [f"{number}. {label}\n" for number, label in enumerate(choices, start=1)]
+    return "".join([*(post.content for post in posts), "\n", *lines])
+
+
+@pytest.mark.usefixtures("_bot")
+@pytest.mark.parametrize("how", ["mention", "command", "direct message"])
+@pytest.mark.parametrize("name", CONVERSATIONS)
+async def test_a_conversation_is_held(fake, name, how):
+    for turn in CONVERSATIONS[name]:
+        text = await say_and_read(fake, turn.said, how)
+        assert find_mistakes(turn, text) == [], f"{turn.said}: {text}"
+
+
 async def find_more(fake):
     """Wait for the button that shows the rest of a list: its message, and its label."""
 
@@ -118,17 +146,22 @@ async def find_more(fake):
     return find()[0]
 
 
+def list_videos(text):
+    """List the numbers of the talks of 2031 whose recording a text gives."""
+    return [number for number in range(12) if make_video(2031, number) in text]
+
+
 async def test_the_rest_of_a_list_is_shown_after_a_restart(fake, kites, tmp_path):
     async with start(fake, kites, tmp_path):
         await mention(fake, "which talks were at KiteCon 2031")
         post, label = await find_more(fake)
-    text = "".join(part.content for part in fake.list_posts())
-    shown = [number for number in range(12) if make_video(2031, number) in text]
-    assert label == f"{12 - len(shown)} more"
+    assert label == "7 more"
+    assert list_videos(post.content) == [0, 1, 2, 3, 4]
     async with start(fake, kites, tmp_path):
         pressed = await (await fake.press(post, label, user=fake.manager)).wait()
-    rest = [number for number in range(12) if make_video(2031, number) in pressed.text]
-    assert sorted([*shown, *rest]) == list(range(12))
+        assert list_videos(pressed.text) == [5, 6, 7, 8, 9]
+        pressed = await (await fake.press(pressed.messages[0], "2 more", user=fake.manager)).wait()
+        assert list_videos(pressed.text) == [10, 11]
 
 
 @pytest.mark.usefixtures("_bot")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
+
 import msgspec
 import pytest
 
+from bot.answering.answer import Answerer
 from bot.dialogue_state import DialogueState
-from bot.messages import Answer, Explanation, Question
+from bot.journal.journal import Journal
+from bot.messages import Answer, Ask, Explanation, Question
 from bot.request import NO_CONSTRAINTS, Request
+from indexer.search.index import Index
 from tests.fakes.bot.asks import FOUND
+from tests.fakes.bot.layers import with_shared_layers
 
 ID = "tab-1_Zq" + "9" * 56
 EXPLANATION = Explanation(
@@ -95,3 +102,51 @@ async def test_what_a_conversation_remembers_never_leaves_the_server(client):
         text = await response.text()
     assert '"state"' not in text
     assert "secret words" not in text
+
+
+@pytest.fixture
+def ask_community(community: Index) -> Iterator[Ask]:
+    """The real answerer, with what all channels put around it."""
+    answerer = Answerer(community)
+
+    async def ask(question: Question) -> Answer:
+        return answerer.answer(question)
+
+    with closing(Journal.open(None, 180)) as journal:
+        yield with_shared_layers(ask, journal, lambda: community.generation, 16)
+
+
+async def test_a_conversation_goes_on_and_another_one_does_not(serve, ask_community):
+    client = await serve(ask_community)
+
+    async def say(text: str, conversation: str) -> dict:
+        body = {"question": text, "conversation": conversation, "explain": True}
+        async with client.post("/query", json=body) as response:
+            return await response.json()
+
+    first = await say("LatticeCon 2022 videos", "a")
+    assert {link["kind"] for link in first["links"]} == {"video"}
+    other = await say("and the slides?", "b")
+    assert not other["found"]
+    assert not other["explanation"]["follows"]
+    second = await say("and the slides?", "a")
+    assert second["question"] == "and the slides?"
+    assert second["found"]
+    assert {link["kind"] for link in second["links"]} == {"slides"}
+    assert {link["event"] for link in second["links"]} == {"LatticeCon 2022"}
+    assert second["explanation"]["follows"]
+    names = {mention["name"]: mention["text"] for mention in second["explanation"]["mentions"]}
+    assert names == {"LatticeCon 2022": ""}
+
+
+async def test_a_number_picks_a_choice_of_the_question_back(serve, ask_community):
+    client = await serve(ask_community)
+    asks = {"q": "slides please", "conversation": "a"}
+    async with client.get("/query", params=asks) as response:
+        back = await response.json()
+    assert (back["kind"], back["links"]) == ("clarify", [])
+    assert 2 <= len(back["choices"]) <= 5
+    async with client.get("/query", params={**asks, "q": "2"}) as response:
+        answer = await response.json()
+    assert back["choices"][1]["label"] in answer["text"]
+    assert answer["found"]

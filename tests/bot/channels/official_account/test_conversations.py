@@ -56,3 +56,16 @@ async def test_nobody_goes_on_from_the_conversation_of_another(kites, tmp_path):
         await site.send_text("anna", "KiteCon 2031 的视频")
         assert make_slides(2031, 0) in await site.send_text("anna", "PPT 呢")
         assert make_slides(2031, 0) not in await site.send_text("ben", "PPT 呢")
+
+
+async def test_a_reader_of_traditional_characters_gets_them(kites, tmp_path):
+    async with start(kites, tmp_path) as site:
+        assert "\n來源：\n" in await site.send_text("anna", "KiteCon 2030 有哪些演講？")
+        assert "直接提問" in await site.send_text("anna", "幫助")
+
+
+async def test_a_name_alone_is_answered_in_the_language_of_the_account(kites, tmp_path):
+    async with start(kites, tmp_path) as site:
+        assert "\n来源：\n" in await site.send_text("anna", "KiteCon 2030 PPT")
+        assert "\nSources:\n" in await site.send_text("anna", "where are the KiteCon 2030 slides")
+        assert "\nSources:\n" in await site.send_text("anna", "KiteCon 2031 PPT")

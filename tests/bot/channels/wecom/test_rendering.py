@@ -162,3 +162,10 @@ def test_every_answer_stays_within_the_limit_and_its_own_links(answer: Answer, l
     assert linked <= allowed
     if limit == LIMIT:
         assert {format_address(link.url) for link in answer.links} - {""} <= linked
+
+
+def test_a_writer_of_traditional_characters_reads_our_words_in_them() -> None:
+    plain = render(msgspec.structs.replace(FOUND_ZH, question="那场的录像在哪"), 2048)
+    ours = render(msgspec.structs.replace(FOUND_ZH, question="那場的錄影在哪裡"), 2048)
+    assert "来源" in plain
+    assert ours == plain.replace("来源", "來源")

@@ -215,3 +215,20 @@ def test_an_alias_of_the_community_is_a_name(reader, text, expected):
     reading = read_parts(text, index, reader, "2026-11-29", by_order=False)
     [mention] = reading.mentions
     assert (mention.what, mention.name, mention.text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("talks by Marta", [("person", "Marta Alves", "Marta")]),
+        ("what did Alves talk about", [("person", "Marta Alves", "Alves")]),
+        ("Marta 还讲过什么", [("person", "Marta Alves", "Marta")]),
+        ("marta 的 PPT", [("person", "Marta Alves", "marta")]),
+        ("Marta's slides", [("person", "Marta Alves", "Marta")]),
+        ("is Marta a good name", []),
+        ("Marta 高的灯塔", []),
+        ("talks by Joana", []),
+    ],
+)
+def test_one_word_of_a_name_is_the_person_where_words_beside_it_say_so(find, text, expected):
+    assert find(text) == expected

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.names.near_misses import SpelledWords, correct_text
+from bot.understanding.names.near_misses import SpelledWords, correct_text, correct_words
+from bot.understanding.names.pieces import cut_pieces
 
 
 @pytest.mark.parametrize(
@@ -21,3 +22,12 @@ from bot.understanding.names.near_misses import SpelledWords, correct_text
 def test_a_misspelt_word_of_a_topic_is_corrected(reader, text, corrected):
     words = SpelledWords(["observability", "polishing", "stream"])
     assert correct_text(text, words, reader.store) == corrected
+
+
+@pytest.mark.parametrize(("names", "key"), [((), "alveston"), (("alvestn",), "alvestn")])
+def test_a_joined_name_is_no_slip_of_a_word(reader, names, key):
+    pieces, corrected = correct_words(
+        cut_pieces("AlvesTn"), SpelledWords(["alveston"]), names, reader.store
+    )
+    assert [piece.key for piece in pieces] == [key]
+    assert bool(corrected) is not bool(names)

@@ -38,6 +38,18 @@ from indexer.catalogue.writer import CatalogueRecords
         ),
         (
             ["HoneyConf 2022"],
+            {"subject": "recordings", "without": ("video",)},
+            "HoneyConf 2022: 3 talks without a video [1]",
+            "2022 蜜蜂大会共有 3 场演讲没有视频 [1]",
+        ),
+        (
+            ["Queens in winter", "HoneyConf 2022"],
+            {"subject": "recordings", "without": ("slides",)},
+            "“Queens in winter” · HoneyConf 2022: 1 talk with slides [1]",
+            "《蜂王过冬》 · 2022 蜜蜂大会共有 1 场演讲有 PPT [1]",
+        ),
+        (
+            ["HoneyConf 2022"],
             {"subject": "speakers"},
             "HoneyConf 2022: 3 speakers [1]",
             "2022 蜜蜂大会共有 3 位讲师 [1]",

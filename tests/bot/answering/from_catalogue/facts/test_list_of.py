@@ -17,6 +17,18 @@ import pytest
         (["HoneyConf"], {"spoken": "zh"}, ["蜂群越冬", "蜂王的选择"]),
         ([], {"subject": "talks", "years": (2020,)}, ["Second frames"]),
         ([], {"years": (2019,), "subject": "talks"}, ["First frames"]),
+        (
+            ["HoneyConf 2022"],
+            {"subject": "talks", "without": ("video",)},
+            ["Smoke without fire", "蜂群越冬", "Closing"],
+        ),
+        ([], {"subject": "talks", "months": (4,), "days": (30,)}, ["Queens in winter"]),
+        (["HoneyConf 2022"], {"months": (5,), "days": (2,)}, ["Closing"]),
+        (
+            [],
+            {"subject": "talks", "years": (2023,), "months": (5,)},
+            ["Smoke without fire 再谈", "蜂王的选择", "Closing"],
+        ),
     ],
 )
 def test_talks_are_listed(answer, names, fields, titles):
@@ -86,3 +98,15 @@ def test_of_a_named_event_all_is_told_with_doubt_where_no_talk_fits_the_rest(ans
 
 def test_behind_the_last_event_it_says_that_all_were_shown(answer):
     assert answer("list", "HoneyConf", offset=10).text == "That was all of them: 3 events. [1]"
+
+
+@pytest.mark.parametrize(
+    ("names", "fields", "lead"),
+    [
+        (["HoneyConf 2022"], {"months": (5,), "days": (2,)}, "HoneyConf 2022 · 2 May: 1 talk:"),
+        ([], {"subject": "talks", "years": (2018, 2019, 2020)}, "2018–2020: 3 talks:"),
+        (["HoneyConf 2022"], {"without": ("slides",)}, "HoneyConf 2022: 3 talks without slides:"),
+    ],
+)
+def test_the_first_line_says_what_the_list_is_limited_to(answer, names, fields, lead):
+    assert answer("list", *names, **fields).text.splitlines()[0] == lead

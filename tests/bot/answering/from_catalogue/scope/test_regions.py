@@ -1,6 +1,6 @@
 """Events in a country: by their names and places, and by what these say of towns."""
 
-from bot.answering.from_catalogue.scope.regions import find_regions, keep_region
+from bot.answering.from_catalogue.scope.regions import find_regions, is_region, keep_region
 from indexer.catalogue.records import Event
 
 PARIS_FRANCE = Event(1, ("Wax Day",), places=("Paris, France",))
@@ -34,3 +34,11 @@ def test_regions_are_read_in_both_languages():
     assert find_regions("the latest in 中国 or Japan") == {"china", "japan"}
     assert find_regions("china") == {"china"}
     assert find_regions("nothing of it") == frozenset()
+
+
+def test_a_text_may_be_a_region_alone():
+    assert is_region("中国")
+    assert is_region("in China")
+    assert not is_region("中国移动")
+    assert not is_region("bees in China")
+    assert not is_region("")

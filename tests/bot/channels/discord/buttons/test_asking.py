@@ -7,6 +7,7 @@ import asyncio
 import msgspec
 import pytest
 
+from bot.channels.discord.messages.answer import ChoiceButton
 from bot.messages import Answer, Question
 from tests.fakes.bot.kinds import CLARIFY, SOCIAL, TALKS
 
@@ -127,6 +128,13 @@ async def test_a_choice_is_asked_and_answered_below(fake, world, bot):
     assert world.asked[-1].text == "where are the videos of KiteCon 2031"
     assert world.asked[-1].follows == world.asked[0].id
     assert world.asked[-1].thread == world.asked[0].thread
+
+
+@pytest.mark.parametrize("custom_id", ["huigu:q:3:en:All talks?", "huigu:c:en:All talks?"])
+async def test_a_button_of_an_earlier_version_asks_its_question(custom_id):
+    match = ChoiceButton.__discord_ui_compiled_template__.fullmatch(custom_id)
+    button = await ChoiceButton.from_custom_id(None, None, match)
+    assert (button.asks.question, button.asks.language) == ("All talks?", "en")
 
 
 async def test_thanks_can_only_be_deleted(fake, world, bot):

@@ -36,7 +36,7 @@ async def test_ask_answers_with_citations_links_and_buttons(fake, world):
         await fake.run_command("ask", {"question": "Where are the videos?"})
     ).wait()
     post = interaction.messages[0]
-    assert post.content.startswith("> Where are the videos?\n\nThe recordings of MeshDay 2030")
+    assert post.content.startswith("> Where are the videos?\nThe recordings of MeshDay 2030")
     assert (
         f"\\[1\\] [MeshDay 2030: recap, recordings and slides](<{PAGE}#recordings>) (2030-05-17)"
         in post.content

@@ -14,8 +14,9 @@ from tests.fakes.event_loop import wait_until_idle
 
 
 @pytest.fixture(autouse=True)
-def _echo(world):
+async def _echo(world):
     """Answers repeat the question; `long` ones take several messages."""
+    await wait_until_idle()  # from now on, it sees what the bot does in threads
 
     async def ask(question: Question) -> Answer:
         filling = "\n\n".join(["A sentence. " * 100] * 4) if "long" in question.text else ""

@@ -66,7 +66,14 @@ async def test_a_bare_mention_in_a_reply_asks_the_replied_message(fake, world, s
 async def test_a_question_over_the_limit_is_refused_with_the_limit(fake, world, bot):
     answer = await fake.wait_for_answer(await fake.say(f"{fake.bot.mention} {'很长' * 300}"))
     assert "最长 500 个字" in answer.content
+    answer = await fake.wait_for_answer(await fake.say(f"{fake.bot.mention} {'這個' * 300}"))
+    assert "最長 500 個字" in answer.content
     assert world.asked == []
+
+
+async def test_a_list_is_asked_in_parts_that_fit_in_a_message(fake, world, bot):
+    await fake.wait_for_answer(await fake.say(f"{fake.bot.mention} All talks?"))
+    assert world.asked[0].max_links == 5
 
 
 async def test_a_refusal_is_sent_once(fake, world, bot):

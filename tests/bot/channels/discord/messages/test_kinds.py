@@ -54,6 +54,15 @@ def test_the_links_of_a_list_have_a_line_each_with_platform_and_number() -> None
     )
 
 
+def test_a_button_tells_the_platform_that_its_label_does_not() -> None:
+    assert [button.label for button in render(LINKS).buttons] == [
+        "Watch all talks on Bilibili",
+        "YouTube playlist",
+        "Ten years of sidecars (PDF) (example.org)",
+        "Demo code (GitHub)",
+    ]
+
+
 def test_a_talk_is_one_line_with_its_links_by_kind() -> None:
     text = render(TALKS).pieces[0]
     assert text.splitlines()[:2] == [
