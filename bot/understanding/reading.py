@@ -15,7 +15,7 @@ from bot.understanding.names.found import Found, Sentence
 from bot.understanding.names.mentions import find_mentions
 from bot.understanding.names.name_index import NameIndex
 from bot.understanding.names.pieces import fold_in_place, measure_words
-from bot.understanding.names.regions import Region
+from bot.understanding.names.places.regions import Region
 from bot.understanding.names.spans import list_quoted
 from bot.understanding.numbers.find import find_numbers, list_counted
 from bot.understanding.numbers.number import Number

@@ -23,7 +23,8 @@ _TOLD = re.compile(
     r"\b(?:talks?|sessions?|episodes?|presentations?|recordings?|anything|something|one|those)"
     r" (?:about|regarding) (?:the )?"
     r"(?P<words>(?!(?:it|this|that|them|these|those|him|her|me|us|you|what|which|who|whom|how|all|any"
-    r"|anything|something|everything|an?|my|your|our|their|his|its)\b)[a-z]+(?: [a-z]+){0,2})[ ?.!]*$"
+    r"|anything|something|everything|an?|my|your|our|their|his|its)\b)[a-z]+(?: [a-z]+){0,2})"
+    r"[ ?.!]*$"
     r"|(?:关于|有关|讲|聊|谈)(?P<han>(?![了过到的什啥哪这那它他她谁几多]|[^\n]{0,6}[么哪谁])[\u4e00-\u9fff]{2,6}?)"
     r"的(?:演讲|分享|议题|内容|讲座|吗|么|嘛|没有?|[有?？。 ]*$)",
     re.ASCII | re.MULTILINE,

@@ -83,6 +83,8 @@ _WORDS: Final = frozenset(
     )
     for word in line.split()
 )
+_PREPOSITION: Final = re.compile(r"\b(?:of|for|to|from|with|about) $")
+"""Before a pronoun that is no subject: `any mirror of it`."""
 _LONGEST_BEFORE = 2.0
 """The same of a topic that stands before it: `who talked about tides there`."""
 _LONGEST_MARKED = 2.5
@@ -111,7 +113,8 @@ def _may_point(text: str, reference: Reference, topics: Sequence[tuple[int, int]
         return False
     before = "".join(text[start:end] for start, end in topics if start < reference.start)
     if reference.sort in ("person", "thing", "nth", "set") and not reference.describes:
-        return not before
+        follows_preposition = _PREPOSITION.search(text[: reference.start]) is not None
+        return not before or (follows_preposition and _measure(before) <= _LONGEST_BEFORE)
     if reference.sort == "event" and any(end == reference.start for _, end in topics):
         return False
     return reference.describes or _measure(before) <= _LONGEST_BEFORE

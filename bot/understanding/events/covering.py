@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.understanding.events.binding import Bound, is_joint
 from bot.understanding.names.found import Found, Sentence
-from bot.understanding.names.regions import Region
+from bot.understanding.names.places.regions import Region
 
 _WIDEST_GAP = 10
 """Characters between a name and a number, if both are one mention."""

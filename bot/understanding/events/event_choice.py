@@ -18,7 +18,7 @@ from bot.understanding.events.event_numbers import (
 from bot.understanding.names.found import Found, Sentence
 from bot.understanding.names.group import Group
 from bot.understanding.names.name_index import NameIndex
-from bot.understanding.names.regions import (
+from bot.understanding.names.places.regions import (
     Region,
     find_regions,
     has_town,

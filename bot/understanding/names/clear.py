@@ -11,7 +11,7 @@ import re
 from bot.understanding.names.found import Found, Sentence
 from bot.understanding.names.generic import is_generic
 from bot.understanding.names.pieces import measure_words
-from bot.understanding.names.place_names import is_region
+from bot.understanding.names.places.place_names import is_region
 from indexer.search.index import Reader
 from indexer.text.language import compile_words, split_words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.understanding.names.regions import Places, Regions
+from bot.understanding.names.places.regions import Places, Regions
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ class KeyList:
         for key in keys:
             self._heads[hash(key[:_HEAD]) % _HEADS] = 1
 
-    def __contains__(self, key: str) -> bool:
-        if not self._heads[hash(key[:_HEAD]) % _HEADS]:
+    def __contains__(self, key: object) -> bool:
+        if not isinstance(key, str) or not self._heads[hash(key[:_HEAD]) % _HEADS]:
             return False
         place = bisect_left(self.keys, key)
         return place < len(self.keys) and self.keys[place] == key

@@ -12,8 +12,8 @@ from bot.understanding.names.group import Group
 from bot.understanding.names.key_list import KeyList
 from bot.understanding.names.near_misses import LONGEST, SHORTEST, SpelledWords
 from bot.understanding.names.parts import build_parts, list_part_keys
-from bot.understanding.names.place_names import PlaceName, build_place_names
-from bot.understanding.names.regions import (
+from bot.understanding.names.places.place_names import PlaceName, build_place_names
+from bot.understanding.names.places.regions import (
     EventWords,
     build_regions,
     collect_places,

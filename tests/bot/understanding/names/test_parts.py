@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.understanding.names.group import Group
 from bot.understanding.names.parts import build_parts
-from bot.understanding.names.regions import Places
+from bot.understanding.names.places.regions import Places
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Series
 

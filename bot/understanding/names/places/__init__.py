@@ -1,0 +1,1 @@
+"""Places beside and in the names of events."""
