@@ -58,8 +58,9 @@ class CatalogueAnswers:
         if request.intent == "links":
             return answer(request, reader, scope) or ask_back(request, reader, scope)
         if request.intent == "recommend":
-            # It may be far from its words: what nothing is on is found out there.
-            return answer(request, reader, scope)
+            # Its topic may be far from all words: whether a talk is near it is found out there.
+            is_sure = not scope.is_open or request.probability >= LEAST_PROBABILITY
+            return answer(request, reader, scope) if is_sure else None
         return _answer_fact(answer, request, reader, scope)
 
 

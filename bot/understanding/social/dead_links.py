@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.understanding.constraints import Limit
-from bot.understanding.intent import IntentGuess
+from bot.understanding.intent.model import IntentGuess
 from indexer.text.language import compile_words, simplify
 
 _DEAD = compile_words(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.understanding.intent import IntentGuess
+from bot.understanding.intent.model import IntentGuess
 from bot.understanding.social.dead_links import says_dead_link
 from bot.understanding.social.social_words import WITHOUT_TOPIC, SocialWords, split_social_words
 from indexer.contracts import Store
@@ -15,6 +15,8 @@ _SHORT, _SHORT_HAN = 3, 6
 """Words, or Chinese characters, of a text that may have one that nobody knows: `merci`, `wtf`."""
 _LIKELY = 0.6
 """Probability of the guess at such a text."""
+_LEAST_LEFT = 0.1
+"""Probability of the guesses that are left, below which none of them is believed."""
 _UNKNOWN = 0.5
 """Probability that it asks for something where no guess is left."""
 
@@ -51,7 +53,9 @@ def keep_plausible(
     # A dead link has a topic as often as a name: `the slides of the gateway talk are gone`.
     is_dead = says_dead_link(outside)
     kept = [one for one in guesses if one not in social or (is_dead and one.intent == "complaint")]
-    return kept or [IntentGuess("other", "", _UNKNOWN)]
+    # What is left of a guess that was sure tells nothing.
+    left = sum(guess.probability for guess in kept)
+    return kept if left >= _LEAST_LEFT else [IntentGuess("other", "", _UNKNOWN)]
 
 
 def _is_short(strange: Sequence[str], text: str, best: IntentGuess, store: Store) -> bool:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.understanding.constraints import find_limits
-from bot.understanding.intent import IntentGuess
+from bot.understanding.intent.model import IntentGuess
 from bot.understanding.social.dead_links import find_dead_link, says_dead_link
 
 GUESSES = [IntentGuess("links", "", 0.9), IntentGuess("complaint", "", 0.05)]

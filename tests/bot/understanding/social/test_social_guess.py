@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.intent import IntentGuess
+from bot.understanding.intent.model import IntentGuess
 from bot.understanding.social.social_guess import keep_plausible
 from bot.understanding.social.social_words import SocialWords, split_social_words
 from indexer.errors import EncoderError

@@ -7,8 +7,13 @@ from dataclasses import replace
 
 from bot.request import Intent, Subject
 from bot.understanding.constraints import Limit
-from bot.understanding.cues import asks_for_number, asks_for_venue, asks_to_register, says_links
-from bot.understanding.intent import IntentGuess
+from bot.understanding.intent.cues import (
+    asks_for_number,
+    asks_for_venue,
+    asks_to_register,
+    says_links,
+)
+from bot.understanding.intent.model import IntentGuess
 
 MOST_GUESSES = 6
 """Guesses of the model that are weighed."""
@@ -21,7 +26,7 @@ _NO_LINKS = frozenset({
 })
 """Intents that say no kind of link beside a name."""
 _OF_MANY = frozenset({"first", "latest", "next"})
-_SMALL_TALK = frozenset({"greeting", "thanks", "stop", "help"})
+_SMALL_TALK = frozenset({"greeting", "thanks", "stop", "help", "chatter", "more"})
 _WITH_LISTS = frozenset({"event", "series", "person", "organisation"})
 """What has talks; who names one and says no word for links wants its list sooner."""
 _VAGUE = 0.15
