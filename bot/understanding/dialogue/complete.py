@@ -112,6 +112,9 @@ def _go_back(
 
 def _settle_social(request: Request, cues: Cues, state: DialogueState) -> Request:
     """Tell a correction from a complaint, and a number that picks from one that says nothing."""
+    is_named = _says_scope(request) or request.constraints != NO_CONSTRAINTS
+    if request.intent in SOCIAL and request.probability < _SURE and is_named:
+        return replace(request, intent="other", probability=0.0)
     if request.intent == "complaint":
         return _read_complaint(request, cues, state.request)
     if request.intent == "chatter" and _picks(cues) and (state.shown or state.listed):
@@ -244,7 +247,11 @@ def _read_complaint(request: Request, cues: Cues, before: Request) -> Request:
     limits = request.constraints
     if says_dead_link(request.text) and not limits.without:
         corrects = False
-    elif _names_other(request, before) or _picks(cues):
+    elif (
+        _names_other(request, before)
+        or _picks(cues)
+        or (request.probability < _SURE and _says_scope(request))
+    ):
         corrects = True
     else:
         # Who cannot open a platform wants another one.
@@ -255,6 +262,10 @@ def _read_complaint(request: Request, cues: Cues, before: Request) -> Request:
         return request
     inherited = [replace(one, text="", start=0, end=0) for one in before.mentions]
     return replace(request, mentions=tuple(inherited), follows=True)
+
+
+def _is_unsure_of_names(request: Request) -> bool:
+    return request.probability < _SURE and _says_scope(request)
 
 
 def _names_other(request: Request, before: Request) -> bool:
