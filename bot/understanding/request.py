@@ -19,11 +19,7 @@ from bot.understanding.dialogue.complete import complete_request
 from bot.understanding.dialogue.cues import Cues, find_cues, find_marks, is_filler
 from bot.understanding.dialogue.focus import rebind_state
 from bot.understanding.dialogue.references import Reference, find_references
-from bot.understanding.intent.choose_intent import (
-    MOST_GUESSES,
-    choose_intent,
-    merge_guesses,
-)
+from bot.understanding.intent.choose_intent import MOST_GUESSES, choose_intent, merge_guesses
 from bot.understanding.intent.cues import asks_to_register
 from bot.understanding.intent.model import IntentGuess, IntentModel
 from bot.understanding.languages.foreign import SmallWords, is_foreign, read_foreign
@@ -238,11 +234,13 @@ class Understanding:
         masked = reading.mask(titles)
         if own := self._get_own(reader).find(masked):
             return _Guesses((own,), frozenset(), (), masked)
-        guesses = self._rank(masked)
+        guesses = self._model.rank(masked, MOST_GUESSES)
         if others and _mistakes_topic(guesses[0], masked):
-            guesses = self._rank(reading.mask(titles, others))
+            guesses = self._model.rank(reading.mask(titles, others), MOST_GUESSES)
         elif others and guesses[0].probability < _SURE:
-            guesses = merge_guesses(guesses, self._rank(reading.mask(titles, others)))
+            guesses = merge_guesses(
+                guesses, self._model.rank(reading.mask(titles, others), MOST_GUESSES)
+            )
         if dead := find_dead_link(guesses, masked, reading.limits):
             return _Guesses((dead,), frozenset(), (), masked)
         guesses = keep_plausible(
@@ -264,9 +262,6 @@ class Understanding:
         if intent in SOCIAL and not self._social.list_strange(topic):
             return ""
         return correct_text(topic, self._get_index(reader).topics, reader.store)
-
-    def _rank(self, masked: str) -> list[IntentGuess]:
-        return self._model.rank(masked, MOST_GUESSES)
 
     def _get_index(self, reader: Reader) -> NameIndex:
         """Get the names of a generation; the first question of each reads them."""
