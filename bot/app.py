@@ -87,7 +87,7 @@ async def serve(
         stack.enter_context(closing(states))
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         executor = stack.enter_context(ThreadPoolExecutor(THREADS, "answer"))
-        answerer = Answerer(index)
+        answerer = Answerer.open(index, settings.indexer.find_wordings())
         await asyncio.to_thread(answerer.warm_up)
         answer, counters, clock = make_ask(answerer, executor), Counters(), SystemClock()
         catalogue = IndexCatalogue(index, settings.indexer)

@@ -19,8 +19,9 @@ class Index:
 
     def __init__(self, config: str | Path = DEFAULT_FILE) -> None:
         """Open the index that a configuration file names; `rebuild` makes it."""
-        self._index = SearchIndex(load_settings(Path(config)))
-        self._answerer = Answerer(self._index)
+        settings = load_settings(Path(config))
+        self._index = SearchIndex(settings)
+        self._answerer = Answerer.open(self._index, settings.find_wordings())
 
     def __enter__(self) -> Self:
         return self

@@ -86,6 +86,9 @@ class CommunitySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """Answer to a greeting, and the first words to a new follower, in place of our own: one text,
     or one by language."""
 
+    wordings: str = ""
+    """File of questions as this community words them, JSON lines of `intent` and `text`, with
+    `subject` if need be, as in `training/intents/`. A question like one of them has its intent."""
     aliases: Annotated[dict[OwnText, OwnText], msgspec.Meta(max_length=200)] = {}
     """What people also call an event, a series, a person or a talk, and its name on the pages."""
 
@@ -109,6 +112,10 @@ class Settings(msgspec.Struct, frozen=True):
     def resolve(self, path: str) -> Path:
         """Make a path from the configuration file absolute."""
         return (Path(self.folder) / Path(path).expanduser()).resolve()
+
+    def find_wordings(self) -> Path | None:
+        """Find the file of the community's own wordings; None without one."""
+        return self.resolve(self.community.wordings) if self.community.wordings else None
 
     def fingerprint(self) -> str:
         """Hash the settings that change the index: encoder, store and sources."""

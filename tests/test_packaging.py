@@ -91,7 +91,7 @@ def test_the_wheel_holds_the_packages_whole_and_nothing_else(wheel):
     assert {name for name in names if ".dist-info/" not in name} == files
     assert {f"{package}/py.typed" for package in PACKAGES} <= files
     assert {
-        "bot/understanding/intents.npz",
+        "bot/understanding/intent/intents.npz",
         "bot/web/index.html",
         "indexer/encoders/bundled/model.safetensors",
     } <= files

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import msgspec
 
@@ -29,6 +30,7 @@ from bot.answering.topic_told import measure_told
 from bot.messages import Answer, Ask, Question
 from bot.rendering.script import choose_script
 from bot.request import Request
+from bot.understanding.own_wordings import OwnWording, load_own_wordings
 from bot.understanding.request import Understanding
 from indexer.search.index import Index, Reader
 from indexer.search.query import Query
@@ -40,12 +42,28 @@ WARM_UP_QUESTION = "Where are the videos? 视频在哪里看？"
 class Answerer:
     """Answers questions from an open index."""
 
-    def __init__(self, index: Index, get_today: Callable[[], date] = date.today) -> None:
-        """Use an open index, which the caller closes, and the day that it is today."""
+    def __init__(
+        self,
+        index: Index,
+        get_today: Callable[[], date] = date.today,
+        wordings: Sequence[OwnWording] = (),
+    ) -> None:
+        """Use an open index, which the caller closes, the day that it is today, and own wordings.
+
+        `EncoderError` passes through if what was learned of wordings is missing.
+        """
         self._index = index
-        self._understanding = Understanding(index.encoder, get_today)
+        self._understanding = Understanding(index.encoder, get_today, wordings)
         self._catalogue = CatalogueAnswers(get_today)
         self._social = SocialAnswers()
+
+    @classmethod
+    def open(cls, index: Index, wordings: Path | None) -> Answerer:
+        """Use an open index, and the community's file of own wordings, if it has one.
+
+        `EncoderError` and `ConfigError` pass through if a file cannot be read.
+        """
+        return cls(index, wordings=load_own_wordings(wordings))
 
     def warm_up(self) -> None:
         """Answer one question at start, to load dictionaries: a quarter of a second."""
@@ -87,7 +105,7 @@ class Answerer:
         before = asked.state.request.text if asked.state else ""
         language = choose_script(request.language, asked.text, before)
         request = replace(request, language=language)
-        social = self._social.answer(request, asked.state, reader)
+        social = self._social.answer(request, asked, reader)
         if social is not None:
             return _Result(request, social)
         request = settle_intent(request, reader)

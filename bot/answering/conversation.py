@@ -62,6 +62,10 @@ def update_state(
             return state
         # Words that nothing was found for are none to go on from.
         request = replace(request, topic="")
+    if draft.is_near:
+        # A topic that nothing is on is none to go on from; the one talk that is near it is.
+        near = draft.shown if len(draft.shown) == 1 else request.mentions
+        request = replace(request, topic="", mentions=near)
     shown = draft.shown or _find_linked_talks(answer, reader.catalogue)
     request = _name_answer(_name_events(request, reader), shown)
     new = DialogueState(
@@ -95,7 +99,8 @@ def _offer(state: DialogueState | None, request: Request, answer: Answer) -> Dia
 def _name_events(request: Request, reader: Reader) -> Request:
     """Name the events that a series and a year are: the next question may say `那次`."""
     limits = request.constraints
-    if not (limits.years or limits.editions) or not list_of(request.mentions, "series"):
+    places = list_of(request.mentions, "place")
+    if not (limits.years or limits.editions or places) or not list_of(request.mentions, "series"):
         return request
     events = resolve_scope(request, reader).events
     if not 0 < len(events) <= MOST_EVENTS:

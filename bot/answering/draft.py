@@ -82,6 +82,8 @@ class DraftAnswer:
     """First line of the text; the lists follow it."""
     relates_pages: bool = True
     """Whether related pages may be listed below it."""
+    is_near: bool = False
+    """Whether it only comes close to the topic of the question."""
     shown: tuple[Mention, ...] = ()
     """What it shows of the catalogue, in its order: talks, else events, else people; of links each
     talk or whole event once. A question may point at it: `the second one`."""

@@ -96,8 +96,9 @@ def ask(
         spoken = language or ""
         return Question(text=text, language=spoken, offset=offset, explain=explain, state=state)
 
-    with closing(Index.open(read_settings(config))) as index:
-        answerer = Answerer(index)
+    settings = read_settings(config)
+    with closing(Index.open(settings)) as index:
+        answerer = Answerer.open(index, settings.find_wordings())
         if not question:
             hold_conversation(answerer.answer, partial(_show, in_conversation=True), make_question)
             return

@@ -62,8 +62,9 @@ def evaluate_files(
     Several files are measured as one.
     """
     rows = [row for file in files for row in read_rows(file)]
-    with closing(Index.open(read_settings(config))) as index:
-        answerer = Answerer(index)
+    settings = read_settings(config)
+    with closing(Index.open(settings)) as index:
+        answerer = Answerer.open(index, settings.find_wordings())
 
         def search(query: str, depth: int) -> Sequence[Hit]:
             return index.search(query, k=depth, where=Filter(), per_document=True)

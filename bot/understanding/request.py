@@ -13,24 +13,21 @@ from bot.dialogue_state import DialogueState
 from bot.messages import MAX_QUESTION_CHARS, Question
 from bot.request import Intent, Request
 from bot.understanding.asking_words import AskingWords
-from bot.understanding.choose_intent import (
-    MOST_GUESSES,
-    choose_intent,
-    merge_guesses,
-)
 from bot.understanding.constraints import Limit, build_constraints
-from bot.understanding.cues import asks_to_register
 from bot.understanding.dialogue.choices import find_choice
 from bot.understanding.dialogue.complete import complete_request
 from bot.understanding.dialogue.cues import Cues, find_cues, find_marks, is_filler
 from bot.understanding.dialogue.focus import rebind_state
 from bot.understanding.dialogue.references import Reference, find_references
-from bot.understanding.intent import IntentGuess, IntentModel
+from bot.understanding.intent.choose_intent import MOST_GUESSES, choose_intent, merge_guesses
+from bot.understanding.intent.cues import asks_to_register
+from bot.understanding.intent.model import IntentGuess, IntentModel
 from bot.understanding.languages.foreign import SmallWords, is_foreign, read_foreign
 from bot.understanding.languages.reply_language import choose_reply_language
 from bot.understanding.names.name_index import NameIndex, build_name_index
 from bot.understanding.names.near_misses import correct_text
 from bot.understanding.names.pieces import fold_in_place
+from bot.understanding.own_wordings import OwnWording, OwnWordings
 from bot.understanding.reading import Reading, overlaps, read_parts
 from bot.understanding.social.dead_links import find_dead_link
 from bot.understanding.social.social_guess import keep_plausible
@@ -106,19 +103,24 @@ class _Alone:
 class Understanding:
     """Reads questions; thread-safe."""
 
-    def __init__(self, encoder: Encoder, get_today: Callable[[], date]) -> None:
-        """Take the encoder of the index, and the day by which `last year` is told.
+    def __init__(
+        self,
+        encoder: Encoder,
+        get_today: Callable[[], date],
+        wordings: Sequence[OwnWording] = (),
+    ) -> None:
+        """Take the encoder of the index, the day by which `last year` is told, and own wordings.
 
         `EncoderError` passes through if what was learned of wordings is missing.
         """
-        self._encoder, self._get_today = encoder, get_today
-        self._model = IntentModel.load()
+        self._wordings = wordings
+        self._get_today = get_today
+        self._model = IntentModel.load(encoder)
         self._asking = AskingWords.load()
         self._social = SocialWords.load()
         self._small = SmallWords.load()
-        # The vectors of another encoder mean nothing to the weights.
-        self._has_vectors = encoder.fingerprint == self._model.encoder
         self._indexes: LRUCache[str, NameIndex] = LRUCache(_GENERATIONS)
+        self._own: LRUCache[str, OwnWordings] = LRUCache(_GENERATIONS)
         self._lock = Lock()
 
     def read(self, question: Question, reader: Reader) -> Request:
@@ -230,11 +232,15 @@ class Understanding:
         titles = list_titles(reading.text, topics)
         others = [topic for topic in topics if topic not in titles]
         masked = reading.mask(titles)
-        guesses = self._rank(masked)
+        if own := self._get_own(reader).find(masked):
+            return _Guesses((own,), frozenset(), (), masked)
+        guesses = self._model.rank(masked, MOST_GUESSES)
         if others and _mistakes_topic(guesses[0], masked):
-            guesses = self._rank(reading.mask(titles, others))
+            guesses = self._model.rank(reading.mask(titles, others), MOST_GUESSES)
         elif others and guesses[0].probability < _SURE:
-            guesses = merge_guesses(guesses, self._rank(reading.mask(titles, others)))
+            guesses = merge_guesses(
+                guesses, self._model.rank(reading.mask(titles, others), MOST_GUESSES)
+            )
         if dead := find_dead_link(guesses, masked, reading.limits):
             return _Guesses((dead,), frozenset(), (), masked)
         guesses = keep_plausible(
@@ -257,10 +263,6 @@ class Understanding:
             return ""
         return correct_text(topic, self._get_index(reader).topics, reader.store)
 
-    def _rank(self, masked: str) -> list[IntentGuess]:
-        vector = self._encoder.encode([masked])[0] if self._has_vectors else None
-        return self._model.rank(masked, vector, MOST_GUESSES)
-
     def _get_index(self, reader: Reader) -> NameIndex:
         """Get the names of a generation; the first question of each reads them."""
         with self._lock:
@@ -269,6 +271,20 @@ class Understanding:
                 index = build_name_index(reader.catalogue, reader.community.aliases)
                 self._indexes[reader.generation] = index
             return index
+
+    def _get_own(self, reader: Reader) -> OwnWordings:
+        """Get the community's own wordings, with the names of a generation masked."""
+        index, today = self._get_index(reader), self._get_today().isoformat()
+
+        def mask(text: str) -> str:
+            return read_parts(text, index, reader, today, by_order=False).mask()
+
+        with self._lock:
+            own = self._own.get(reader.generation)
+            if own is None:
+                own = OwnWordings(self._wordings, mask, self._model.encoder)
+                self._own[reader.generation] = own
+            return own
 
 
 def _mistakes_topic(guess: IntentGuess, masked: str) -> bool:

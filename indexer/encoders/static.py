@@ -80,6 +80,19 @@ class StaticEncoder:
         np.divide(vectors, lengths, out=vectors, where=lengths > 0)
         return vectors
 
+    def cut(self, text: str) -> list[int]:
+        """Give the ids of the words of a text, in order."""
+        return self._tokenizer.encode(replace_surrogates(text))
+
+    def get_directions(self, ids: Sequence[int]) -> Vectors:
+        """Get the vectors of words by their ids, their weight apart.
+
+        Shape (len(ids), dimension), float32, unit rows; all zero for an unknown word.
+        """
+        rows = self._rows[ids].astype(np.float32)
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+        return np.divide(rows, lengths, out=rows, where=lengths > 0)
+
 
 def load_bundled() -> StaticEncoder:
     """Open the encoder that ships with Huigu; `EncoderError` if the installation is damaged."""

@@ -68,7 +68,7 @@ LINK_INTENTS = (
     ),
     _make_intent(
         "video",
-        r"录像|影像|回放|回看|重播|重放|补看|视频|录播|录制|(?<!投)影片|錄影|录影|视讯|演讲视频|"
+        r"录了?像|录了影|影像|回放|回看|重播|重放|补看|视频|录播|录制|(?<!投)影片|錄影|录影|视讯|演讲视频|"
         r"录屏|回播|视屏|片源|\bvid(?:eo)?s?\b|\brecord(?:ing|ings|ed)\b|\breplays?\b|"
         r"\b(?:re-?)?watch(?:ing)?\b|\bfootage\b|\bvods?\b|\bon tape\b",
         r"录像|回放|回看|重播|视频|录播|(?<!投)影片|录影|观看|\bvideos?\b|\brecordings?\b|\breplays?\b|"

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.understanding.asking_words import BEFORE, FILE, MAX_HAN_CHARS, SOME, SURE
+from bot.understanding.constraints import find_limits
 from indexer.text.language import fold
 from training.intent_model.expand import read_templates, read_words
 
@@ -46,6 +47,8 @@ def list_asking_words() -> Iterator[str]:
     counts.update(word for text in around for word in _split(text) for _ in range(_WRAPPER))
     share = {word: count / len(texts) for word, count in counts.items()}
     levels = {word: SURE if share[word] >= _SURE_SHARE[word.isascii()] else SOME for word in counts}
+    # Words for a kind of link are limits of the question, in whatever language it is.
+    levels |= dict.fromkeys((word for word in levels if word.isascii() and find_limits(word)), SOME)
     levels |= dict.fromkeys(_list_before_topics(texts), BEFORE)
     return (f"{word} {levels[word]}" for word in sorted(levels))
 

@@ -17,9 +17,9 @@ from training.intent_model.templates import fill_slots, list_slots, parse_templa
 INTENTS = Path(__file__).parent.parent / "intents"
 SOCIAL = frozenset({"greeting", "thanks", "stop", "help", "complaint"})
 """Said alone: no wrapper such as "do you know" goes around them."""
-MOST_SENTENCES = 10
+MOST_SENTENCES = 6
 """Drawn from one template at most; and at least `FEWEST_SENTENCES`."""
-FEWEST_SENTENCES = 5
+FEWEST_SENTENCES = 3
 _MASK_WORDS = re.compile(rf"\b(?:{'|'.join(MASKS.values())})\b", re.ASCII)
 _WORD = re.compile(r"[a-z]{5,}")
 _BARE = re.compile(r"\{(?!topic|thing)[a-z]+\}\??")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from indexer.contracts import Encoder
+from bot.understanding.intent.network import Floats
+from indexer.encoders.static import StaticEncoder
 from training.intent_model.expand import Template, Words, expand_all, split_wrappers
-from training.intent_model.fit import Floats, Weights, see
+from training.intent_model.train import compute_logits, train
 
 FOLDS = 5
 """Parts that templates are divided into; each is held out once."""
-
-Train = Callable[[Sequence[Template], Words], Weights]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +41,19 @@ def choose_fold(template: Template) -> int:
 def judge_fold(
     templates: Sequence[Template],
     words: Words,
-    encoder: Encoder,
+    encoder: StaticEncoder,
     fold: int,
-    train: Train,
     labels: Sequence[str],
+    rounds: int,
 ) -> Iterator[Judged]:
     """Train without a fold and without a quarter of the wrappers, and judge exactly these."""
     known = [template for template in templates if choose_fold(template) != fold]
-    weights = train(known, split_wrappers(words, held_out=False))
     unknown = [template for template in templates if choose_fold(template) == fold]
     rows = list(expand_all(unknown, split_wrappers(words, held_out=True), seed=1, masked=True))
-    logits = weights.compute_logits(see([text for _, text in rows], encoder))
+    texts = [text for _, text in rows]
+    around = split_wrappers(words, held_out=False)
+    trained = train(known, around, labels, encoder, texts, rounds)
+    logits = compute_logits(trained, texts, encoder)
     for (template, text), row in zip(rows, logits, strict=True):
         wanted = labels.index(template.label)
         yield Judged(template, text, row, wanted, labels[int(row.argmax())])

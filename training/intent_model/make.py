@@ -1,4 +1,4 @@
-"""Makes `bot/understanding/intents.npz` from the examples in `training/intents/`.
+"""Makes `bot/understanding/intent/intents.npz` from the examples in `training/intents/`.
 
 python -m training.intent_model.make             # hold out, print, train on everything, write
 python -m training.intent_model.make --readme    # also writes the table of benchmarks/README.md
@@ -12,27 +12,16 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import torch
 
 from benchmarks.readme import README, add_readme_option, fill_section
-from bot.understanding.intent import WEIGHTS_FILE
+from bot.understanding.intent.model import WEIGHTS_FILE, IntentFile, write_intents
+from bot.understanding.intent.network import Floats
 from indexer.encoders.static import StaticEncoder, load_bundled
-from training.intent_model.expand import (
-    INTENTS,
-    Template,
-    Words,
-    expand_all,
-    read_templates,
-    read_words,
-)
-from training.intent_model.fit import Floats, Weights, fit, see
+from training.intent_model.expand import INTENTS, Template, Words, read_templates, read_words
 from training.intent_model.held_out import FOLDS, Judged, judge_fold
 from training.intent_model.report import format_report, format_table
-
-WITHOUT_VECTOR = 0.1
-"""Share of the examples learned from without their vector: another encoder may be configured."""
-
-BARE_WEIGHT = 20
-"""For how many examples a bare name counts: it is one sentence, and asked often."""
+from training.intent_model.train import ROUNDS, train
 
 
 def list_labels(templates: Sequence[Template]) -> list[str]:
@@ -40,49 +29,14 @@ def list_labels(templates: Sequence[Template]) -> list[str]:
     return sorted({template.label for template in templates})
 
 
-def train(
-    templates: Sequence[Template], words: Words, labels: Sequence[str], encoder: StaticEncoder
-) -> Weights:
-    """Train on templates; each pair of label and language counts by the root of its examples."""
-    rows = list(expand_all(templates, words))
-    number = {label: n for n, label in enumerate(labels)}
-    kinds = [(template.label, template.language) for template, _ in rows]
-    counts = {kind: kinds.count(kind) for kind in set(kinds)}
-    weights = np.array([counts[kind] ** -0.5 for kind in kinds], np.float32)
-    weights[[template.bare for template, _ in rows]] *= BARE_WEIGHT
-    examples = see([text for _, text in rows], encoder)
-    hidden = np.random.default_rng(0).random(len(rows)) < WITHOUT_VECTOR
-    examples.vectors[hidden] = 0
-    wanted = np.array([number[label] for label, _ in kinds])
-    return fit(examples, wanted, weights / weights.sum(), labels)
-
-
-def write_weights(
-    path: Path, weights: Weights, labels: Sequence[str], temperature: float, encoder: str
-) -> None:
-    """Write weights in half precision, with the temperature divided out."""
-    stacked = np.concatenate([weights.of_pieces, weights.of_vectors, [weights.bias]])
-    np.savez_compressed(
-        path,
-        weights=stacked.astype(np.float16),
-        scale=np.float32(1 / temperature),
-        labels=np.array(labels),
-        encoder=np.array(encoder),
-    )
-
-
 def hold_out(
-    templates: Sequence[Template], words: Words, encoder: StaticEncoder, folds: int
+    templates: Sequence[Template], words: Words, encoder: StaticEncoder, folds: int, rounds: int
 ) -> list[Judged]:
     """Judge every template by a model that knew neither it nor a quarter of the wrappers."""
     labels = list_labels(templates)
-
-    def train_on(some: Sequence[Template], around: Words) -> Weights:
-        return train(some, around, labels, encoder)
-
     judged: list[Judged] = []
     for fold in range(folds):
-        judged += judge_fold(templates, words, encoder, fold, train_on, labels)
+        judged += judge_fold(templates, words, encoder, fold, labels, rounds)
     return judged
 
 
@@ -98,17 +52,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
         choices=range(1, FOLDS + 1),
         help="how many fifths of the templates to hold out, in turn",
     )
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="times each template is seen")
     add_readme_option(parser)
     options = parser.parse_args(arguments)
+    # The matrices are small: several threads only wait for each other.
+    torch.set_num_threads(1)
     templates, words = read_templates(options.intents), read_words(options.intents)
     encoder = load_bundled()
-    judged = hold_out(templates, words, encoder, options.folds)
+    judged = hold_out(templates, words, encoder, options.folds, options.rounds)
     temperature = _choose_temperature(judged)
     print(format_report(judged))
     print(f"temperature {temperature:.2f}")
     labels = list_labels(templates)
-    weights = train(templates, words, labels, encoder)
-    write_weights(options.out, weights, labels, temperature, encoder.fingerprint)
+    trained = train(templates, words, labels, encoder, rounds=options.rounds)
+    file = IntentFile(
+        labels, trained.list_weights(), trained.words, temperature, encoder.fingerprint
+    )
+    write_intents(options.out, file)
     if options.readme:
         fill_section("intents", format_table(judged), options.readme or README)
 

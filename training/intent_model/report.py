@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from training.intent_model.held_out import Judged
 
 LANGUAGES = ("zh", "en")
-ONE_ANSWER = frozenset({"who", "list/speakers"})
-"""Labels that get the same answer."""
+_AS_INTENT = {"list/speakers": "who"}
+"""Labels that get the answer of another intent."""
 _ALTERNATIVES = re.compile(r"[(\[]")
 
 
@@ -33,14 +33,22 @@ def format_table(judged: Sequence[Judged]) -> str:
     for label in sorted({one.template.label for one in judged}):
         some = [one for one in judged if one.template.label == label]
         rows.append(_format_row(f"`{label}`", some, some))
-    loose = [one for one in judged if one.label.split("/")[0] == one.template.intent]
-    rows.insert(1, _format_row("the intent alone", judged, judged, loose))
-    same = [one for one in judged if one.right or {one.label, one.template.label} <= ONE_ANSWER]
-    rows.insert(2, _format_row("the answer alone", judged, judged, same))
     # Those without alternatives may have near twins among those learned from.
     wide = [one for one in judged if _ALTERNATIVES.search(one.template.text)]
-    rows.insert(3, _format_row("all with alternatives", wide, wide))
+    rows.insert(1, _format_row("the intent alone", judged, judged, _keep_intents(judged)))
+    rows.insert(2, _format_row("all with alternatives", wide, wide))
+    rows.insert(3, _format_row("the intent with alternatives", wide, wide, _keep_intents(wide)))
     return "\n".join([*header, *rows])
+
+
+def _keep_intents(judged: Sequence[Judged]) -> list[Judged]:
+    """Keep what gets the answer of the right intent, whatever its subject."""
+    return [one for one in judged if find_intent(one.label) == find_intent(one.template.label)]
+
+
+def find_intent(label: str) -> str:
+    """Find the intent whose answer a label gets."""
+    return _AS_INTENT.get(label, label.partition("/")[0])
 
 
 def _format_row(

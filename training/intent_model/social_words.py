@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.understanding.social.social_words import FILE, SOCIAL, split_social_words
+from bot.understanding.social.social_words import FILE, WITHOUT_TOPIC, split_social_words
 from training.intent_model.expand import read_templates
 
 _SLOT = re.compile(r"\{[a-z]+\}")
@@ -17,7 +17,7 @@ _SEPARATOR = re.compile(r"[()\[\]|\\]")
 
 def list_social_words() -> list[str]:
     """List the words, sorted."""
-    texts = [one.text for one in read_templates() if one.intent in SOCIAL]
+    texts = [one.text for one in read_templates() if one.intent in WITHOUT_TOPIC]
     parts = (part for text in texts for part in _SEPARATOR.split(_SLOT.sub("|", text)))
     return sorted({word for part in parts for word in split_social_words(part)})
 

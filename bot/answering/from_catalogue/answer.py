@@ -16,7 +16,11 @@ from bot.answering.from_catalogue.links.meant_kinds import SURE_COSINE, guess_ki
 from bot.answering.from_catalogue.recommendations.nearest import answer_nearest
 from bot.answering.from_catalogue.scope.regions import find_regions, is_region, keep_region
 from bot.answering.from_catalogue.scope.resolve import Scope, find_talks, resolve_scope
-from bot.answering.from_catalogue.scope.wording import asks_for_more, asks_yes_or_no
+from bot.answering.from_catalogue.scope.wording import (
+    asks_for_more,
+    asks_which,
+    asks_yes_or_no,
+)
 from bot.answering.from_catalogue.topics.among import narrow_shown
 from bot.answering.from_catalogue.topics.archive import means_archive
 from bot.answering.from_catalogue.topics.find import MAX_SCOPE, NARROWING_FIT, find_topic_talks
@@ -26,6 +30,8 @@ from indexer.search.index import Reader
 
 _MAY_MEAN_LINKS: frozenset[Intent] = frozenset(("what", "title", "other", "where"))
 """Intents of questions that name a talk and little else: `are there handouts of …`."""
+_MAY_MEAN_LIST: frozenset[Intent] = frozenset(("count", "what", "title"))
+"""Intents of questions that ask which ones: 分享题目有哪几个."""
 _MAY_MEAN_PLACE: frozenset[Intent] = frozenset(("list", "what", "other", "compare", "live"))
 """Intents of questions that name events and a place, and ask neither for links nor for people."""
 LEAST_PROBABILITY = 0.5
@@ -54,8 +60,9 @@ class CatalogueAnswers:
         if request.intent == "links":
             return answer(request, reader, scope) or ask_back(request, reader, scope)
         if request.intent == "recommend":
-            # It may be far from its words: what nothing is on is found out there.
-            return answer(request, reader, scope)
+            # Its topic may be far from all words: whether a talk is near it is found out there.
+            is_sure = not scope.is_open or request.probability >= LEAST_PROBABILITY
+            return answer(request, reader, scope) if is_sure else None
         return _answer_fact(answer, request, reader, scope)
 
 
@@ -95,6 +102,9 @@ def settle_intent(request: Request, reader: Reader) -> Request:
     """
     if len(request.list_ids("event")) > 1 and asks_for_more(request.text):
         request = replace(request, intent="compare")
+    elif request.intent in _MAY_MEAN_LIST and asks_which(request.text):
+        subject = request.subject or ("talks" if request.list_ids("event") else "")
+        request = replace(request, intent="list", subject=subject)
     elif _asks_whether_there(request):
         request = replace(request, intent="where", subject="")
     elif _means_links(request, reader):
@@ -122,9 +132,11 @@ def _settle_open(request: Request, reader: Reader) -> Request | None:
 
     None if it is about neither: what is left of any other question is a topic that no talk has.
     """
-    if request.probability < LEAST_PROBABILITY:
+    topic, limits = request.topic, request.constraints
+    # A year and nothing else is that of the archive, however it is asked for.
+    is_dated = not topic and bool(limits.years or limits.months)
+    if request.probability < LEAST_PROBABILITY and not is_dated:
         return None
-    topic = request.topic
     if not topic or find_regions(topic) or _is_topic(request, reader):
         return request
     return replace(request, topic="") if means_archive(topic, reader.encoder) else None

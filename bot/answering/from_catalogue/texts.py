@@ -104,6 +104,10 @@ TEXTS = Texts({
     },
     "online": {"zh": "线上", "en": "online"},
     "said_number": {"zh": "，页面上写的是 {}", "en": "; the page says {}"},
+    "no_company": {
+        "zh": "记录里没有写{}的单位。",
+        "en": "For whom {} works is not on record.",
+    },
     "none_shown": {
         "zh": "刚才列出的里面没有这样的。",
         "en": "None of those above is like that.",
@@ -121,6 +125,12 @@ TEXTS = Texts({
     "total": {"zh": "合计 {}：", "en": "In total {}:"},
     "has_more": {"zh": "{}更多：{}", "en": "{} has more: {}"},
     "has_most": {"zh": "{}最多：{}", "en": "{} has most: {}"},
+    "no_people": {
+        "zh": "来了多少人大多没有记录，按演讲数量比：{}",
+        "en": "How many people came is mostly not on record. By talks, {}",
+    },
+    "has_fewer": {"zh": "{}更少：{}", "en": "{} has fewer: {}"},
+    "has_fewest": {"zh": "{}最少：{}", "en": "{} has fewest: {}"},
     "equal": {"zh": "一样多：都是 {}", "en": "As many: {} each"},
     "there_all": {"zh": "是的，{}。", "en": "Yes, {}."},
     "there_some": {"zh": "不都是，{}的只有 {}。", "en": "Not all of them; {}: {}."},

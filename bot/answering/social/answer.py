@@ -12,7 +12,7 @@ from bot.answering.draft import DraftAnswer
 from bot.answering.social.dead_link import find_other_links
 from bot.answering.social.introduce import Introduction, introduce
 from bot.answering.social.texts import HELP, TEXTS
-from bot.dialogue_state import Choice, DialogueState
+from bot.messages import Choice, Question
 from bot.rendering.grounding import find_addresses
 from bot.rendering.script import Traditional
 from bot.rendering.texts import COMMUNITY, join_sentences
@@ -26,7 +26,7 @@ from indexer.text.control_characters import clean_line
 
 _KEPT = 8
 """Introductions that are kept: of the generations that serve, in each language and script."""
-Say = Callable[[Request, DialogueState | None, Reader], DraftAnswer]
+Say = Callable[[Request, Question, Reader], DraftAnswer]
 
 
 class SocialAnswers:
@@ -47,36 +47,34 @@ class SocialAnswers:
             "chatter": self._chat,
         }
 
-    def answer(
-        self, request: Request, state: DialogueState | None, reader: Reader
-    ) -> DraftAnswer | None:
+    def answer(self, request: Request, question: Question, reader: Reader) -> DraftAnswer | None:
         """Answer a turn; None if it asks for something in the archive.
 
         Args:
             request: The turn, as it was understood.
-            state: What the conversation remembers: a complaint is about its last answer.
+            question: As it was asked; a complaint is about the last answer of its conversation.
             reader: The generation that answers.
         """
         say = self._answers.get(request.intent)
         if say is None:
             return None
-        draft = say(request, state, reader)
+        draft = say(request, question, reader)
         return replace(draft, confidence=request.probability, relates_pages=False)
 
-    def _greet(self, request: Request, state: DialogueState | None, reader: Reader) -> DraftAnswer:
+    def _greet(self, request: Request, question: Question, reader: Reader) -> DraftAnswer:
         if own := _choose(reader.community.greeting, request.language):
             return _say_own(own)
         example = self._introduce(request, reader).questions[0]
         return _say(TEXTS.say("greeting", request.language, example))
 
-    def _help(self, request: Request, state: DialogueState | None, reader: Reader) -> DraftAnswer:
+    def _help(self, request: Request, question: Question, reader: Reader) -> DraftAnswer:
         said = self._introduce(request, reader)
         lines = [f"{number}. {asked}" for number, asked in enumerate(said.questions, 1)]
         head = HELP.say("ask", request.language)
         choices = tuple(Choice(label=asked, question=asked) for asked in said.questions)
         return replace(_say("\n".join([said.text, head, *lines])), choices=choices)
 
-    def _chat(self, request: Request, state: DialogueState | None, reader: Reader) -> DraftAnswer:
+    def _chat(self, request: Request, question: Question, reader: Reader) -> DraftAnswer:
         key = "puzzled" if is_puzzled(request.text) else "chatter"
         example = self._introduce(request, reader).questions[0]
         return _say(TEXTS.say(key, request.language, example))
@@ -93,17 +91,17 @@ class SocialAnswers:
             return said
 
 
-def _thank(request: Request, state: DialogueState | None, reader: Reader) -> DraftAnswer:
+def _thank(request: Request, question: Question, reader: Reader) -> DraftAnswer:
     key = "farewell" if says_farewell(request.text) else "praise"
     key = "thanks" if says_thanks(request.text) else key
     return _say(TEXTS.say(key, request.language))
 
 
-def _stop(request: Request, state: DialogueState | None, reader: Reader) -> DraftAnswer:
+def _stop(request: Request, question: Question, reader: Reader) -> DraftAnswer:
     return _say(TEXTS.say("stop", request.language))
 
 
-def _tell_contact(request: Request, state: DialogueState | None, reader: Reader) -> DraftAnswer:
+def _tell_contact(request: Request, question: Question, reader: Reader) -> DraftAnswer:
     language = request.language
     contact = clean_line(reader.community.contact)
     if wants_to_contribute(request.text):
@@ -118,21 +116,22 @@ def _tell_contact(request: Request, state: DialogueState | None, reader: Reader)
     return _say_own(join_sentences(language, how, own))
 
 
-def _tell_news(request: Request, state: DialogueState | None, reader: Reader) -> DraftAnswer:
+def _tell_news(request: Request, question: Question, reader: Reader) -> DraftAnswer:
     own = _choose(reader.community.subscribe, request.language)
     return _say_own(own or TEXTS.say("subscribe_how", request.language))
 
 
-def _apologise(request: Request, state: DialogueState | None, reader: Reader) -> DraftAnswer:
+def _apologise(request: Request, question: Question, reader: Reader) -> DraftAnswer:
     """Apologise for a wrong answer or a dead link, and offer other links of what it showed."""
     language = request.language
     contact = clean_line(reader.community.contact)
     tell = COMMUNITY.say("contact", language, contact) if contact else TEXTS.say("tell", language)
-    # Without an answer before it, a complaint is kept nowhere.
-    noted = TEXTS.say("noted", language) if state else ""
+    # Only one about an answer is kept, and only by a server, which gives each question an id.
+    is_kept = question.state is not None and question.id
+    noted = TEXTS.say("noted", language) if is_kept else ""
     if not says_dead_link(request.text):
         return _say_own(join_sentences(language, TEXTS.say("wrong", language, noted), tell))
-    others = find_other_links(request, state, reader)
+    others = find_other_links(request, question.state, reader)
     if others is None:
         return _say_own(join_sentences(language, TEXTS.say("dead_which", language, noted), tell))
     sorry = TEXTS.say("dead", language, noted).strip()

@@ -16,6 +16,7 @@ from bot.chat.explaining import explain_problem, write_help
 from bot.chat.lookups import explain_missing_name, write_question
 from bot.messages import Question
 from bot.rendering.layout import find_rest
+from bot.rendering.script import choose_script
 from bot.runtime.clock import Clock
 from bot.services.contracts import Services
 from bot.wechat.ids import make_question_id
@@ -48,7 +49,7 @@ class Handler:
         if message.kind != "text":
             return to_rows(await self._community.say_in_both(TEXTS, "unreadable"))
         command = parse_command(message.text)
-        language = command.language or self._language
+        language = choose_script(command.language or self._language, message.text)
         catalogue = self._services.catalogue
         match command.name:
             case "videos":

@@ -14,6 +14,7 @@ from bot.channels.wecom.texts import say
 from bot.chat.commands import parse_command
 from bot.messages import Answer, Choice
 from bot.rendering.labels import collect_addresses, ground_line
+from bot.rendering.script import choose_script
 from bot.rendering.split import shorten, utf8
 from bot.rendering.urls import encode_address
 from indexer.text.control_characters import clean_line
@@ -61,7 +62,8 @@ def _make_choice_card(answer: Answer) -> Card | None:
     buttons = list(_make_buttons(answer.choices, collect_addresses(answer)))[:MAX_BUTTONS]
     if not buttons:
         return None
-    return _make_button_card(say("choice_head", answer.language), buttons, secrets.token_hex(16))
+    head = say("choice_head", choose_script(answer.language, answer.question))
+    return _make_button_card(head, buttons, secrets.token_hex(16))
 
 
 def _make_button_card(head: str, buttons: list[dict[str, object]], task_id: str) -> Card:
@@ -94,7 +96,8 @@ def _make_related_card(answer: Answer) -> Card | None:
     url = next(_find_urls(answer), "")
     if not jumps or not url:
         return None
-    head, hint = (say(key, answer.language) for key in ("related_head", "related_hint"))
+    language = choose_script(answer.language, answer.question)
+    head, hint = (say(key, language) for key in ("related_head", "related_hint"))
     return {
         "card_type": "text_notice",
         "main_title": {"title": head, "desc": hint},

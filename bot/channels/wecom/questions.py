@@ -11,9 +11,11 @@ from bot.channels.wecom.spec import WecomSettings
 from bot.chat.commands import Command, parse_command
 from bot.chat.lookups import write_question
 from bot.messages import MAX_QUESTION_CHARS, Question
+from bot.rendering.script import choose_script
 from bot.rendering.split import split
 from bot.rendering.texts import SHARED
 from bot.wechat.ids import make_question_id
+from indexer.text.language import simplify
 
 MAX_CUT_CHARS = 4 * MAX_QUESTION_CHARS
 """Of a long text, in which the place for the cut is looked for."""
@@ -21,7 +23,7 @@ _TARGET = re.compile(r"\]\([^()\[\]]*\)")
 _OURS = re.compile(
     rf"^[ \t]*(?:{'|'.join(SHARED.get_languages('sources').values())})[ \t\r]*$", re.MULTILINE
 )
-"""A line that our answers have."""
+"""A line that our answers have, in simplified characters."""
 _UNKNOWN_COMMAND = re.compile(r"[/／]\s*[A-Za-z][A-Za-z_-]*")
 """A message of this alone, which `parse_command` takes for a question, gets the help text."""
 
@@ -50,17 +52,17 @@ def read_intent(message: Message, settings: WecomSettings) -> Intent:
     """
     if message.tapped:
         language = parse_command(message.text).language or settings.language
-        return Intent("ask", message.text, language, message.text)
+        return Intent("ask", message.text, choose_script(language, message.text), message.text)
     names = settings.names
     text = remove_mention(message.text, names, in_group=message.in_group)
     quoted = remove_mention(message.quoted, names, in_group=message.in_group)
-    if not text and not _OURS.search(quoted):
+    if not text and not _OURS.search(simplify(quoted)):
         text, quoted = cut_question(quoted), ""
         command = Command("ask", text, parse_command(text).language)
     else:
         command = parse_command(text)
     is_unknown = command.name == "ask" and command.argument and _UNKNOWN_COMMAND.fullmatch(text)
-    language = command.language or settings.language
+    language = choose_script(command.language or settings.language, text)
     if is_unknown:
         return Intent("help", command.argument, language)
     question = write_question(command, language)

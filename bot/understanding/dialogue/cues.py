@@ -68,7 +68,7 @@ _BACK: Final = compile_words(
 _MARKS: Final = (_BACK, _OPENING, _CLOSING, _ANYWHERE)
 _FILLER: Final = frozenset(
     "的呢吗么嘛啊吧呀了哦噢喔哈是有那这还也要看给我们你请想再换成改为查找个在和与跟或及只就都个把按用"
-    "来去能可以呗哇之共总计加起行好成算并于对从到中里上下时候关于一下些年届次期场版本问说指其实应该不好先另外只限仅错以及"
+    "来去能可以呗哇之共总计加起行好成算并一遍于对从到中里上下时候关于一下些年届次期场版本问说指其实应该不好先另外只限仅错以及"
 )
 _WORDS: Final = frozenset(
     word
@@ -83,6 +83,8 @@ _WORDS: Final = frozenset(
     )
     for word in line.split()
 )
+_PREPOSITION: Final = re.compile(r"\b(?:of|for|to|from|with|about) $")
+"""Before a pronoun that is no subject: `any mirror of it`."""
 _LONGEST_BEFORE = 2.0
 """The same of a topic that stands before it: `who talked about tides there`."""
 _LONGEST_MARKED = 2.5
@@ -111,7 +113,8 @@ def _may_point(text: str, reference: Reference, topics: Sequence[tuple[int, int]
         return False
     before = "".join(text[start:end] for start, end in topics if start < reference.start)
     if reference.sort in ("person", "thing", "nth", "set") and not reference.describes:
-        return not before
+        follows_preposition = _PREPOSITION.search(text[: reference.start]) is not None
+        return not before or (follows_preposition and _measure(before) <= _LONGEST_BEFORE)
     if reference.sort == "event" and any(end == reference.start for _, end in topics):
         return False
     return reference.describes or _measure(before) <= _LONGEST_BEFORE

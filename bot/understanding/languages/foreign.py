@@ -33,6 +33,8 @@ _ACCENTED = 0.5
 """Weight of any other word that begins with a letter that English lacks."""
 _LEAST_WEIGHT = 1.5
 """Weight of small words that makes a question foreign, if the English ones weigh less."""
+_FEW = 2
+"""Words of which one is enough, if there is no English one: `gracias amigo`."""
 _CLEAR = 0.9
 """Probability that links are wanted where a word says their kind."""
 _GUESSED = 0.6
@@ -88,13 +90,15 @@ class SmallWords:
     def are_foreign(self, text: str, asking: AskingWords) -> bool:
         """Tell whether the Latin words of a text are foreign rather than English."""
         foreign = english = 0.0
-        for word in _LATIN.findall(unicodedata.normalize("NFC", text).lower()):
+        words = _LATIN.findall(unicodedata.normalize("NFC", text).lower())
+        for word in words:
             weight = self.weights.get(word)
             if weight is None:
                 weight = _weigh(word, asking)
             foreign += max(weight, 0.0)
             english -= min(weight, 0.0)
-        return foreign >= _LEAST_WEIGHT and foreign > english
+        least = 1.0 if len(words) <= _FEW and not english else _LEAST_WEIGHT
+        return foreign >= least and foreign > english
 
 
 def is_foreign(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.understanding.constraints import Limit
-from bot.understanding.intent import IntentGuess
+from bot.understanding.intent.model import IntentGuess
 from indexer.text.language import compile_words, simplify
 
 _DEAD = compile_words(
@@ -18,7 +18,7 @@ _DEAD = compile_words(
     r"\bcannot (?:open|load|play|download|reach)|\bfail(?:s|ed)? to (?:open|load|play|download)|"
     r"打不开|点不开|开不了|打开不了|进不去|上不去|下不了|下载不了|下不下来|放不了|播不了|播放不了|"
     r"看不了|访问不了|无法(?:访问|打开|下载|播放|观看)|不能(?:访问|打开|下载|播放)|"
-    r"失效|挂了|死链|坏链|坏了|坏的|过期|已?(?:被)?删除?了|没了|不存在|破链接|断了|加载不|黑屏|报错"
+    r"失效|挂[了掉]|空白|白屏|死链|坏链|坏了|过期|已?(?:被)?删除?了|没了(?!解)|不存在|破链接|断了|加载不|黑屏|报错"
 )
 _LINK = compile_words(
     r"\b(?:links?|urls?|pages?|address|mirror|file)\b|链接|网址|页面|地址|文件|网盘"

@@ -21,6 +21,8 @@ SOCIAL: tuple[Intent, ...] = (
     "greeting", "thanks", "help", "complaint", "contact", "subscribe", "stop", "chatter",
 )  # fmt: skip
 """Intents of turns that ask for nothing in the archive."""
+WITHOUT_TOPIC: tuple[Intent, ...] = (*SOCIAL, "more")
+"""Intents of turns that have no topic: `more on tides` asks for something else than `more`."""
 _UNIT = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|[a-z]+(?:'[a-z]+)?|\d+")
 _REPEATED = re.compile(r"(.)\1+")
 

@@ -12,7 +12,14 @@ _CODES = re.compile(
     r"|/::?[-\w()~<>*|&!@#$,.?']{1,2}"  # WeChat, as its interface sends it: /::)
 )
 _CODES_ONLY = re.compile(rf"(?:\s|{_CODES.pattern})+")
+_SOUND = re.compile(
+    r"h+m+|e+m+|u+h*m*|a+h+|o+h+|e+h+|z{3,}|l+o+l+|(?:h+[aei]+){2,}h*|x+d+"
+    r"|[嗯恩呃额啊哦噢喔呵哈嘻唔哎唉诶欸咦哇]+",
+    re.IGNORECASE,
+)
+"""Laughter, and what people say while they think."""
 _MARKS = re.compile(r"[?？!！¿\s]*[?？][?？!！¿\s]*")
+_WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _DIGITS = re.compile(r"\d+")
@@ -42,13 +49,18 @@ def _is_emoji(one: str) -> bool:
 
 
 def is_wordless(text: str) -> bool:
-    """Tell whether a text has no word at all: `👍`, `???`, `1`, `k`."""
+    """Tell whether a text has no word at all: `👍`, `???`, `1`, `k`, `haha`."""
     bare = blank_emoji(text)
-    if _CODES_ONLY.fullmatch(bare):
+    if _CODES_ONLY.fullmatch(bare) or _is_sound(bare):
         return True
     if _HAN.search(bare) or len(_LETTERS.findall(bare)) > 1:
         return False
     return all(len(digits) <= _MOST_DIGITS for digits in _DIGITS.findall(bare))
+
+
+def _is_sound(text: str) -> bool:
+    words = _WORD.findall(text)
+    return bool(words) and all(_SOUND.fullmatch(word) for word in words)
 
 
 def is_puzzled(text: str) -> bool:

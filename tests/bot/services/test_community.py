@@ -181,6 +181,8 @@ async def test_own_examples_go_before_those_of_the_index(tmp_path, table, chines
         ('nmaes = ["x"]', "did you mean `names`"),
         ('names = "x"', "names"),
         (f'contact = "{"x" * 201}"', "contact"),
+        (f'subscribe = "{"x" * 301}"', "subscribe"),
+        ('contribute = { fr = "x" }', "contribute"),
     ],
 )
 def test_a_wrong_value_names_its_line(tmp_path, table, reason):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.messages import Question
 from bot.request import Constraints
+from bot.understanding.own_wordings import OwnWording
 from bot.understanding.request import Understanding
 from indexer.encoders import open_encoder
 from indexer.settings import IndexSettings
@@ -148,6 +149,16 @@ def test_an_encoder_whose_vectors_the_model_does_not_know_will_do(reader):
     understanding = Understanding(reader.encoder, lambda: date(2023, 3, 1))
     request = understanding.read(Question(text="when was LampCon 2021 held?"), reader)
     assert request.intent == "when"
+
+
+def test_a_wording_of_the_community_has_its_intent_whatever_it_names(understanding, reader):
+    wordings = [OwnWording("subscribe", "hoist me a lantern for LampCon 2021")]
+    own = Understanding(open_encoder(IndexSettings().encoder), lambda: date(2023, 3, 1), wordings)
+    question = Question(text="Hoist me a lantern for LampCon 2022!")
+    assert understanding.read(question, reader).intent != "subscribe"
+    request = own.read(question, reader)
+    assert (request.intent, request.list_ids("event")) == ("subscribe", (3,))
+    assert own.read(Question(text="when was LampCon 2021 held?"), reader).intent == "when"
 
 
 _TEXTS = st.sampled_from([

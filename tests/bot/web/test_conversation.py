@@ -94,3 +94,21 @@ async def test_a_page_that_may_store_nothing_holds_a_conversation_too(
     await type_question(page, "and the slides?")
     [thread] = {question.thread for question in asked}
     assert thread
+
+
+async def test_without_javascript_the_form_and_its_answers_are_one_conversation(
+    browse: Browse, ask, asked
+) -> None:
+    scripted = await browse(ask=ask)
+    browser = scripted.context.browser
+    context = await browser.new_context(java_script_enabled=False, locale="zh-CN")
+    page = await context.new_page()
+    await page.goto(scripted.url)
+    for text in ("kites", "and the slides?"):
+        await page.fill("#question", text)
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".sources h3 a").first).to_be_visible()
+        await expect(page.locator("#question")).to_have_value(text)
+    await context.close()
+    assert [question.text for question in asked] == ["kites", "and the slides?"]
+    assert len({question.thread for question in asked}) == 1

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.comparisons.appearances import answer_most_heard
-from bot.answering.from_catalogue.comparisons.measures import (
-    USUAL,
-    choose_measure,
-    measure,
-    say_value,
-)
+from bot.answering.from_catalogue.comparisons.measures import USUAL, choose_measure, say_value
+from bot.answering.from_catalogue.comparisons.ranking import Ranking, rank_sides
 from bot.answering.from_catalogue.comparisons.sides import Side, list_sides
 from bot.answering.from_catalogue.comparisons.totals import answer_total
-from bot.answering.from_catalogue.compose import MAX_LINES, Composer
+from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.facts.what import sum_up, sum_up_series
 from bot.answering.from_catalogue.facts.when_where import answer_where
 from bot.answering.from_catalogue.naming import space_out
@@ -24,11 +21,15 @@ from bot.request import Request
 from indexer.catalogue.records import Event, Talk
 from indexer.search.index import Reader
 
-MAX_SIDES = 60
-"""Most events of a series that are compared."""
-MAX_SAID = 5
-"""Most of them whose numbers are said, the largest first."""
-
+MAX_SIDES = 200
+"""Most events that are compared."""
+_WINS = {
+    (False, False): "has_more",
+    (False, True): "has_most",
+    (True, False): "has_fewer",
+    (True, True): "has_fewest",
+}
+"""Text that names the winner, by whether the least is asked for, and of more than two."""
 _TOTAL = re.compile(
     r"\b(?:all together|altogether|in total|total|combined)\b|总共|一共|合计|加起来|总计|總共|合計",
     re.IGNORECASE,
@@ -47,46 +48,43 @@ def answer_compare(request: Request, reader: Reader, scope: Scope) -> DraftAnswe
     sides = list_sides(composer)
     if not 2 <= len(sides) <= MAX_SIDES:
         return None
-    unit = choose_measure(request, reader.encoder)
-    # Of many events or of people there is no line to read the number from.
-    is_plain = len(sides) > MAX_LINES or not any(side.events for side in sides)
-    unit, values = _measure_all(sides, unit or (USUAL if is_plain else ""))
-    if len(sides) > MAX_LINES:
-        sides = sorted(sides, key=lambda side: -(values.get(side.name) or 0))[:MAX_SAID]
-    lead = _say_winner(composer, sides, unit, values)
+    ranking = rank_sides(sides, request, reader.encoder)
+    lead = _say_winner(composer, ranking)
+    told = [_write(composer, side) for side in ranking.sides]
     composer.shown.add(*scope.list_people())
-    return composer.finish([line for line in (lead, *(_write(composer, s) for s in sides)) if line])
+    draft = composer.finish([line for line in (lead, *told) if line])
+    winners = ranking.list_winners()
+    if draft is None or scope.names_events or len(winners) != 1:
+        return draft
+    # Who asks which of all it is goes on about that one.
+    ids = {(event.id,) for event in winners[0].events}
+    shown = tuple(one for one in draft.shown if one.what == "event" and one.ids in ids)
+    return replace(draft, shown=shown or draft.shown)
 
 
-def _measure_all(sides: Sequence[Side], unit: str) -> tuple[str, dict[str, int | None]]:
-    """Measure all sides in a unit; how many came is often not on record, and the talks are."""
-    values = {side.name: measure(side, unit) for side in sides} if unit else {}
-    if unit in {"people", "events", "days"} and None in values.values():
-        return USUAL, {side.name: measure(side, USUAL) for side in sides}
-    return unit, values
-
-
-def _say_winner(
-    composer: Composer, sides: Sequence[Side], unit: str, values: Mapping[str, int | None]
-) -> str:
+def _say_winner(composer: Composer, ranking: Ranking) -> str:
     """Say which side has more, and the numbers of all; nothing without a number."""
-    known = [value for value in values.values() if value is not None]
-    if not known:
+    winners, sides, unit = ranking.list_winners(), ranking.sides, ranking.unit
+    best = ranking.best
+    if best is None:
         return ""
-    best = [side for side in sides if values[side.name] == max(known)]
-    if len(best) == len(sides):
-        lead = composer.say("equal", composer.count(max(known), unit))
+    if len(winners) == len(sides):
+        lead = composer.say("equal", composer.count(best, unit))
     else:
-        key = "has_more" if len(sides) == 2 else "has_most"
-        names = composer.join([side.name for side in best])
+        key = _WINS[ranking.is_fewest, len(sides) > 2]
+        names = composer.join([side.name for side in winners])
         rest = [
-            composer.say("number_of", side.name, say_value(composer, values[side.name], unit))
-            for side in sides
-            if side not in best
+            composer.say("number_of", s.name, say_value(composer, ranking.values[s.name], unit))
+            for s in sides
+            if s not in winners
         ]
-        said = [composer.say(key, names, composer.count(max(known), unit)), *rest]
-        lead = composer.say("listed").join(said)
+        lead = composer.say("listed").join([
+            composer.say(key, names, composer.count(best, unit)),
+            *rest,
+        ])
     lead = space_out(lead) if composer.language == "zh" else lead
+    if ranking.lacks_people:
+        lead = composer.say("no_people", lead)
     return lead + composer.prove_all(_list_proving(sides))
 
 

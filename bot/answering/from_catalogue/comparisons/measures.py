@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -32,6 +33,17 @@ PROTOTYPES = {
     "days": ("哪个办得更久", "持续几天", "which lasted longer", "more days"),
 }
 """What is asked for by each unit; a question is compared with these by its vector."""
+_WORDS = {
+    "recordings": r"\brecord(?:ings?|ed)\b|\bvideos?\b|录像|录制|视频|回放",
+    "with_slides": r"\bslides?\b|\bdecks?\b|ppt|幻灯片|课件|讲义|讲稿",
+    "speakers": r"\bspeakers?\b|\bpresenters?\b|讲师|嘉宾|讲者",
+    "people": r"\battendees?\b|\battended\b|\bparticipants?\b|人数|参会|观众|人[更最]?多",
+    "days": r"\bdays\b|\blonger\b|\blongest\b|天数|几天|多少天|更久",
+    "talks": r"\btalks?\b|\bsessions?\b|\bpresentations?\b|演讲|分享|场次|议题",
+    "events": r"\bevents\b|\beditions\b|活动[更最]?多|活动数|次数",
+}
+"""Words that decide alone what is counted, the first that stands there."""
+_PATTERNS = {unit: re.compile(words, re.IGNORECASE) for unit, words in _WORDS.items()}
 LEAST_COSINE = 0.45
 """Of a question with the nearest of these; `what is the difference` is below."""
 LEAST_LEAD = 0.05
@@ -61,6 +73,8 @@ def choose_measure(request: Request, encoder: Encoder) -> str:
     text = " ".join("".join(rest).split())
     if not text:
         return ""
+    if plain := next((unit for unit, one in _PATTERNS.items() if one.search(text)), ""):
+        return plain
     words = [word for of_unit in PROTOTYPES.values() for word in of_unit]
     vectors = encoder.encode([text, *words])
     cosines = iter((vectors[1:] @ vectors[0]).tolist())
@@ -72,8 +86,12 @@ def choose_measure(request: Request, encoder: Encoder) -> str:
 
 
 def measure(side: Side, unit: str) -> int | None:
-    """Measure a side in a unit of `PROTOTYPES`; None if it is not on record."""
-    return _MEASURES[unit](side)
+    """Measure a side in a unit of `PROTOTYPES`; None if it is not on record.
+
+    Of an event without any talk on record, nobody knows how many there were.
+    """
+    is_unknown = not side.talks and unit in {"talks", "speakers", "recordings", "with_slides"}
+    return None if is_unknown else _MEASURES[unit](side)
 
 
 def say_value(composer: Composer, value: int | None, unit: str) -> str:

@@ -9,6 +9,7 @@ from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.facts.meant import drop_overviews
 from bot.answering.from_catalogue.naming import clean_name, name_one
 from bot.answering.from_catalogue.scope.resolve import find_talks
+from bot.answering.from_catalogue.scope.wording import asks_superlative
 from indexer.catalogue.records import Event, Series, Talk
 
 
@@ -35,6 +36,9 @@ def list_sides(composer: Composer) -> list[Side]:
     events = drop_overviews([event for event in scope.events if event.pages])
     if len(scope.constraints.years) > 1:
         return _list_years(composer, events or _list_of_years(composer))
+    if not events and scope.is_open and asks_superlative(composer.request.text):
+        ids = composer.catalogue.list_events()
+        events = drop_overviews([e for e in composer.catalogue.get_events(ids) if e.pages])
     if len(events) == 1:
         events = _add_neighbour(composer, events[0])
     return [_make_event(composer, event) for event in events]
@@ -75,7 +79,9 @@ def _list_years(composer: Composer, events: list[Event]) -> list[Side]:
         if len(of_year) == 1:
             sides.append(_make_event(composer, of_year[0]))
         elif of_year:
-            talks = composer.catalogue.list_talks(events=[event.id for event in of_year])
+            # Of a run of several years, only the talks of this one count.
+            ids = [] if composer.scope.is_open else [event.id for event in of_year]
+            talks = composer.catalogue.list_talks(events=ids, year=0 if ids else year)
             side = _make_side(composer, composer.say("year", year), talks)
             sides.append(replace(side, events=tuple(of_year)))
     return sides

@@ -54,10 +54,12 @@ def answer_count(request: Request, reader: Reader, scope: Scope, today: date) ->
 
 
 def _count_together(composer: Composer, subject: Subject) -> DraftAnswer | None:
-    """Count what several events that are named have together and each; None of anything else."""
+    """Count what several events or years have together and each; None of anything else."""
     scope = composer.scope
     is_plain = scope.names_events and not (scope.names_talks or scope.titled)
-    if not is_plain or len(scope.events) < 2 or has_topic(composer.request):
+    of_years = scope.is_open and len(scope.constraints.years) > 1
+    several = of_years or (is_plain and len(scope.events) > 1)
+    if not several or has_topic(composer.request):
         return None
     kind = next((kind for kind in scope.constraints.kinds if kind in KIND_UNITS), "")
     if subject == "recordings":

@@ -24,6 +24,7 @@ from bot.answering.from_catalogue.lists import (
     write_talk,
 )
 from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
+from bot.answering.from_catalogue.scope.wording import says_talks
 from bot.request import Request
 from indexer.catalogue.records import Event, Talk
 from indexer.search.index import Reader
@@ -73,7 +74,9 @@ def _list_talks(composer: Composer) -> list[Talk] | None:
     # The latest event of a person is where they gave a talk, which tells of both.
     if subject == "events" and not scope.people:
         return None
-    wants_talks = subject in ("talks", "recordings")
+    # Who names a series and no talk wants its event: `the newest HoneyConf`.
+    names_series = bool(scope.series) and not says_talks(composer.request.text)
+    wants_talks = subject in ("talks", "recordings") and not names_series
     alone = scope.events[0] if len(scope.events) == 1 else None
     of_run = alone is not None and is_run(composer, alone)
     if not (wants_talks or scope.names_talks or scope.titled or of_run):

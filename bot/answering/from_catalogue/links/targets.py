@@ -164,7 +164,9 @@ def _aim_at_named(request: Request, reader: Reader, scope: Scope) -> Target | No
         names = people or scope.organisations or scope.tracks
         # Talks that were shown before have no name together.
         about = TEXTS.say(key, language, TEXTS.say("and", language).join(names)) if names else ""
-        if names and len(scope.events) == 1:
+        if scope.among:
+            about = TEXTS.say("those", language)
+        elif names and len(scope.events) == 1:
             event = choose_name(scope.events[0].names, language)
             about = TEXTS.say("at", language, about, event)
     if not scope.among:

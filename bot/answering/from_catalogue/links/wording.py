@@ -31,6 +31,7 @@ TEXTS = Texts({
     "talks_from": {"zh": "{}的演讲", "en": "talks from {}"},
     "talks_in": {"zh": "{}的演讲", "en": "talks of the track {}"},
     "talks_about": {"zh": "“{}”相关演讲", "en": "talks about “{}”"},
+    "those": {"zh": "刚才这些演讲", "en": "the talks above"},
     "keynotes": {"zh": "{} 主题演讲", "en": "keynotes of {}"},
     "at": {"zh": "{1} {0}", "en": "{0} at {1}"},
     "year": {"zh": "{} 年的演讲", "en": "talks of {}"},

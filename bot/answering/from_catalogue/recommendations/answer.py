@@ -11,8 +11,9 @@ from bot.answering.from_catalogue.facts.what import answer_title
 from bot.answering.from_catalogue.lists import draft_talks
 from bot.answering.from_catalogue.naming import clean_name
 from bot.answering.from_catalogue.recommendations.choose import Choice, choose_talks
-from bot.answering.from_catalogue.recommendations.wishes import Wish, find_wish
+from bot.answering.from_catalogue.recommendations.wishes import Wish, find_wish, says_easy
 from bot.answering.from_catalogue.scope.resolve import Scope
+from bot.answering.from_catalogue.unknown import answer_none_left
 from bot.request import Request
 from indexer.search.index import Reader
 
@@ -32,6 +33,8 @@ def answer_recommend(request: Request, reader: Reader, scope: Scope) -> DraftAns
         return _answer_titled(request, reader, scope)
     composer = Composer(request, reader, scope)
     wish = find_wish(request, reader.encoder)
+    if not wish and says_easy(request, reader.encoder):
+        wish = "easy"
     return _draft(composer, choose_talks(composer, wish), wish)
 
 
@@ -49,7 +52,9 @@ def _answer_titled(request: Request, reader: Reader, scope: Scope) -> DraftAnswe
 
 def _draft(composer: Composer, choice: Choice, wish: Wish) -> DraftAnswer | None:
     if not choice.talks:
-        return None
+        if not composer.scope.other_than:
+            return None
+        return answer_none_left(composer.request, composer.reader, composer.scope)
     kinds = composer.scope.constraints.kinds or ("video",)
     draft = draft_talks(
         composer,
@@ -60,7 +65,7 @@ def _draft(composer: Composer, choice: Choice, wish: Wish) -> DraftAnswer | None
     )
     if draft is None or not choice.is_near:
         return draft
-    return replace(draft, confidence=min(draft.confidence, NEAR_CONFIDENCE))
+    return replace(draft, confidence=min(draft.confidence, NEAR_CONFIDENCE), is_near=True)
 
 
 def _word_lead(composer: Composer, choice: Choice, wish: Wish) -> str:

@@ -35,4 +35,4 @@ def answer_nearest(request: Request, reader: Reader, scope: Scope) -> DraftAnswe
     composer = Composer(request, reader, scope)
     lead = composer.say("recommend_near", clean_name(request.topic))
     draft = draft_talks(composer, [ranked[0].talk.id], lead=lead)
-    return replace(draft, confidence=CONFIDENCE) if draft else None
+    return replace(draft, confidence=CONFIDENCE, is_near=True) if draft else None

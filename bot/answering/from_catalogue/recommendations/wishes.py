@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal, get_args
 
 from bot.request import Request
@@ -53,10 +54,16 @@ WORD_COSINE = 0.5
 """Of a word of a topic with the nearest of these, which then is no part of the topic."""
 _WORD = re.compile(r"[^\W\u3400-\u4dbf\u4e00-\u9fff]+|[\u3400-\u4dbf\u4e00-\u9fff]+")
 _HAN: dict[Wish, re.Pattern[str]] = {
-    "easy": re.compile("零基础|初学者|刚接触|刚入门|入门|新手|小白|基础|简单"),
+    "easy": re.compile("零基础|初学者|刚接触|刚入门|入门|新手|小白|基础(?!设施|架构|组件)|简单"),
     "length": re.compile("最短|最长|短一点|长一点|短的|长的|时长|分钟|小时"),
     "views": re.compile("最热门|热门|最火|播放量|点击量|评分|最高"),
 }
+_ASKING = frozenset({
+    *("talk", "talks", "video", "videos", "session", "sessions", "watch", "watching", "worth"),
+    *("good", "best", "interesting", "favourite", "favorite", "recommend", "recommended"),
+})
+_ASKING_HAN = re.compile("演讲|分享|视频|推荐|值得|有意思|好看|好听|[给来]个|讲(?![师义稿座])")
+"""Words that ask for a recommendation, and are no topic of one."""
 _BETWEEN = frozenset({
     *("a", "an", "the", "for", "with", "on", "about", "of", "to", "in", "and", "or", "from"),
     *("is", "are", "some", "any", "among", "them", "these", "those"),
@@ -66,10 +73,7 @@ _BETWEEN = frozenset({
 
 def find_wish(request: Request, encoder: Encoder) -> Wish:
     """Find the wish of a question; empty for none but its topic."""
-    rest = list(request.text)
-    for mention in request.mentions:
-        rest[mention.start : mention.end] = " " * (mention.end - mention.start)
-    text = " ".join("".join(rest).split())
+    text = _mask_names(request)
     if not text:
         return ""
     wordings = [one for wish in _PROTOTYPES for one in _PROTOTYPES[wish]]
@@ -80,17 +84,40 @@ def find_wish(request: Request, encoder: Encoder) -> Wish:
     return best if nearest[best] >= LEAST_COSINE else ""
 
 
-def drop_wish(topic: str, wish: Wish, encoder: Encoder) -> str:
-    """Drop the words of a topic that say a wish: `service mesh` of `gentle on service mesh`."""
-    if not wish:
-        return topic
-    words = _WORD.findall(_HAN[wish].sub(" ", topic))
-    if words:
-        vectors = encoder.encode([*words, *_WORDS[wish]])
-        nearest = (vectors[: len(words)] @ vectors[len(words) :].T).max(axis=1).tolist()
-        words = [w for w, near in zip(words, nearest, strict=True) if near < WORD_COSINE]
-    while words and words[0].lower() in _BETWEEN:
-        words.pop(0)
-    while words and words[-1].lower() in _BETWEEN:
-        words.pop()
-    return " ".join(words)
+def _mask_names(request: Request) -> str:
+    rest = list(request.text)
+    for mention in request.mentions:
+        rest[mention.start : mention.end] = " " * (mention.end - mention.start)
+    return " ".join("".join(rest).split())
+
+
+def says_easy(request: Request, encoder: Encoder) -> bool:
+    """Tell whether a word of a question says how easy it shall be: `a talk on … for newbies`."""
+    text = _mask_names(request)
+    words = [word for word in _WORD.findall(text) if word.isascii()]
+    return bool(_HAN["easy"].search(text)) or len(_drop_near(words, "easy", encoder)) < len(words)
+
+
+def clean_topic(topic: str, wish: Wish, encoder: Encoder) -> str:
+    """Clean a topic of the words that say a wish or ask: `gateways` of `simple talks on gateways`.
+
+    Without such words it stays as it is.
+    """
+    han = _HAN[wish].sub(" ", topic) if wish else topic
+    words = _WORD.findall(_ASKING_HAN.sub(" ", han))
+    kept = [word for word in words if word.lower() not in _ASKING]
+    kept = _drop_near(kept, wish, encoder) if wish else kept
+    while kept and kept[0].lower() in _BETWEEN:
+        kept.pop(0)
+    while kept and kept[-1].lower() in _BETWEEN:
+        kept.pop()
+    return topic if kept == _WORD.findall(topic) else " ".join(kept)
+
+
+def _drop_near(words: Sequence[str], wish: Wish, encoder: Encoder) -> list[str]:
+    """Drop the words that are near to those of a wish."""
+    if not words:
+        return []
+    vectors = encoder.encode([*words, *_WORDS[wish]])
+    nearest = (vectors[: len(words)] @ vectors[len(words) :].T).max(axis=1).tolist()
+    return [word for word, near in zip(words, nearest, strict=True) if near < WORD_COSINE]

@@ -14,6 +14,16 @@ _MORE = re.compile(
     r"|\bmore\b.*\b(?:than|or|vs)\b|[谁誰哪].*(?:[更最比较][多大长久少]|多$|多[?？]|多一些|多些|多一点)",
     re.IGNORECASE,
 )
+_SUPERLATIVE = re.compile(
+    r"\b(?:most|fewest|least|biggest|largest|smallest|longest|shortest)\b|最[多少大小长短久]",
+    re.IGNORECASE,
+)
+_TALKS = re.compile(
+    r"\b(?:talks?|sessions?|presentations?|speech(?:es)?|keynotes?|recordings?|videos?)\b"
+    r"|演讲|分享|议题|讲座|主题|录像|视频|[一这那哪]场",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(r"哪几|哪些")
 
 
 def asks_yes_or_no(text: str) -> bool:
@@ -24,3 +34,18 @@ def asks_yes_or_no(text: str) -> bool:
 def asks_for_more(text: str) -> bool:
     """Tell whether a question asks which has more: `where were more sessions recorded`."""
     return _MORE.search(text) is not None
+
+
+def says_talks(text: str) -> bool:
+    """Tell whether a question has a word for talks: `the newest HoneyConf` has none."""
+    return _TALKS.search(text) is not None
+
+
+def asks_which(text: str) -> bool:
+    """Tell whether a question asks which ones, and not how many: 讲了哪几场."""
+    return _WHICH.search(text) is not None
+
+
+def asks_superlative(text: str) -> bool:
+    """Tell whether a question asks which of all has most or least."""
+    return _SUPERLATIVE.search(text) is not None

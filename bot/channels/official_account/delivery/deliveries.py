@@ -23,6 +23,7 @@ from bot.channels.official_account.protocol.messages import Message
 from bot.channels.official_account.rendering import Rows, fit, join, to_rows
 from bot.channels.official_account.texts import say
 from bot.chat.commands import parse_command
+from bot.rendering.script import choose_script
 from bot.runtime.clock import Clock, wait_at_most
 from bot.runtime.in_flight import InFlight
 from bot.wechat.rows import Row
@@ -152,7 +153,8 @@ class Deliveries:
         return next((answer for answer in pending if answer.ready.is_set()), pending[0])
 
     def _begin(self, message: Message) -> PendingAnswer:
-        language = parse_command(message.text).language or self._language
+        told = parse_command(message.text).language or self._language
+        language = choose_script(told, message.text)
         answer = PendingAnswer(message, language, idle_since=self._clock.now())
         self._pending.add(answer)
         task = asyncio.create_task(self._make_and_deliver(answer))

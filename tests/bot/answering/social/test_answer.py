@@ -63,7 +63,7 @@ def talk(community):
     answerer, states = Answerer(community), [None]
 
     def talk(text):
-        answer = answerer.answer(Question(text=text, state=states[-1]))
+        answer = answerer.answer(Question(text=text, id="q", state=states[-1]))
         states.append(None if answer.state is msgspec.UNSET else answer.state)
         return answer
 
@@ -99,6 +99,13 @@ def test_a_complaint_about_nothing_that_was_shown_asks_which_link(talk):
     answer = talk("链接失效")
     assert (answer.kind, answer.links) == ("social", [])
     assert "哪一场" in answer.text
+
+
+def test_outside_of_a_server_nothing_is_noted(community):
+    answerer = Answerer(community)
+    state = answerer.answer(Question(text="LatticeCon 2022 videos")).state
+    answer = answerer.answer(Question(text="答错了", state=state))
+    assert answer.text.startswith("抱歉，没答对。你想找")
 
 
 def test_thanks_leave_the_conversation_where_it_was(talk):
@@ -157,13 +164,13 @@ def test_an_address_of_a_person_is_not_given(reader):
     request = Request(
         text="how do I contact Ada Brook", language="en", intent="contact", mentions=(person,)
     )
-    draft = SocialAnswers().answer(request, None, reader)
+    draft = SocialAnswers().answer(request, Question(text=request.text), reader)
     assert draft.text.startswith("I keep no addresses of people.")
 
 
 def test_a_question_is_none_of_its_turns(reader):
     request = Request(text="videos", language="en", intent="links")
-    assert SocialAnswers().answer(request, None, reader) is None
+    assert SocialAnswers().answer(request, Question(text=request.text), reader) is None
 
 
 def test_a_writer_of_traditional_characters_reads_them(talk):

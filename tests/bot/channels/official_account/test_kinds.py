@@ -144,7 +144,7 @@ async def test_what_goes_on_with_a_conversation_is_asked_as_typed(site, typed):
     ("typed", "question"),
     [
         ("/活动 MeshDay 2030", "介绍一下 MeshDay 2030 这个活动"),
-        ("/講師 李明", "李明讲过哪些演讲？"),
+        ("/講師 李明", "李明講過哪些演講？"),
         ("/talks envoy", "Which talks are about envoy?"),
         ("/event", "Which events are there?"),
     ],

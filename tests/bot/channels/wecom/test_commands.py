@@ -49,8 +49,8 @@ async def test_a_command_or_an_empty_message_gets_its_text_and_asks_nothing(
     [
         ("/活动 MeshDay 2030", "介绍一下 MeshDay 2030 这个活动"),
         ("/event MeshDay 2030", "What is MeshDay 2030?"),
-        ("/活動", "有哪些活动？"),
-        ("/講師 李明", "李明讲过哪些演讲？"),
+        ("/活動", "有哪些活動？"),
+        ("/講師 李明", "李明講過哪些演講？"),
         ("/speaker Ada Brook", "Which talks did Ada Brook give?"),
         ("/演讲 网关", "有哪些关于网关的演讲？"),
         ("/talks gateways", "Which talks are about gateways?"),

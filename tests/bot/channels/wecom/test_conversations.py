@@ -126,3 +126,16 @@ async def test_a_bare_mention_below_a_quoted_question_asks_that_question(handler
 async def test_a_bare_mention_below_an_answer_asks_nothing(handler):
     first = await answer(handler, make_message(VIDEOS_2021))
     assert "想问什么？" in await answer(handler, make_message("", quoted=first))
+
+
+async def test_the_channel_answers_a_name_alone_in_its_language(handler):
+    assert "来源：" in await answer(handler, make_message("LatticeCon 2022 PPT"))
+
+
+async def test_a_reader_of_traditional_characters_gets_them_with_names_as_they_are(handler):
+    text = await answer(handler, make_message("LatticeCon 2021 的影片在哪裡看？"))
+    assert f"]({BILIBILI_2021})" in text
+    assert "\n來源：\n" in text
+    assert "[LatticeCon 2021 回顾：视频回放与 PPT" in text, "the name of a page"
+    assert "想问什么？" in await answer(handler, make_message("", quoted=text))
+    assert "**隱私**" in await answer(handler, make_message("/幫助"))

@@ -27,6 +27,7 @@ ASKING, SMALL = AskingWords.load(), SmallWords.load()
         "LampCon の録画ありますか",
         "LampCon 발표자료 있나요",
         "merci beaucoup",
+        "gracias amigo",
         "شكرا",
     ],
 )
@@ -45,6 +46,7 @@ def test_another_language_is_foreign(text):
         "灯塔の视频",
         "演讲《灯台の記録》的视频在哪里可以看到呢",
         "LampCon 2021 de 视频",
+        "la lampe",
         "LampCon",
         "???",
         "",

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.understanding.constraints import find_limits
-from bot.understanding.intent import IntentGuess
+from bot.understanding.intent.model import IntentGuess
 from bot.understanding.social.dead_links import find_dead_link, says_dead_link
 
 GUESSES = [IntentGuess("links", "", 0.9), IntentGuess("complaint", "", 0.05)]
@@ -27,7 +27,9 @@ def test_what_does_not_open_is_dead(text):
     assert says_dead_link(text)
 
 
-@pytest.mark.parametrize("text", ["that is wrong", "答错了", "404040", "the deadline", "看不懂"])
+@pytest.mark.parametrize(
+    "text", ["that is wrong", "答错了", "404040", "the deadline", "看不懂", "你没了解我的意思"]
+)
 def test_another_complaint_says_no_dead_link(text):
     assert not says_dead_link(text)
 

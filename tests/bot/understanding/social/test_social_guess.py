@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.intent import IntentGuess
+from bot.understanding.intent.model import IntentGuess
 from bot.understanding.social.social_guess import keep_plausible
 from bot.understanding.social.social_words import SocialWords, split_social_words
 from indexer.errors import EncoderError
 
 WORDS = SocialWords(
-    frozenset(["thank", "你", "是", "没", "用", "link", "dead", "the", "is", "who"])
+    frozenset(["thank", "你", "是", "没", "用", "link", "dead", "the", "is", "who", "you"])
 )
 GUESSES = [IntentGuess("complaint", "", 0.9), IntentGuess("other", "", 0.1)]
 
@@ -43,6 +43,12 @@ def test_a_short_word_that_no_page_holds_stays_social(keep):
 
 def test_a_dead_link_may_have_a_topic(keep):
     assert keep("the drowned cathedral link is dead") == "complaint"
+
+
+def test_more_of_a_topic_is_not_more_of_the_last_list(keep):
+    guesses = [IntentGuess("more", "", 0.9), IntentGuess("list", "talks", 0.1)]
+    assert keep("thank you", guesses=guesses) == "more"
+    assert keep("the drowned cathedral", guesses=guesses) == "list"
 
 
 def test_without_any_other_guess_it_is_a_question(keep):

@@ -55,6 +55,20 @@ def test_emoji_and_their_codes_at_the_end_become_blanks(text, kept):
     assert (len(blanked), " ".join(blanked.split())) == (len(text), kept)
 
 
+@pytest.mark.parametrize(
+    "text", ["hmmm", "Haha, hehe!", "嗯嗯。", "哈哈哈", "啊？", "emm…", "LOL", "xD"]
+)
+def test_laughter_and_thinking_aloud_are_no_words(text):
+    assert is_wordless(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["him", "hello", "哈喽", "嗯，灯塔呢", "he", "um 灯塔", "ha" * 240 + "x"]
+)
+def test_words_that_begin_like_laughter_are_words(text):
+    assert not is_wordless(text)
+
+
 def test_only_question_marks_are_puzzled():
     assert is_puzzled("？？")
     assert is_puzzled("?!")

@@ -29,7 +29,8 @@ def test_chinese_says_the_same(answer):
         ("recordings", "HoneyConf 2022 has more: 1 talk with a video; "
          "HoneyConf 2023: 0 talks with a video"),
         # How many came in 2023 is on no page: the talks tell how big it was.
-        ("attendance", "HoneyConf 2022 has more: 4 talks; HoneyConf 2023: 3 talks"),
+        ("attendance", "How many people came is mostly not on record. By talks, "
+         "HoneyConf 2022 has more: 4 talks; HoneyConf 2023: 3 talks"),
     ],
 )  # fmt: skip
 def test_what_is_counted_is_what_is_asked_for(answer, subject, lead):
@@ -125,3 +126,26 @@ def test_series_are_compared_as_wholes(answer):
     )
     zh = answer("compare", "HoneyConf", "Hive Meetup", language="zh").text
     assert zh.startswith("蜜蜂大会：3 场活动，2022–2027，7 场演讲 [1]")
+
+
+def test_of_an_event_without_talks_on_record_their_number_is_not_known(answer):
+    draft = answer("compare", "HoneyConf 2022", "HoneyConf 2027", subject="talks")
+    assert read_lead(draft) == "HoneyConf 2022 has more: 4 talks; HoneyConf 2027: not on record"
+
+
+def test_who_asks_for_the_fewest_gets_the_least_first(answer):
+    text = "which HoneyConf had the fewest talks"
+    draft = answer("compare", "HoneyConf", text=text, subject="talks")
+    assert read_lead(draft).startswith("HoneyConf 2023 has fewest: 3 talks")
+
+
+def test_the_winner_of_a_series_is_what_the_answer_shows(answer):
+    text = "which HoneyConf had the most talks"
+    draft = answer("compare", "HoneyConf", text=text, subject="talks")
+    assert [one.name for one in draft.shown] == ["HoneyConf 2022"]
+
+
+def test_which_of_all_events_has_most_is_answered_without_names(answer):
+    draft = answer("compare", text="which event had the most talks", subject="talks")
+    assert read_lead(draft).startswith("Bee Talk has most: 12 talks; HoneyConf 2022: 4 talks")
+    assert answer("compare", text="what is the difference", subject="talks") is None

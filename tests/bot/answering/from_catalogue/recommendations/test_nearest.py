@@ -29,7 +29,7 @@ def test_the_talk_that_stands_out_is_given_and_said_to_be_near(remember):
     assert draft.intro == (
         "Nothing is exactly on “somebody recalled winter queens”; these come closest:"
     )
-    assert draft.confidence == 0.5
+    assert (draft.confidence, draft.is_near) == (0.5, True)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,11 @@
 
 import pytest
 
-from bot.answering.from_catalogue.recommendations.wishes import drop_wish, find_wish
+from bot.answering.from_catalogue.recommendations.wishes import (
+    clean_topic,
+    find_wish,
+    says_easy,
+)
 from bot.request import Mention, Request
 from indexer.encoders.static import load_bundled
 
@@ -47,7 +51,17 @@ def test_a_name_says_no_wish(encoder):
         ("shortest among them", "length", ""),
         ("viewed", "views", ""),
         ("gentle for a novice", "", "gentle for a novice"),
+        ("gateway talks worth watching", "", "gateway"),
+        ("给个讲网关", "", "网关"),
+        ("sidecar-less meshes", "", "sidecar-less meshes"),
     ],
 )
 def test_words_of_a_wish_are_no_topic(encoder, topic, wish, rest):
-    assert drop_wish(topic, wish, encoder) == rest
+    assert clean_topic(topic, wish, encoder) == rest
+
+
+def test_a_word_of_the_question_says_that_it_shall_be_easy(encoder):
+    assert says_easy(Request("a talk on tracing for newbies", "en"), encoder)
+    assert says_easy(Request("给我推荐一个适合新手的安全演讲", "zh"), encoder)
+    assert not says_easy(Request("recommend a talk on sidecar-less tracing", "en"), encoder)
+    assert not says_easy(Request("推荐讲基础设施的", "zh"), encoder)

@@ -2,7 +2,12 @@
 
 import pytest
 
-from bot.answering.from_catalogue.scope.wording import asks_for_more, asks_yes_or_no
+from bot.answering.from_catalogue.scope.wording import (
+    asks_for_more,
+    asks_which,
+    asks_yes_or_no,
+    says_talks,
+)
 
 
 @pytest.mark.parametrize(
@@ -37,3 +42,16 @@ def test_which_has_more(text):
 )
 def test_no_comparison(text):
     assert not asks_for_more(text)
+
+
+def test_a_word_for_talks():
+    assert says_talks("the newest talk of HoneyConf")
+    assert says_talks("最近一场")
+    assert not says_talks("newest HoneyConf then?")
+    assert not says_talks("最近一次蜜蜂大会")
+
+
+def test_which_ones_is_not_how_many():
+    assert asks_which("讲了哪几场")
+    assert asks_which("有哪些讲师")
+    assert not asks_which("一共几场")

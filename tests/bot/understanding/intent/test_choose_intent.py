@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.choose_intent import choose_intent, merge_guesses
 from bot.understanding.constraints import find_limits
-from bot.understanding.intent import IntentGuess
+from bot.understanding.intent.choose_intent import choose_intent, merge_guesses
+from bot.understanding.intent.model import IntentGuess
 
 TALK, EVENT = "talk", "event"
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from bot.understanding.features import BUCKETS, MOST_CHARACTERS, find_pieces, hash_pieces
-from bot.understanding.intent import WEIGHTS_FILE, IntentModel
+from bot.understanding.intent.model import (
+    WEIGHTS_FILE,
+    IntentModel,
+    read_intents,
+    write_intents,
+)
+from bot.understanding.intent.network import Weights
 from indexer.encoders.static import load_bundled
 from indexer.errors import EncoderError
 
@@ -154,6 +161,16 @@ WORDINGS = {
         please stop sending me messages
         别再给我发消息了
     """,
+    "more": """
+        ok, and what comes after these
+        can you give me a few further ones
+        剩下那几场也发我看看
+        再给我来几个别的
+    """,
+    "chatter": """
+        hahaha ok
+        hhhhh 太好笑啦
+    """,
     "other": """
         how do i configure retries in the sidecar
         what is mutual tls
@@ -184,9 +201,22 @@ OF_THE_WORLD = [
 ]
 
 
-@pytest.fixture(scope="module")
-def encoder():
-    return load_bundled()
+FOLLOW_UPS = {
+    "who": "谁讲的|who gave that one",
+    "who/organisations": "他是哪家公司的|which company is she with",
+    "when": "那场是什么时候|when was the second one",
+    "where": "是在哪个城市办的|were both online",
+    "links": "能回看不|deck?|第二个的 PPT|slides of the last one",
+    "list/events": "是哪一届|which conference was that at",
+    "list/talks": "他还讲过什么|what else did they talk about",
+    "title": "第二个讲什么|what is the third one about",
+    "count/talks": "那届一共几场|how many talks did it have",
+    "compare": "哪个最短|the shortest of them",
+    "contact": "我要找真人|how do i reach a human|can i add my own talk",
+    "more": "下一页|还有吗|show me the rest|another one",
+    "chatter": "哈哈哈|666|lol|hmm",
+}
+"""By label, short questions that name nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -198,21 +228,27 @@ def name(guess):
     return f"{guess.intent}/{guess.subject}" if guess.subject else guess.intent
 
 
-def list_mistakes(model, vectors):
-    guesses = [
-        model.predict(text, vector) for (_, text), vector in zip(CASES, vectors, strict=True)
-    ]
-    return [
+def get_answer(label):
+    """Who spoke at an event, and its list of speakers, get one answer."""
+    return "who" if label == "list/speakers" else label
+
+
+def test_wordings_that_nobody_taught_are_understood(model):
+    guesses = [model.predict(text) for _, text in CASES]
+    mistakes = [
         f"{label} <- {text}: {name(guess)} {guess.probability:.2f}"
         for (label, text), guess in zip(CASES, guesses, strict=True)
-        if name(guess) != label
+        if get_answer(name(guess)) != get_answer(label)
     ]
-
-
-def test_wordings_that_nobody_taught_are_understood(model, encoder):
-    mistakes = list_mistakes(model, encoder.encode([text for _, text in CASES]))
     assert len(CASES) > 60
     assert len(mistakes) <= len(CASES) * 0.06, "\n".join(mistakes)
+
+
+def test_short_questions_without_a_name_are_understood(model):
+    cases = [(label, text) for label, texts in FOLLOW_UPS.items() for text in texts.split("|")]
+    guesses = [name(model.predict(text.lower())) for _, text in cases]
+    mistakes = [case for case, guess in zip(cases, guesses, strict=True) if guess != case[0]]
+    assert len(mistakes) <= len(cases) * 0.04, mistakes
 
 
 @pytest.mark.parametrize(
@@ -226,8 +262,8 @@ def test_wordings_that_nobody_taught_are_understood(model, encoder):
         ("SERIES EDITION", "title"),
     ],
 )
-def test_a_bare_name_asks_for_what_its_sort_has(model, encoder, text, label):
-    assert name(model.predict(text, encoder.encode([text])[0])) == label
+def test_a_bare_name_asks_for_what_its_sort_has(model, text, label):
+    assert name(model.predict(text)) == label
 
 
 @pytest.mark.parametrize(
@@ -240,59 +276,51 @@ def test_a_bare_name_asks_for_what_its_sort_has(model, encoder, text, label):
         ("想补课 EVENT", "links"),
     ],
 )
-def test_terse_wordings_are_decided_as_written_down(model, encoder, text, label):
-    assert name(model.predict(text, encoder.encode([text])[0])) == label
+def test_terse_wordings_are_decided_as_written_down(model, text, label):
+    assert name(model.predict(text)) == label
 
 
-def test_most_are_understood_without_a_vector_too(model):
-    mistakes = list_mistakes(model, [None] * len(CASES))
-    assert len(mistakes) <= len(CASES) * 0.15, "\n".join(mistakes)
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [("vidoes of EVENT", "videos of EVENT"), ("speekers at EVENT", "speakers at EVENT")],
+)
+def test_a_slip_changes_no_intent(model, slip, meant):
+    assert name(model.predict(slip)) == name(model.predict(meant))
 
 
-def test_questions_about_anything_are_no_small_talk(model, encoder):
-    vectors = encoder.encode(OF_THE_WORLD)
-    guesses = [model.predict(*pair) for pair in zip(OF_THE_WORLD, vectors, strict=True)]
-    taken = [
-        text for text, guess in zip(OF_THE_WORLD, guesses, strict=True) if guess.intent in SOCIAL
-    ]
+def test_questions_about_anything_are_no_small_talk(model):
+    taken = [text for text in OF_THE_WORLD if model.predict(text).intent in SOCIAL]
     # One is taken for a complaint.
     assert len(taken) <= 1, taken
 
 
-def test_the_model_was_made_for_the_bundled_encoder(model, encoder):
-    assert model.encoder == encoder.fingerprint
+def test_the_model_was_made_for_the_bundled_encoder(model):
+    assert model.encoder.fingerprint == load_bundled().fingerprint
     assert WEIGHTS_FILE.stat().st_size < 1_000_000
 
 
-def test_guesses_come_best_first_and_their_probabilities_sum_to_one(model, encoder):
-    text = "when was EVENT held"
-    guesses = model.rank(text, encoder.encode([text])[0], 100)
+def test_an_encoder_that_is_open_is_used_and_another_is_not(model):
+    bundled = load_bundled()
+    assert IntentModel.load(bundled).encoder is bundled
+
+    class Other:
+        fingerprint = "other"
+
+    assert IntentModel.load(Other()).predict("when was EVENT").intent == "when"
+
+
+def test_guesses_come_best_first_and_their_probabilities_sum_to_one(model):
+    guesses = model.rank("when was EVENT held", 100)
     chances = [guess.probability for guess in guesses]
     assert guesses[0].intent == "when"
     assert chances == sorted(chances, reverse=True)
     assert sum(chances) == pytest.approx(1, abs=1e-4)
-    assert model.rank(text, None, 2) == model.rank(text, None, 5)[:2]
+    assert model.rank("when", 2) == model.rank("when", 5)[:2]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "???", "😀", "\ud800", "EVENT", "a" * 100_000])
 def test_any_text_gets_a_guess(model, text):
-    assert 0 < model.predict(text, None).probability <= 1
-
-
-def test_a_vector_of_another_encoder_is_refused(model):
-    with pytest.raises(ValueError, match="dimension"):
-        model.predict("when", np.zeros(7, np.float32))
-
-
-def test_a_long_question_is_read_from_its_end():
-    assert find_pieces("x" * 10_000 + " who gave TALK") == find_pieces(
-        "x" * (MOST_CHARACTERS * 2) + " who gave TALK"
-    )
-    assert hash_pieces("who gave TALK").max() < BUCKETS
-
-
-def test_blanks_around_masks_and_numbers_do_not_count():
-    assert find_pieces("EVENT的视频 3 个") == find_pieces(" EVENT 的视频17个")
+    assert 0 < model.predict(text).probability <= 1
 
 
 @pytest.mark.parametrize("content", [None, b"", b"not a zip"])
@@ -301,12 +329,32 @@ def test_a_damaged_file_is_named(tmp_path, content):
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(EncoderError, match=r"intents\.npz.*reinstall"):
-        IntentModel.load(path)
+        IntentModel.load(path=path)
 
 
-def test_a_file_of_another_version_is_refused(tmp_path):
+def test_a_file_that_was_written_reads_the_same(tmp_path, model):
     path = tmp_path / "intents.npz"
-    weights = np.zeros((BUCKETS + 5, 1), np.float16)
-    np.savez(path, weights=weights, scale=1, labels=np.array(["dance"]), encoder=np.array("x"))
+    write_intents(path, read_intents(WEIGHTS_FILE))
+    again = IntentModel.load(path=path)
+    text = "which talks were there at EVENT"
+    assert again.predict(text).intent == model.predict(text).intent
+    assert again.predict(text).probability == pytest.approx(
+        model.predict(text).probability, abs=0.01
+    )
+
+
+def test_a_file_of_another_version_or_encoder_is_refused(tmp_path):
+    path, file = tmp_path / "intents.npz", read_intents(WEIGHTS_FILE)
+    write_intents(path, replace(file, labels=["dance", *file.labels[1:]]))
     with pytest.raises(EncoderError, match="another version"):
-        IntentModel.load(path)
+        IntentModel.load(path=path)
+    write_intents(path, replace(file, encoder="x"))
+    with pytest.raises(EncoderError, match="another encoder"):
+        IntentModel.load(path=path)
+    write_intents(path, replace(file, labels=file.labels[1:]))
+    with pytest.raises(EncoderError, match="other labels"):
+        IntentModel.load(path=path)
+    tensors = {**file.weights.tensors, "project": np.zeros((7, 7), np.float32)}
+    write_intents(path, replace(file, weights=Weights(file.weights.own_ids, tensors)))
+    with pytest.raises(EncoderError, match="of shape"):
+        IntentModel.load(path=path)

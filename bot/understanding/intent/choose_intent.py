@@ -7,8 +7,13 @@ from dataclasses import replace
 
 from bot.request import Intent, Subject
 from bot.understanding.constraints import Limit
-from bot.understanding.cues import asks_for_number, asks_for_venue, asks_to_register, says_links
-from bot.understanding.intent import IntentGuess
+from bot.understanding.intent.cues import (
+    asks_for_number,
+    asks_for_venue,
+    asks_to_register,
+    says_links,
+)
+from bot.understanding.intent.model import IntentGuess
 
 MOST_GUESSES = 6
 """Guesses of the model that are weighed."""
@@ -21,7 +26,7 @@ _NO_LINKS = frozenset({
 })
 """Intents that say no kind of link beside a name."""
 _OF_MANY = frozenset({"first", "latest", "next"})
-_SMALL_TALK = frozenset({"greeting", "thanks", "stop", "help"})
+_SMALL_TALK = frozenset({"greeting", "thanks", "stop", "help", "chatter", "more"})
 _WITH_LISTS = frozenset({"event", "series", "person", "organisation"})
 """What has talks; who names one and says no word for links wants its list sooner."""
 _VAGUE = 0.15
@@ -38,6 +43,7 @@ _CERTAIN = 0.96
 """Probability of an intent that no single word corrects."""
 _PLAIN = 0.8
 """Probability of an intent that a word of the question says."""
+_HAVE_TITLES = frozenset({"talk", "episode", "person"})
 _LOOKED_FOR = frozenset({"talk", "episode"})
 """What is looked for where `where` stands beside it alone; of an event its place is asked."""
 
@@ -142,6 +148,9 @@ def _correct(
         return IntentGuess("register", "", _PLAIN)
     if chosen.subject == "recordings" and kinds and "video" not in kinds:
         return replace(chosen, subject="talks")
+    if chosen.intent == "title" and _HAVE_TITLES.isdisjoint(named) and "event" in named:
+        # Of an event the titles are those of its talks.
+        return replace(chosen, intent="list", subject="talks")
     is_where = chosen.intent == "where" and not chosen.subject
     if is_where and _LOOKED_FOR.issuperset(named) and not asks_for_venue(masked):
         return replace(chosen, intent="links")

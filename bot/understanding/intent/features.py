@@ -1,6 +1,7 @@
-"""What the intent model sees of a masked question: hashed pieces of its text.
+"""What the intent model sees of a masked question: its words, and hashed pieces of its text.
 
-The pieces are runs of 2 to 4 characters, words, pairs of words, and which masks there are.
+The words are those of the bundled encoder; masks and the two ends are signs. The pieces are runs
+of 2 to 4 characters, words, pairs of words, and which masks there are.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, Protocol
 from zlib import crc32
 
 import numpy as np
@@ -56,3 +57,37 @@ def hash_pieces(masked: str) -> npt.NDArray[np.int64]:
 @lru_cache(maxsize=16_384)  # Questions share most of their pieces.
 def _hash_piece(piece: str) -> int:
     return crc32(piece.encode("utf-8", "surrogatepass")) % BUCKETS
+
+
+END_SIGN: Final = 1
+"""The sign before the first word and behind the last one; 0 is no sign."""
+SIGNS: Final = {mask: n for n, mask in enumerate(MASKS.values(), END_SIGN + 1)}
+"""The sign of each mask."""
+MOST_WORDS: Final = 48
+"""Of a question; the last ones."""
+_MASK_OR_TEXT: Final = re.compile(rf"({_MASK.pattern})")
+
+
+class WordCutter(Protocol):
+    """Cuts texts into known words, as `indexer.encoders.static.StaticEncoder` does."""
+
+    def cut(self, text: str) -> list[int]:
+        """Give the ids of the words of a text, in order."""
+
+
+def cut_words(masked: str, cutter: WordCutter) -> tuple[list[int], list[int]]:
+    """Cut a masked question into words and signs, in order.
+
+    Returns:
+        Ids of words and signs, of one length: a place has a word, or a sign beside the word 0.
+    """
+    words, signs = [0], [END_SIGN]
+    for part in _MASK_OR_TEXT.split(_NUMBER.sub("0", masked[-MOST_CHARACTERS * 2 :])):
+        if sign := SIGNS.get(part):
+            words.append(0)
+            signs.append(sign)
+        elif part.strip():
+            ids = cutter.cut(part)
+            words += ids
+            signs += [0] * len(ids)
+    return [*words[-MOST_WORDS:], 0], [*signs[-MOST_WORDS:], END_SIGN]
