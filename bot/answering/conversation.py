@@ -99,7 +99,8 @@ def _offer(state: DialogueState | None, request: Request, answer: Answer) -> Dia
 def _name_events(request: Request, reader: Reader) -> Request:
     """Name the events that a series and a year are: the next question may say `那次`."""
     limits = request.constraints
-    if not (limits.years or limits.editions) or not list_of(request.mentions, "series"):
+    places = list_of(request.mentions, "place")
+    if not (limits.years or limits.editions or places) or not list_of(request.mentions, "series"):
         return request
     events = resolve_scope(request, reader).events
     if not 0 < len(events) <= MOST_EVENTS:

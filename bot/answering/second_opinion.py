@@ -74,7 +74,11 @@ def choose_better(
     if request.intent != "links":
         if draft.kind == "not_found":
             # A name that no talk has is not found on pages that do not hold it either.
-            return from_pages if _holds_names(from_pages.text, request.topic) else draft
+            # And what the catalogue surely lacks of a name, such as who employs a person, no page
+            # tells either.
+            is_sure = not request.topic and draft.confidence >= SURE
+            holds = _holds_names(from_pages.text, request.topic)
+            return from_pages if holds and not is_sure else draft
         doubted = _is_doubted(request) and from_pages.confidence >= CLEAR
         return draft if draft.found and not doubted else from_pages
     if not from_pages.links or not _fits(request, from_pages.links[0]):

@@ -40,7 +40,9 @@ class Limit:
 _VIDEO_PLATFORMS = frozenset({"bilibili", "youtube", "tencent"})
 """Who asks for links there means videos."""
 _KINDS = ("video", "slides", "audio", "code")
-_WEAK = compile_words(r"presentations?|watch|recorded|资料|材料|文稿|downloads|repo(?:sitory)?")
+_WEAK = compile_words(
+    r"presentations?|(?:re-?)?watch(?:ing)?|recorded|资料|材料|文稿|downloads|repo(?:sitory)?"
+)
 """Words for a kind that mean something else where no links are asked for."""
 _NOT_BEFORE = compile_words(
     r"(?:(?<!要)不要|(?<!是)不是|别给?我?|除了?|除去|不看|不用|不想[看要]|而非|"

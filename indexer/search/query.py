@@ -68,15 +68,16 @@ LINK_INTENTS = (
     ),
     _make_intent(
         "video",
-        r"录像|影像|回放|回看|重播|重放|补看|视频|录播|录制|(?<!投)影片|錄影|录影|视讯|演讲视频|"
-        r"\bvideos?\b|\brecord(?:ing|ings|ed)\b|\breplays?\b|\bwatch\b|\bfootage\b|\bvods?\b",
+        r"录了?像|录了影|影像|回放|回看|重播|重放|补看|视频|录播|录制|(?<!投)影片|錄影|录影|视讯|演讲视频|"
+        r"录屏|回播|视屏|片源|\bvid(?:eo)?s?\b|\brecord(?:ing|ings|ed)\b|\breplays?\b|"
+        r"\b(?:re-?)?watch(?:ing)?\b|\bfootage\b|\bvods?\b|\bon tape\b",
         r"录像|回放|回看|重播|视频|录播|(?<!投)影片|录影|观看|\bvideos?\b|\brecordings?\b|\breplays?\b|"
         r"\bwatch\b",
         "video",
     ),
     _make_intent(
         "slides",
-        r"幻灯片?|讲稿|讲义|演讲稿|课件|投影片|简报|簡報|(?<![影音]像)(?<!视频)(?<!录像)资料|材料|演示文稿|文稿|\bpptx?\b|\bpowerpoints?\b|"
+        r"幻灯片?|讲稿|讲义|演讲稿|课件|投影片|简报|簡報|(?<![影音]像)(?<!视频)(?<!录像)资料|材料|演示文稿|文稿|演示稿|讲演稿|胶片|\bpptx?s?\b|\bpowerpoints?\b|"
         r"\bslides?\b|\bhandouts?\b|\bslide ?decks?\b|\bdecks?\b|\bpresentations?\b|\bpdfs?\b|"
         r"\bdownloads\b",
         r"幻灯片?|讲稿|讲义|课件|投影片|简报|资料|材料|文稿|\bpptx?\b|\bslides?\b|\bdecks?\b|"

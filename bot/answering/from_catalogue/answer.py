@@ -30,6 +30,8 @@ from indexer.search.index import Reader
 
 _MAY_MEAN_LINKS: frozenset[Intent] = frozenset(("what", "title", "other", "where"))
 """Intents of questions that name a talk and little else: `are there handouts of …`."""
+_MAY_MEAN_LIST: frozenset[Intent] = frozenset(("count", "what", "title"))
+"""Intents of questions that ask which ones: 分享题目有哪几个."""
 _MAY_MEAN_PLACE: frozenset[Intent] = frozenset(("list", "what", "other", "compare", "live"))
 """Intents of questions that name events and a place, and ask neither for links nor for people."""
 LEAST_PROBABILITY = 0.5
@@ -58,8 +60,9 @@ class CatalogueAnswers:
         if request.intent == "links":
             return answer(request, reader, scope) or ask_back(request, reader, scope)
         if request.intent == "recommend":
-            # It may be far from its words: what nothing is on is found out there.
-            return answer(request, reader, scope)
+            # Its topic may be far from all words: whether a talk is near it is found out there.
+            is_sure = not scope.is_open or request.probability >= LEAST_PROBABILITY
+            return answer(request, reader, scope) if is_sure else None
         return _answer_fact(answer, request, reader, scope)
 
 
@@ -99,8 +102,9 @@ def settle_intent(request: Request, reader: Reader) -> Request:
     """
     if len(request.list_ids("event")) > 1 and asks_for_more(request.text):
         request = replace(request, intent="compare")
-    elif request.intent == "count" and asks_which(request.text):
-        request = replace(request, intent="list")
+    elif request.intent in _MAY_MEAN_LIST and asks_which(request.text):
+        subject = request.subject or ("talks" if request.list_ids("event") else "")
+        request = replace(request, intent="list", subject=subject)
     elif _asks_whether_there(request):
         request = replace(request, intent="where", subject="")
     elif _means_links(request, reader):

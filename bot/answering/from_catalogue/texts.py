@@ -104,6 +104,10 @@ TEXTS = Texts({
     },
     "online": {"zh": "线上", "en": "online"},
     "said_number": {"zh": "，页面上写的是 {}", "en": "; the page says {}"},
+    "no_company": {
+        "zh": "记录里没有写{}的单位。",
+        "en": "For whom {} works is not on record.",
+    },
     "none_shown": {
         "zh": "刚才列出的里面没有这样的。",
         "en": "None of those above is like that.",

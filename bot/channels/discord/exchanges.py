@@ -1,7 +1,7 @@
 """The latest questions of people and what became of them, so that an edit can change an answer.
 
-In memory only: an edit comes within minutes, and a deletion after a restart needs no more than
-`bot.channels.discord.sent_answers`.
+In memory only: after a restart, `bot.channels.discord.sent_answers` tells what an edit or a
+deletion needs.
 """
 
 from __future__ import annotations

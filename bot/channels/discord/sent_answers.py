@@ -67,6 +67,12 @@ class SentAnswers:
         found = [sent for sent in self._sent.values() if sent.question_message in wanted]
         return sorted(found, key=lambda sent: sent.id)
 
+    def has_later(self, answer: SentMessage) -> bool:
+        """Tell whether something was answered in the same channel after an answer."""
+        return any(
+            sent.channel == answer.channel and sent.id > answer.id for sent in self._sent.values()
+        )
+
     async def add(self, messages: Sequence[SentMessage]) -> None:
         """Remember messages; those that are known already now answer another question."""
         self._sent |= {sent.id: sent for sent in messages}

@@ -42,6 +42,8 @@ _OF_ONE: frozenset[Intent] = frozenset(("list", "recommend", "title", "links", "
 
 _OF_SEVERAL: frozenset[Intent] = frozenset(("list", "where", "what", "other"))
 """Intents that compare where they are asked of several events: `都是线上的吗`."""
+_WHAT_NUMBERS_ARE: frozenset[Intent] = frozenset(("what", "when", "title", "other", "chatter"))
+"""Intents of a year or an edition alone."""
 _FACTS: frozenset[Intent] = frozenset(("who", "when", "where", "count", "latest", "first", "title"))
 """Intents that must be asked of something."""
 _SURE = 0.7
@@ -112,8 +114,16 @@ def _go_back(
 
 def _settle_social(request: Request, cues: Cues, state: DialogueState) -> Request:
     """Tell a correction from a complaint, and a number that picks from one that says nothing."""
+    is_named = _says_scope(request) or request.constraints != NO_CONSTRAINTS
+    is_follow_up = request.probability < _SURE or (cues.is_elliptic and cues.is_marked)
+    if request.intent in SOCIAL and is_named and is_follow_up:
+        return replace(request, intent="other", probability=0.0)
     if request.intent == "complaint":
         return _read_complaint(request, cues, state.request)
+    points = {one.sort for one in cues.references}
+    if request.intent == "more" and points & {"person", "event", "step"}:
+        # `Anything else by her` goes on with no list.
+        return replace(request, intent="list", subject="talks")
     if request.intent == "chatter" and _picks(cues) and (state.shown or state.listed):
         return replace(request, intent="other", probability=0.0)
     return request
@@ -125,6 +135,9 @@ def _complete_slots(
     """Complete a request that points at nothing by what it leaves out."""
     before = state.request
     if cues.is_elliptic and _may_replace(request, cues):
+        asks_itself = request.probability >= _SURE and not cues.is_marked and not request.mentions
+        if asks_itself and request.intent not in _WHAT_NUMBERS_ARE:
+            return Completed(merge_requests(before, request, catalogue, keeps_asking=False))
         asked = _choose_asking(request, state)
         merged = merge_requests(asked, request, catalogue, keeps_asking=True)
         is_sure = cues.is_marked and not request.mentions
@@ -244,7 +257,11 @@ def _read_complaint(request: Request, cues: Cues, before: Request) -> Request:
     limits = request.constraints
     if says_dead_link(request.text) and not limits.without:
         corrects = False
-    elif _names_other(request, before) or _picks(cues):
+    elif (
+        _names_other(request, before)
+        or _picks(cues)
+        or (request.probability < _SURE and _says_scope(request))
+    ):
         corrects = True
     else:
         # Who cannot open a platform wants another one.
@@ -255,6 +272,10 @@ def _read_complaint(request: Request, cues: Cues, before: Request) -> Request:
         return request
     inherited = [replace(one, text="", start=0, end=0) for one in before.mentions]
     return replace(request, mentions=tuple(inherited), follows=True)
+
+
+def _is_unsure_of_names(request: Request) -> bool:
+    return request.probability < _SURE and _says_scope(request)
 
 
 def _names_other(request: Request, before: Request) -> bool:
@@ -311,6 +332,11 @@ def _settle_asking(
     points_at_all = any(one.sort == "set" for one in cues.references)
     if points_at_all and len(events) > 1 and request.intent in _OF_SEVERAL:
         return Completed(replace(pointed, intent="compare", subject="", probability=1.0))
+    names_person = bool(list_of(pointed.mentions, "person"))
+    if pointed.other_than and names_person and request.intent not in ("links", "recommend"):
+        # `Did she speak anywhere else` asks for her other talks.
+        talks = replace(pointed, intent="list", subject="talks", probability=1.0)
+        return Completed(talks, asks_same=True)
     if cues.is_elliptic and not request.constraints.kinds:
         if _picks(cues):
             return Completed(_ask_of_one(pointed, before), asks_same=True)
@@ -319,10 +345,6 @@ def _settle_asking(
             return Completed(merged, asks_same=True)
     if not pointed.other_than or request.intent in _OF_ONE:
         return Completed(pointed)
-    if list_of(pointed.mentions, "person"):
-        # `Did she speak anywhere else` asks for her other talks.
-        talks = replace(pointed, intent="list", subject="talks", probability=1.0)
-        return Completed(talks, asks_same=True)
     return Completed(replace(pointed, other_than=()))
 
 

@@ -68,7 +68,7 @@ _BACK: Final = compile_words(
 _MARKS: Final = (_BACK, _OPENING, _CLOSING, _ANYWHERE)
 _FILLER: Final = frozenset(
     "的呢吗么嘛啊吧呀了哦噢喔哈是有那这还也要看给我们你请想再换成改为查找个在和与跟或及只就都个把按用"
-    "来去能可以呗哇之共总计加起行好成算并于对从到中里上下时候关于一下些年届次期场版本问说指其实应该不好先另外只限仅错以及"
+    "来去能可以呗哇之共总计加起行好成算并一遍于对从到中里上下时候关于一下些年届次期场版本问说指其实应该不好先另外只限仅错以及"
 )
 _WORDS: Final = frozenset(
     word

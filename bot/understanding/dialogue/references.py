@@ -51,7 +51,8 @@ _UNITS: Final = "个场条篇份位段节项讲部号支则"
 
 _NTH: Final = compile_words(
     rf"(?P<back>倒数)?第\s*(?P<zh>[一二三四五六七八九十两]{{1,3}}|\d{{1,2}})\s*[{_UNITS}]"
-    rf"|(?P<last>最后面?的?那?一?[{_UNITS}])"
+    rf"|(?P<first>头一?[{_UNITS}]|首[个场])"
+    rf"|(?P<last>最后面?的?那?一?[{_UNITS}]|最末[尾的]?一?[{_UNITS}])"
     rf"|\b(?:the\s+)?(?P<en>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|last|final)"
     rf"(?:\s+(?:{_SHOWN})\b|{_ENDS})"
     r"|(?:\b(?:number|no\.?|option|choice|item)\s?|#\s?)(?P<digits>\d{1,2})\b"
@@ -209,8 +210,8 @@ def _read_step(match: re.Match[str]) -> int:
 
 
 def _read_nth(match: re.Match[str]) -> int:
-    if match["last"]:
-        return -1
+    if match["last"] or match["first"]:
+        return -1 if match["last"] else 1
     written = match["zh"] or match["digits"] or match["en"].lower()
     if written in ("last", "final"):
         return -1

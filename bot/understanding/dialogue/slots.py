@@ -37,7 +37,8 @@ def merge_requests(
     if not keeps_asking:
         return merged
     says_kind = bool(new.constraints.kinds or new.constraints.platforms)
-    if says_kind and before.intent not in ("count", "links"):
+    counts_on = before.intent == "count" and new.intent != "links"
+    if says_kind and before.intent != "links" and not counts_on:
         return replace(merged, intent="links", subject="", probability=1.0)
     return replace(
         merged,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.names.found import Found, Sentence
+from bot.understanding.numbers.find import is_range_gap, list_editions
 from bot.understanding.numbers.number import Number
 
 _JOINT = re.compile(
@@ -23,7 +24,10 @@ _LIST = re.compile(
 _LONGEST = 24
 """Characters between a name and its year that are looked at."""
 _FAR = 10_000
-_BARE = re.compile(r"[\s#_-]{0,2}(\d{1,3})(?!\w|[.:-]\w|\s*[年月日天%])")
+_BARE = re.compile(
+    r"[\s#_-]{0,2}(?P<first>\d{1,3})(?:(?P<gap>\s*(?:[-–~～至到、,&和与]|to|and|or)\s*)#?"
+    r"(?P<last>\d{1,3}))?(?!\w|[.:-]\w|\s*[年月日天%])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,22 @@ def list_bare_editions(
     for found in names:
         end = sentence.get_place(found)[1]
         match = _BARE.match(sentence.text, end)
-        if match and not any(n.start < match.end() and match.start(1) < n.end for n in numbers):
-            yield Number("edition", (int(match[1]),), *match.span(1), alone=False)
+        for number in _read_bare(match) if match else ():
+            if not any(n.start < number.end and number.start < n.end for n in numbers):
+                yield number
+
+
+def _read_bare(match: re.Match[str]) -> Iterator[Number]:
+    """Read one number, two of them, or all from one to the other: `8`, `8 and 9`, `8-10`."""
+    first, last = int(match["first"]), int(match["last"] or 0)
+    if last and is_range_gap(match["gap"]):
+        values = list_editions(first, last)
+        if values:
+            yield Number("edition", values, match.start("first"), match.end("last"), alone=False)
+        return
+    yield Number("edition", (first,), *match.span("first"), alone=False)
+    if last:
+        yield Number("edition", (last,), *match.span("last"), alone=False)
 
 
 def bind_numbers(

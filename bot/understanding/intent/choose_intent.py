@@ -43,6 +43,7 @@ _CERTAIN = 0.96
 """Probability of an intent that no single word corrects."""
 _PLAIN = 0.8
 """Probability of an intent that a word of the question says."""
+_HAVE_TITLES = frozenset({"talk", "episode", "person"})
 _LOOKED_FOR = frozenset({"talk", "episode"})
 """What is looked for where `where` stands beside it alone; of an event its place is asked."""
 
@@ -147,6 +148,9 @@ def _correct(
         return IntentGuess("register", "", _PLAIN)
     if chosen.subject == "recordings" and kinds and "video" not in kinds:
         return replace(chosen, subject="talks")
+    if chosen.intent == "title" and _HAVE_TITLES.isdisjoint(named) and "event" in named:
+        # Of an event the titles are those of its talks.
+        return replace(chosen, intent="list", subject="talks")
     is_where = chosen.intent == "where" and not chosen.subject
     if is_where and _LOOKED_FOR.issuperset(named) and not asks_for_venue(masked):
         return replace(chosen, intent="links")

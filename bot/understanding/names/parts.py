@@ -23,8 +23,8 @@ def build_parts(
     """Build groups of series by what only one of them has in its names.
 
     That is what is left of a name without `meetup` and such words, the words of another script
-    at one of its ends, and the name of a format, as `webinar`. A part that two series share, or
-    that is short, says too little.
+    at one of its ends, its initials, and the name of a format, as `webinar`. A part that two
+    series share, or that is short, says too little.
 
     Args:
         groups: By the key of their name.
@@ -42,6 +42,9 @@ def build_parts(
         part = remove_gathering(group.name)
         if _measure(part) >= _LONG_PART:
             owners.setdefault(make_name_key(part), {})[group.series] = replace(group, is_part=True)
+        if initials := _write_initials(group.name):
+            found = replace(group, is_part=True)
+            owners.setdefault(initials, {}).setdefault(group.series, found)
         for part in _list_ends(group.name):
             key = make_name_key(part)
             root = roots.get(group.series, group.series)
@@ -65,6 +68,14 @@ def list_part_keys(groups: Mapping[str, Group]) -> Iterator[str]:
     for group in groups.values():
         if group.is_series:
             yield from map(make_name_key, _list_ends(group.name))
+            yield from filter(None, [_write_initials(group.name)])
+
+
+def _write_initials(name: str) -> str:
+    """Write the initials of a Latin name of three words or more: `smm`; empty for any other."""
+    pieces = cut_pieces(name)
+    is_latin = all(piece.sort == "word" for piece in pieces)
+    return "".join(piece.key[0] for piece in pieces) if is_latin and len(pieces) > 2 else ""
 
 
 def _list_ends(name: str) -> Iterator[str]:

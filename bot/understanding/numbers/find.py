@@ -26,6 +26,19 @@ _COUNTED = re.compile(
 """A gathering, and its number right behind it."""
 
 
+_HAN = "一二三四五六七八九十"
+_EDITIONS = re.compile(
+    rf"第\s*(\d{{1,3}}|[{_HAN}]{{1,3}})\s*[届期次场回集讲季]?"
+    rf"\s*(?P<gap>[-–~～至到、,，和与及]|以及)\s*第?\s*(\d{{1,3}}|[{_HAN}]{{1,3}})\s*[届期次场回集讲季]"
+)
+"""Two editions, or a range of them: `第三、四届`, `第 3 到 5 期`."""
+_MOST_EDITIONS = 20
+"""Longest range of editions."""
+
+
+_NAMED = re.compile(r"[A-Z][^\W\d_]*[\s-]*$")
+
+
 def find_numbers(text: str, this_year: int, places: Iterable[tuple[int, int]] = ()) -> list[Number]:
     """Find the numbers of a question outside of its names, in order; none overlap.
 
@@ -51,15 +64,33 @@ def _list_numbers(text: str, this_year: int) -> Iterator[Number]:
     yield from list_dates(text)
     yield from list_years(text, this_year)
     yield from list_orders(text)
+    for match in _EDITIONS.finditer(text):
+        first, last = (events.find_editions(f"第{word}届")[0] for word in (match[1], match[3]))
+        if is_range_gap(match["gap"]):
+            if values := list_editions(first, last):
+                yield Number("edition", values, *match.span())
+        else:
+            yield Number("edition", (first,), match.start(), match.start("gap"))
+            yield Number("edition", (last,), match.end("gap"), match.end())
     for start, end, edition in events.find_edition_spans(text):
         has_digits = any(c.isdigit() or c == "第" for c in text[start:end])
         yield Number("edition", (edition,), start, end, alone=has_digits)
 
 
+def list_editions(first: int, last: int) -> tuple[int, ...]:
+    """List all editions from one to the other; none if that is no range."""
+    return tuple(range(first, last + 1)) if 0 < last - first <= _MOST_EDITIONS else ()
+
+
 def list_counted(text: str) -> Iterator[Number]:
-    """List the editions of gatherings that have no name beside them: `meetup 8`, `沙龙12`."""
+    """List the editions of gatherings that have no name beside them: `meetup 8`, `沙龙12`.
+
+    Args:
+        text: The question, not folded: a word with a capital before it is a name.
+    """
     for match in _COUNTED.finditer(text):
-        yield Number("edition", (int(match[1]),), *match.span(1))
+        if not _NAMED.search(text[: match.start()]):
+            yield Number("edition", (int(match[1]),), *match.span(1))
 
 
 def _with_unit(text: str, number: Number) -> Number:

@@ -207,3 +207,8 @@ def test_of_what_was_shown_the_catalogue_knows_all():
     none_left = DraftAnswer(found=False, confidence=0.9, kind="not_found")
     assert not needs_second_opinion(make_request("list", among=(1,)), none_left)
     assert not needs_second_opinion(make_request("list", other_than=(1,)), none_left)
+
+
+def test_what_the_catalogue_surely_lacks_of_a_name_no_page_tells():
+    pages, lacking = make_pages(kind=""), DraftAnswer(False, 0.9, kind="not_found")
+    assert choose_better(make_request("who"), lacking, pages, ()) is lacking

@@ -69,6 +69,30 @@ def test_a_question_is_read(read, text, intent, ids, constraints, topic):
     assert 0 < request.probability <= 1
 
 
+@pytest.mark.parametrize(
+    ("text", "ids", "kinds"),
+    [
+        ("LampCon2022 视频", (3,), ("video",)),
+        ("2022LampCon的回放", (3,), ("video",)),
+        ("ＬａｍｐＣｏｎ ２０２２ ＰＰＴ", (3,), ("slides",)),
+        ("二〇二一年 LampCon 的录像", (1,), ("video",)),
+        ("21 年的 LampCon 幻灯片", (1,), ("slides",)),
+        ("last year's lampcon vidoes", (3,), ("video",)),
+        ("去年 LampCon 的录像", (3,), ("video",)),
+        ("LampCon two years ago, videos", (1,), ("video",)),
+        ("上一届 LampCon 的PPT", (3,), ("slides",)),
+        ("lampcn 2021 slidse", (1,), ("slides",)),
+        ("wazzup fam, LampCon 2022 vids innit", (3,), ("video",)),
+        ("嘤嘤嘤求 LampCon 2022 录屏", (3,), ("video",)),
+        ("LampCon 2021 到 2022 的视频", (1, 3), ("video",)),
+    ],
+)
+def test_links_are_asked_for_in_any_wording(read, text, ids, kinds):
+    request = read(text)
+    assert (request.intent, request.list_ids("event")) == ("links", ids)
+    assert request.constraints.kinds == kinds
+
+
 def test_the_question_for_the_latest_keeps_its_series(read):
     request = read("when was the latest LampCon?")
     assert request.list_ids("series") + request.list_ids("event") != ()

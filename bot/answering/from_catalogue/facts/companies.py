@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.compose import MAX_TOGETHER, Composer
 from bot.answering.from_catalogue.facts.meant import find_meant_talks
 from bot.answering.from_catalogue.facts.tell import get_event_talks, say_names, tell_events
 from bot.answering.from_catalogue.facts.when_where import ask_which_talk
-from bot.answering.from_catalogue.naming import clean_name
+from bot.answering.from_catalogue.naming import clean_name, space_out
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Evidence, Person, Talk
 
@@ -18,11 +20,13 @@ MAX_COMPANIES = 4
 def answer_companies(composer: Composer) -> DraftAnswer | None:
     """Answer for whom a person works, from where a talk comes, or who had speakers at events."""
     scope = composer.scope
-    if scope.people and not scope.titled:
+    if scope.people:
+        # Of a talk that is named too, the person is asked about.
         people = scope.list_people()
         if len(people) > MAX_TOGETHER:
             return composer.ask_which_person(people)
-        return composer.finish([line for one in people if (line := say_company(composer, one))])
+        lines = [line for one in people if (line := say_company(composer, one))]
+        return composer.finish(lines) or _say_unknown(composer, people)
     ids = find_meant_talks(composer)
     if not ids:
         return tell_events(composer, say_organisations)
@@ -31,6 +35,19 @@ def answer_companies(composer: Composer) -> DraftAnswer | None:
         return ask_which_talk(composer, talks)
     lines = [say_talk_company(composer, talk) for talk in talks[:MAX_TOGETHER]]
     return composer.finish([line for line in lines if line])
+
+
+def _say_unknown(composer: Composer, people: Sequence[Person]) -> DraftAnswer:
+    """Say that nobody tells for whom people work."""
+    names = composer.join([composer.name(person) for person in people])
+    said = composer.say("no_company", names)
+    return DraftAnswer(
+        found=False,
+        confidence=composer.confidence,
+        text=space_out(said) if composer.language == "zh" else said,
+        kind="not_found",
+        relates_pages=False,
+    )
 
 
 def say_company(composer: Composer, person: Person) -> str:

@@ -101,6 +101,9 @@ def _list_events(composer: Composer) -> DraftAnswer | None:
     is_all = scope.is_open and scope.constraints == NO_CONSTRAINTS
     if is_all and (overview := draft_overview(composer, events)) is not None:
         return overview
+    if is_all:
+        # Who asks what there is wants the latest.
+        events = events[::-1]
     if len(events) == 1 and not composer.scope.names_talks and is_run(composer, events[0]):
         return draft_talks(composer, find_talks(composer.scope, composer.reader), "episodes")
     return draft_events(composer, events, key="took_part" if scope.people else "count_of")

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.compose import Composer, Part
+from bot.answering.from_catalogue.compose import MAX_LINES, Composer, Part
 from bot.answering.from_catalogue.facts.meant import drop_overviews
 from bot.answering.from_catalogue.lists import choose_size, introduce, say_all_shown, write_event
 from bot.answering.from_catalogue.naming import name_one
 from indexer.catalogue.records import Event, Series
 
+MAX_GROUPS = 16
+"""So many series are listed at once, if that is all of them; else the rest comes on request."""
 FEW_EVENTS = 20
 """So many events are listed one by one: a list and what follows it."""
 
@@ -30,7 +32,7 @@ class _Group:
 
 
 def draft_overview(composer: Composer, events: Sequence[Event]) -> DraftAnswer | None:
-    """Draft a list of series, of which the latest come first, a line each; None if few events.
+    """Draft a list of series, the largest first, a line each; None if few events.
 
     An archive of sixty events has twenty series, and whoever asks what there is wants those.
     """
@@ -39,6 +41,8 @@ def draft_overview(composer: Composer, events: Sequence[Event]) -> DraftAnswer |
     if len(known) <= FEW_EVENTS or len(groups) >= len(known):
         return None
     offset, size = composer.request.offset, choose_size(composer.request)
+    if size == MAX_LINES and len(groups) <= MAX_GROUPS:
+        size = MAX_GROUPS
     shown = groups[offset : offset + size]
     counted = composer.count(len(known), "events") + composer.say(
         "in_series", composer.count(len(groups), "series")
@@ -68,7 +72,8 @@ def _group(composer: Composer, events: Sequence[Event]) -> list[_Group]:
             alone.append(_Group(None, [event]))
         else:
             groups.setdefault(series.id, _Group(series)).events.append(event)
-    return sorted([*groups.values(), *alone], key=lambda group: group.last_day, reverse=True)
+    every = [*groups.values(), *alone]
+    return sorted(every, key=lambda group: (len(group.events), group.last_day), reverse=True)
 
 
 def _write(composer: Composer, group: _Group) -> str:

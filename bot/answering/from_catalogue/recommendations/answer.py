@@ -13,6 +13,7 @@ from bot.answering.from_catalogue.naming import clean_name
 from bot.answering.from_catalogue.recommendations.choose import Choice, choose_talks
 from bot.answering.from_catalogue.recommendations.wishes import Wish, find_wish, says_easy
 from bot.answering.from_catalogue.scope.resolve import Scope
+from bot.answering.from_catalogue.unknown import answer_none_left
 from bot.request import Request
 from indexer.search.index import Reader
 
@@ -51,7 +52,9 @@ def _answer_titled(request: Request, reader: Reader, scope: Scope) -> DraftAnswe
 
 def _draft(composer: Composer, choice: Choice, wish: Wish) -> DraftAnswer | None:
     if not choice.talks:
-        return None
+        if not composer.scope.other_than:
+            return None
+        return answer_none_left(composer.request, composer.reader, composer.scope)
     kinds = composer.scope.constraints.kinds or ("video",)
     draft = draft_talks(
         composer,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.facts.meant import get_day, has_topic
@@ -50,13 +50,17 @@ def choose_talks(composer: Composer, wish: Wish) -> Choice:
     reader, catalogue = composer.reader, composer.catalogue
     topic = request.topic if has_topic(request) else ""
     topic = clean_topic(topic, wish, reader.encoder)
-    limited = not scope.is_open or scope.constraints != NO_CONSTRAINTS
+    # What was recommended before only leaves the whole archive without it.
+    limited = not replace(scope, other_than=frozenset()).is_open
+    limited = limited or scope.constraints != NO_CONSTRAINTS
     ids = find_talks(scope, reader) if limited else None
     if topic and (found := _find_on(composer, topic, wish, ids)):
         return _order(composer, [one.talk for one in found], wish, found, topic)
-    if topic and not (scope.series or scope.names_events or scope.names_talks):
+    names_talks = scope.people or scope.within or scope.among
+    if topic and not (scope.series or scope.names_events or names_talks):
         near = () if limited else _find_near(reader, topic)
-        return Choice(near, topic, is_near=True)
+        left = tuple(talk for talk in near if talk.id not in scope.other_than)
+        return Choice(left, topic, is_near=True)
     if not limited and wish == "easy":
         return _order(composer, search_talks(reader, SEARCHED), wish)
     ids = catalogue.list_talks() if ids is None else ids
@@ -86,6 +90,7 @@ def _order(
 ) -> Choice:
     """Order talks: easy ones alone if those are wished; then by recording, topic and day."""
     fits = {one.talk.id: one.fit for one in found}
+    talks = [talk for talk in talks if talk.id not in composer.scope.other_than]
     rates: dict[int, float] = {}
     if wish == "easy":
         of_talks = rate_easy(composer.reader, talks)

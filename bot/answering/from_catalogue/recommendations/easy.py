@@ -15,7 +15,7 @@ LEAST_RATE = 0.38
 """Of a talk to begin with; `deep dive into …` is below."""
 _TITLED = re.compile(
     r"\bintro(?:duction|ductory)?\b|\b101\b|\bbeginner|\bgetting started\b|\bbasics?\b"
-    r"|\bfrom scratch\b|\bfirst steps\b|入门|简介|初探|从零|上手|新手|零基础",
+    r"|\bfrom scratch\b|\bfirst steps\b|入门|简介|初探|从零开始|从零到一|上手|新手|零基础",
     re.IGNORECASE,
 )
 _TOLD = re.compile(

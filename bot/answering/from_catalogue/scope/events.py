@@ -50,7 +50,13 @@ def _add_by_name(
     An online summit took the place of the conference of a year, and is called so as well.
     """
     missing = years - {event.year for event in events}
-    keys = [make_name_key(f"{name} {y}") for one in series for name in one.names for y in missing]
+    if not missing:
+        return events
+    ids_of = [id for one in series for id in catalogue.list_events(one.id)]
+    own = [(name, str(e.year)) for e in catalogue.get_events(ids_of) if e.year for name in e.names]
+    names = [f"{name} {year}" for one in series for name in one.names for year in missing]
+    names += [name.replace(old, str(year)) for name, old in own if old in name for year in missing]
+    keys = list(dict.fromkeys(map(make_name_key, names)))
     found = catalogue.find_names(keys) if keys else {}
     named = [one.ids for names in found.values() for one in names if one.what == "event"]
     ids = {id for of_name in named for id in of_name}
@@ -85,8 +91,12 @@ def narrow_by_place(
         return events
     if fixed:
         return [event for event in events if event.id in there] or events
-    order = [id for id in catalogue.list_events() if id in there]
-    return [one for one in catalogue.get_events(order) if _fits_event(catalogue, one, limits)]
+    of_place = catalogue.get_events([id for id in catalogue.list_events() if id in there])
+    fitting = [one for one in of_place if _fits_event(catalogue, one, limits)]
+    in_months = [one for one in fitting if not list_months(one).isdisjoint(limits.months)]
+    # One of which no page says when it was may have been then.
+    undated = [one for one in of_place if not (one.year or one.start or limits.editions)]
+    return in_months or fitting or undated
 
 
 def widen_place(catalogue: Catalogue, ids: Sequence[int]) -> set[int]:

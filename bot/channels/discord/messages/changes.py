@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 
 import discord
 import msgspec
 
 from bot.channels.discord.context import BotClient, BotContext, log
 from bot.channels.discord.exchanges import Exchange
+from bot.channels.discord.guild_settings import GuildSettings
 from bot.channels.discord.messages.addressed import read_message
 from bot.channels.discord.messages.answer import send_answer
+from bot.channels.discord.messages.conversation import find_conversation
 from bot.channels.discord.messages.destinations import EditedDestination
-from bot.channels.discord.messages.incoming import make_question_id
+from bot.channels.discord.messages.incoming import make_question, make_question_id
 from bot.messages import MAX_QUESTION_CHARS
 from indexer.text.language import choose_language
 
@@ -24,10 +27,13 @@ edited question would go on from its own first wording."""
 async def handle_edit(client: BotClient, message: discord.Message) -> None:
     """Answer an edited question anew, in its old answer, if it is the last of its conversation."""
     context = client.context
-    exchange = context.exchanges.find(message.id)
-    if exchange is None or context.in_flight.stopping:
+    if context.in_flight.stopping:
         return
     settings = context.guild_settings.get(message.guild.id if message.guild else None)
+    exchange = context.exchanges.find(message.id)
+    exchange = exchange or await _restore_exchange(client, message, settings)
+    if exchange is None:
+        return
     asked = await read_message(client, message, settings)
     if asked is None or not 0 < len(asked.text) <= MAX_QUESTION_CHARS:
         return
@@ -38,6 +44,33 @@ async def handle_edit(client: BotClient, message: discord.Message) -> None:
                 await _answer_anew(client, exchange, asked.text, language)
             except discord.HTTPException as error:
                 log.info("an answer could not be updated: %s", error)
+
+
+async def _restore_exchange(
+    client: BotClient, message: discord.Message, settings: GuildSettings
+) -> Exchange | None:
+    """Restore an exchange from before a restart; None unless it is the last one of its place."""
+    context, person = client.context, message.author.id
+    limit_s = context.timeouts.conversation_s
+    answers = context.sent_answers.list_answers([message.id])
+    is_recent = discord.utils.utcnow() - message.created_at <= timedelta(seconds=limit_s)
+    # Discord also tells of a message that it only adds a preview to.
+    if not answers or not is_recent or message.edited_at is None:
+        return None
+    last = answers[-1]
+    conversation = find_conversation(client, message, last.channel)
+    if (
+        context.sent_answers.has_later(last)
+        or context.exchanges.is_talking(conversation.thread, limit_s)
+        or not await context.services.journal.has_asked(last.question, f"discord:{person}")
+    ):
+        return None
+    locale = str(message.guild.preferred_locale) if message.guild else ""
+    question = make_question(
+        "", person, message.channel.id, settings.language, locale, conversation
+    )
+    question = msgspec.structs.replace(question, id=last.question)
+    return context.exchanges.begin(message.id, question, limit_s)
 
 
 async def handle_deletion(client: BotClient, messages: Collection[int]) -> None:

@@ -113,3 +113,45 @@ def test_where_an_episode_was_also_says_where_to_watch_it(tmp_path):
     index.close()
     assert "online" in draft.text.splitlines()[0]
     assert at.WOOD_YOUTUBE in [link.url for link in draft.links]
+
+
+KILN_2023 = Mention("event", (1,), "Kiln Days 2023", "Kiln Days 2023")
+HERE = Mention("place", (2,), "Jingdezhen", "Jingdezhen")
+
+
+@pytest.mark.parametrize(
+    ("intent", "mentions", "text", "settled"),
+    [
+        ("links", (KILN_2023, KILN_2024), "which of them had more sessions recorded", "compare"),
+        ("links", (KILN_2023, KILN_2024), "more videos of both", "links"),
+        ("list", (KILN_2024, HERE), "was it in Jingdezhen?", "where"),
+        ("list", (KILN_2024, HERE), "everything in Jingdezhen", "list"),
+        ("count", (KILN_2024,), "讲了哪几场", "list"),
+        ("count", (KILN_2024,), "讲了几场", "count"),
+    ],
+)
+def test_what_is_named_and_the_form_of_the_question_settle_its_intent(
+    reader, intent, mentions, text, settled
+):
+    request = Request(text, "en", intent=intent, mentions=mentions)
+    assert settle_intent(request, reader).intent == settled
+
+
+def test_an_unsure_wish_for_a_recommendation_is_none(reader):
+    assert ask(reader, "recommend", text="something worth watching") is not None
+    assert ask(reader, "recommend", text="something worth watching", probability=0.3) is None
+
+
+def test_of_talks_that_were_shown_only_those_are_answered(reader):
+    draft = ask(reader, "list", among=(2,), topic="wood")
+    assert [one.ids for one in draft.shown] == [(2,)]
+    none = ask(reader, "list", among=(2,), topic="Haskell")
+    assert (none.found, none.kind) == (False, "not_found")
+    assert none.text == "None of those above is like that."
+    else_ = ask(reader, "list", WOOD, other_than=(2,))
+    assert else_.text == "Nothing else is on record."
+
+
+def test_a_year_and_nothing_else_is_that_of_the_archive(reader):
+    dated = Constraints(years=(2024,))
+    assert ask(reader, "list", subject="talks", probability=0.3, constraints=dated) is not None

@@ -63,8 +63,8 @@ def test_who_asks_for_few_gets_few():
 def test_events_come_page_by_page_too(answer):
     draft = answer("list", subject="events", limit=2, offset=2)
     assert draft.text == (
-        "8 events, of which 3–4:\n3. Hive Meetup 2 (1 March 2020, Basel) [1]\n"
-        "4. Hive Meetup 3 (Basel) [2]"
+        "8 events, of which 3–4:\n3. HoneyConf 2023 (6 May 2023, Chengdu) [1]\n"
+        "4. HoneyConf 2022 (30 April 2022 – 2 May 2022, Bern, Switzerland) [2]"
     )
     assert (draft.total, draft.offset) == (8, 2)
 

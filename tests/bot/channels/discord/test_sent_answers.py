@@ -31,6 +31,13 @@ async def test_answers_are_found_again_by_their_messages_and_questions(path):
         assert answers.list_answers([0]) == []
 
 
+async def test_an_answer_is_the_last_of_its_channel_alone(path):
+    first, other, last = SentMessage(11, 5, "a"), SentMessage(12, 6, "b"), SentMessage(13, 5, "c")
+    with closing(open_sent_answers(path, 0)) as answers:
+        await answers.add([last, first, other])
+        assert [answers.has_later(one) for one in (first, other, last)] == [True, False, False]
+
+
 async def test_a_message_that_is_edited_answers_the_new_question(path):
     with closing(open_sent_answers(path, 0)) as answers:
         await answers.add([SentMessage(11, 5, "one", 10)])

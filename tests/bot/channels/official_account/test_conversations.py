@@ -12,7 +12,7 @@ from indexer.building.rebuild import rebuild
 from indexer.search.index import Index
 from tests.fakes.bot.conversing import converse
 from tests.fakes.communities.kite_conversations import CONVERSATIONS, find_mistakes
-from tests.fakes.communities.kite_talks import make_slides, write_kite_talks
+from tests.fakes.communities.kite_talks import TITLES, make_slides, write_kite_talks
 from tests.fakes.wechat.account_site import Site, make_settings, open_site
 
 
@@ -69,3 +69,17 @@ async def test_a_name_alone_is_answered_in_the_language_of_the_account(kites, tm
         assert "\n来源：\n" in await site.send_text("anna", "KiteCon 2030 PPT")
         assert "\nSources:\n" in await site.send_text("anna", "where are the KiteCon 2030 slides")
         assert "\nSources:\n" in await site.send_text("anna", "KiteCon 2031 PPT")
+
+
+@pytest.mark.parametrize("typed", ["更多", "/more", "下一页"])
+async def test_more_goes_on_behind_what_a_shortened_list_showed(kites, tmp_path, typed):
+    async with start(kites, tmp_path) as site:
+        shown = await site.send_text("anna", "KiteCon 2031 有哪些演讲")
+    first = [title for title in TITLES if title in shown]
+    assert 2 <= len(first) < 10, "an answer lists ten, and a message has room for fewer"
+    async with start(kites, tmp_path) as site:
+        rest = await site.send_text("anna", typed)
+        second = [title for title in TITLES if title in rest]
+        assert (first + second) == list(TITLES[: len(first + second)])
+        assert len(second) > 1
+        assert "已经全部列出" in await site.send_text("anna", typed)

@@ -65,6 +65,9 @@ def list_mentions(reading):
         ("the first two Beacon Meetups", (2, 4), "first two Beacon Meetups"),
         ("lampcon二〇二二", (3,), "lampcon二〇二二"),
         ("LampCon 二十二年", (3,), "LampCon 二十二年"),
+        ("Beacon Meetup 1-2", (2, 4), "Beacon Meetup 1-2"),
+        ("灯塔沙龙第一到十二期", (2, 4, 6), "灯塔沙龙第一到十二期"),
+        ("fhw 2023", (9,), "fhw 2023"),
     ],
 )
 def test_an_event_is_chosen_from_its_series(read, text, ids, words):
@@ -80,6 +83,8 @@ def test_an_event_is_chosen_from_its_series(read, text, ids, words):
         ("2021 LampCon vs 2022 LampCon", [(1,), (3,)]),
         ("第一届和第二届灯塔沙龙", [(2,), (4,)]),
         ("LampCon 2021-2022", [(1,), (3,)]),
+        ("Beacon Meetup 2 and 12", [(4,), (6,)]),
+        ("第一、二届灯塔沙龙", [(2,), (4,)]),
         ("LampCon 2021 到 2024 的", [(1,), (3, 5, 7, 8)]),
         ("LampCon 2021 to 2022", [(1,), (3,)]),
         ("LampCon 2021 or 2022", [(1,), (3,)]),

@@ -61,6 +61,9 @@ def read(text):
         ("2021 and 2022", [("year", (2021,), "2021"), ("year", (2022,), "2022")]),
         ("第十二届", [("edition", (12,), "第十二届")]),
         ("第 3 期", [("edition", (3,), "第 3 期")]),
+        ("第 3 到 5 期", [("edition", (3, 4, 5), "第 3 到 5 期")]),
+        ("第三、四届", [("edition", (3,), "第三"), ("edition", (4,), "四届")]),
+        ("第 3 期和第 5 期", [("edition", (3,), "第 3 期"), ("edition", (5,), "第 5 期")]),
         ("the 2nd one", [("edition", (2,), "2nd")]),
         ("episode 4", [("edition", (4,), "episode 4")]),
         ("四月的分享", [("month", (4,), "四月")]),
@@ -118,7 +121,14 @@ def test_an_order_says_how_many_it_means(text, count):
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("meetup8 视频", 8), ("沙龙 12", 12), ("meetup 2021", 0), ("webinar 5%", 0)],
+    [
+        ("meetup8 视频", 8),
+        ("沙龙 12", 12),
+        ("meetup 2021", 0),
+        ("webinar 5%", 0),
+        ("Foggy Meetup 8", 0),
+        ("the Meetup 8", 8),
+    ],
 )
 def test_a_gathering_without_a_name_has_an_edition(text, number):
     assert [one.values for one in list_counted(text)] == ([(number,)] if number else [])

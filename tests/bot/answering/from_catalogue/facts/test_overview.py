@@ -20,7 +20,7 @@ def archive(open_records):
     return open_records("Swarm, Flight Bern and a Fair", CatalogueRecords(series, events, [], []))
 
 
-def test_series_are_listed_the_latest_first(answer_of, archive):
+def test_series_are_listed_the_largest_and_latest_first(answer_of, archive):
     draft = answer_of(archive, "list", subject="events")
     assert draft.text == (
         "21 events in 3 series:\n"
@@ -46,4 +46,4 @@ def test_a_year_or_few_events_are_listed_themselves(answer, answer_of, archive):
     assert answer_of(archive, "list", subject="events", years=(2008,)).text.startswith(
         "2008: 2 events:\n1. Swarm 2008"
     )
-    assert answer("list", subject="events").text.startswith("8 events:\n1. Spring Fair")
+    assert answer("list", subject="events").text.startswith("8 events:\n1. HoneyConf 2027")

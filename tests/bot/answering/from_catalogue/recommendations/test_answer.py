@@ -72,3 +72,12 @@ def test_similar_talks_leave_out_the_one_that_is_named(recommend):
 def test_of_a_talk_that_is_named_its_own_line_is_told(recommend):
     draft = recommend("Queens in winter", text="is Queens in winter any good")
     assert draft.text.startswith("Queens in winter")
+
+
+def test_another_one_is_on_the_same_topic_and_in_the_end_there_is_none(recommend):
+    first = recommend(text="something on smoke", topic="smoke")
+    ids = tuple(id for one in first.shown for id in one.ids)
+    other = recommend(text="something on smoke", topic="smoke", other_than=ids[:1])
+    assert [one.ids for one in other.shown] == [(id,) for id in ids[1:]]
+    none = recommend(text="something on smoke", topic="smoke", other_than=ids)
+    assert (none.found, none.text) == (False, "Nothing else is on record.")

@@ -4,6 +4,11 @@ import pytest
 
 from bot.answering.from_catalogue.scope.resolve import find_talks, resolve_scope
 from bot.request import Constraints, Mention, Request, UnknownEvent
+from indexer.catalogue.records import Event, Evidence, Series
+from indexer.catalogue.writer import CatalogueRecords
+from indexer.records import Document, Section
+from tests.fakes.index.encoder import HashingEncoder
+from tests.fakes.index.opened import Opened
 
 
 @pytest.fixture(scope="module")
@@ -123,3 +128,25 @@ def test_where_no_event_says_its_edition_they_are_counted_off(answer_of, uncount
     assert first.confidence == 0.8
     assert answer_of(uncounted, "who", "Flight", editions=(2,)).text == "Flight 2002: Bee [1]"
     assert answer_of(uncounted, "when", "Flight", editions=(3,)).kind == "not_found"
+
+
+def test_a_missing_year_may_be_the_name_of_an_event_of_another_series(tmp_path):
+    # The summit of 2023 took the place of the conference and is called so as well.
+    place = Evidence("hive", "all.md", 0, "BeeCon")
+    series = [Series(1, ("BeeCon",)), Series(2, ("Bee Summit",))]
+    events = [
+        Event(1, ("BeeCon 2022",), 1, 2022, start="2022-05-01", pages=(place,)),
+        Event(2, ("Bee Summit 2023", "BeeCon 2023"), 2, 2023, start="2023-05-01", pages=(place,)),
+    ]
+    document = Document("all.md", "hive", "All", "", "en", (Section((), "", "BeeCon", ()),))
+    opened = Opened(tmp_path, [document], HashingEncoder(), CatalogueRecords(series, events))
+    request = Request(
+        "BeeCon 2022 and 2023",
+        "en",
+        mentions=(Mention("series", (1,), "BeeCon", "BeeCon"),),
+        constraints=Constraints(years=(2022, 2023)),
+    )
+    scope = resolve_scope(request, opened.reader)
+    opened.close()
+    assert [event.id for event in scope.events] == [1, 2]
+    assert scope.unknown is None

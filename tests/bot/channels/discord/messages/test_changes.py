@@ -153,6 +153,54 @@ async def test_an_answer_that_was_deleted_does_not_come_back(fake, world, questi
     assert fake.list_posts() == []
 
 
+async def restart(bot, start):
+    """Stop the bot and start it again with the same files."""
+    bot.cancel()
+    await asyncio.wait([bot])
+    await start()
+
+
+async def test_after_a_restart_an_edited_question_updates_its_answer(
+    fake, world, question, bot, start
+):
+    await restart(bot, start)
+    await fake.edit(question[0], f"{fake.bot.mention} Slides?")
+    await fake.wait_until(lambda: question[1].content.startswith("Slides?!"))
+    assert fake.list_posts() == [question[1]]
+    assert world.asked[1].thread == world.asked[0].thread
+    assert world.asked[1].follows not in {"", world.asked[0].id}
+
+
+async def test_after_a_restart_only_the_last_question_of_a_channel_can_be_edited(
+    fake, world, question, bot, start
+):
+    other = await fake.say(f"{fake.bot.mention} Next?", user=fake.manager)
+    await fake.wait_for_answer(other)
+    await restart(bot, start)
+    await fake.edit(question[0], f"{fake.bot.mention} Slides?")
+    await wait_until_idle()
+    assert [asked.text for asked in world.asked] == ["Videos?", "Next?"]
+
+
+async def test_after_a_restart_a_message_that_others_had_answered_is_not_answered_anew(
+    fake, world, bot, start
+):
+    post = await fake.say("Videos?", user=fake.manager)
+    await (await fake.run_message_command("Answer this", post)).wait()
+    await restart(bot, start)
+    await fake.edit(post, f"{fake.bot.mention} Slides?")
+    await wait_until_idle()
+    assert [asked.text for asked in world.asked] == ["Videos?"]
+
+
+async def test_after_a_restart_a_preview_is_no_edit(fake, world, question, bot, start):
+    await restart(bot, start)
+    data = question[0].make_payload(fake.bot)
+    await fake.gateway.dispatch("MESSAGE_UPDATE", data, fake.guild.id)
+    await wait_until_idle()
+    assert [asked.text for asked in world.asked] == ["Videos?"]
+
+
 async def test_a_deleted_question_takes_its_answer_along(fake, world, bot):
     post = await fake.say(f"{fake.bot.mention} A long one?")
     await fake.wait_for_answer(post)
@@ -172,9 +220,7 @@ async def test_questions_deleted_at_once_take_their_answers_along(fake, world, q
 async def test_after_a_restart_a_deleted_question_takes_its_answer_along(
     fake, world, question, bot, start
 ):
-    bot.cancel()
-    await asyncio.wait([bot])
-    await start()
+    await restart(bot, start)
     await fake.delete(question[0])
     await fake.wait_until(lambda: fake.list_posts() == [])
 
