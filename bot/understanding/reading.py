@@ -268,7 +268,7 @@ def _find_numbers(
         numbers += list(list_bare_editions(sentence, groups, numbers))
     else:
         taken = [*places, *((one.start, one.end) for one in numbers)]
-        counted = list_counted(fold_in_place(sentence.text))
+        counted = list_counted(sentence.text)
         numbers += [one for one in counted if not overlaps(one.start, one.end, taken)]
     return sorted(numbers, key=lambda number: number.start)[:_MOST_NUMBERS], runs
 

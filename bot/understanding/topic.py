@@ -10,6 +10,7 @@ from bot.understanding.asking_words import SURE, AskingWords
 from bot.understanding.names.pieces import fold_in_place
 from bot.understanding.names.spans import QUOTED
 from indexer.text.community_names import find_name_words
+from indexer.text.events import find_event_name
 from indexer.text.language import split_words
 from indexer.text.polite_phrases import strip_polite_phrases
 
@@ -56,6 +57,7 @@ def find_topics(
         taken: Where names and limits stand.
         asking: The words of asking.
     """
+    taken = list(taken)
     bare = strip_polite_phrases(text)
     begin = text.find(bare)
     polite = [(0, begin), (begin + len(bare), len(text))] if begin >= 0 else []
@@ -72,13 +74,23 @@ def find_topics(
     for units in _list_parts("".join(rest), asking):
         if part := _trim(units):
             found.append((part[0].start, part[-1].end))
-    return sorted(found or _list_told("".join(rest)))
+    return sorted(found or _list_told("".join(rest)) or _list_unknown_events(text, taken))
 
 
 def _list_told(text: str) -> list[tuple[int, int]]:
     """List what a folded question says to be its topic."""
     matches = _TOLD.finditer(text)
     return [match.span("words" if match["words"] else "han") for match in matches]
+
+
+def _list_unknown_events(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """List an event that the catalogue lacks, named by words of asking: `Virtual Meetup`."""
+    rest = list(text)
+    for start, end in taken:
+        rest[start:end] = "\n" * (end - start)
+    name = find_event_name("".join(rest))
+    start = text.find(name) if " " in name else -1
+    return [(start, start + len(name))] if start >= 0 else []
 
 
 def list_titles(text: str, topics: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -36,6 +36,9 @@ _MOST_EDITIONS = 20
 """Longest range of editions."""
 
 
+_NAMED = re.compile(r"[A-Z][^\W\d_]*[\s-]*$")
+
+
 def find_numbers(text: str, this_year: int, places: Iterable[tuple[int, int]] = ()) -> list[Number]:
     """Find the numbers of a question outside of its names, in order; none overlap.
 
@@ -80,9 +83,14 @@ def list_editions(first: int, last: int) -> tuple[int, ...]:
 
 
 def list_counted(text: str) -> Iterator[Number]:
-    """List the editions of gatherings that have no name beside them: `meetup 8`, `沙龙12`."""
+    """List the editions of gatherings that have no name beside them: `meetup 8`, `沙龙12`.
+
+    Args:
+        text: The question, not folded: a word with a capital before it is a name.
+    """
     for match in _COUNTED.finditer(text):
-        yield Number("edition", (int(match[1]),), *match.span(1))
+        if not _NAMED.search(text[: match.start()]):
+            yield Number("edition", (int(match[1]),), *match.span(1))
 
 
 def _with_unit(text: str, number: Number) -> Number:

@@ -35,6 +35,8 @@ def find_topic(text, taken, community):
         ("anything about history?", "history"),
         ("关于社区的演讲", "社区"),
         ("有没有讲案例的", "案例"),
+        ("Virtual Meetup 的回顾", "Virtual Meetup"),
+        ("which Meetup was it", ""),
         ("talks about it", ""),
         ("anything about this?", ""),
         ("关于什么的演讲", ""),

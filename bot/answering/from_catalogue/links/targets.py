@@ -179,7 +179,7 @@ def _aim_at_events(request: Request, reader: Reader, scope: Scope) -> Target | N
     """Aim at whole events: those that are named, or the events of a series, the latest first."""
     language, catalogue = request.language, reader.catalogue
     events = list(scope.events)
-    by_year = not events and scope.is_open
+    by_year = not events and scope.is_open and not scope.places
     if by_year and scope.constraints.years:
         ids = [id for year in scope.constraints.years for id in catalogue.list_events(year=year)]
         events = catalogue.get_events(ids)

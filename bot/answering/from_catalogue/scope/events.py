@@ -96,8 +96,12 @@ def narrow_by_place(
         return events
     if fixed:
         return [event for event in events if event.id in there] or events
-    order = [id for id in catalogue.list_events() if id in there]
-    return [one for one in catalogue.get_events(order) if _fits_event(catalogue, one, limits)]
+    of_place = catalogue.get_events([id for id in catalogue.list_events() if id in there])
+    fitting = [one for one in of_place if _fits_event(catalogue, one, limits)]
+    in_months = [one for one in fitting if not list_months(one).isdisjoint(limits.months)]
+    # One of which no page says when it was may have been then.
+    undated = [one for one in of_place if not (one.year or one.start or limits.editions)]
+    return in_months or fitting or undated
 
 
 def widen_place(catalogue: Catalogue, ids: Sequence[int]) -> set[int]:

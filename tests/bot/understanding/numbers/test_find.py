@@ -121,7 +121,14 @@ def test_an_order_says_how_many_it_means(text, count):
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("meetup8 视频", 8), ("沙龙 12", 12), ("meetup 2021", 0), ("webinar 5%", 0)],
+    [
+        ("meetup8 视频", 8),
+        ("沙龙 12", 12),
+        ("meetup 2021", 0),
+        ("webinar 5%", 0),
+        ("Foggy Meetup 8", 0),
+        ("the Meetup 8", 8),
+    ],
 )
 def test_a_gathering_without_a_name_has_an_edition(text, number):
     assert [one.values for one in list_counted(text)] == ([(number,)] if number else [])
