@@ -20,6 +20,7 @@ from bot.answering.from_catalogue.scope.wording import (
     asks_attendance,
     asks_for_more,
     asks_to_watch,
+    asks_total,
     asks_which,
     asks_yes_or_no,
 )
@@ -106,8 +107,10 @@ def settle_intent(request: Request, reader: Reader) -> Request:
 
     Of links, an edition that the catalogue lacks is noted too: a page may tell of it.
     """
-    if len(request.list_ids("event")) > 1 and asks_for_more(request.text):
-        request = replace(request, intent="compare")
+    if _compares(request):
+        # What is summed up of several years are their talks, and not the years' events.
+        subject = "" if request.intent == "list" else request.subject
+        request = replace(request, intent="compare", subject=subject)
     elif request.intent == "count" and request.subject != "speakers" and _asks_people(request):
         request = replace(request, subject="attendance")
     elif request.intent == "list" and request.mentions and asks_to_watch(request.text):
@@ -158,6 +161,13 @@ def _is_topic(request: Request, reader: Reader) -> bool:
     """Tell whether some talk of the archive is about the topic of a request."""
     found = find_topic_talks(reader, request.topic, None, request.language)
     return bool(found) and found[0].fit >= NARROWING_FIT
+
+
+def _compares(request: Request) -> bool:
+    """Tell whether a question asks which of two has more, or what several years have together."""
+    if request.intent == "list" and len(request.constraints.years) > 1:
+        return asks_total(request.text)
+    return len(request.list_ids("event")) > 1 and asks_for_more(request.text)
 
 
 def _asks_people(request: Request) -> bool:

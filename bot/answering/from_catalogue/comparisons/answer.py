@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +16,7 @@ from bot.answering.from_catalogue.facts.what import sum_up, sum_up_series
 from bot.answering.from_catalogue.facts.when_where import answer_where
 from bot.answering.from_catalogue.naming import space_out
 from bot.answering.from_catalogue.scope.resolve import Scope
+from bot.answering.from_catalogue.scope.wording import asks_total
 from bot.request import Request
 from indexer.catalogue.records import Event, Talk
 from indexer.search.index import Reader
@@ -30,10 +30,6 @@ _WINS = {
     (True, True): "has_fewest",
 }
 """Text that names the winner, by whether the least is asked for, and of more than two."""
-_TOTAL = re.compile(
-    r"\b(?:all together|altogether|in total|total|combined)\b|总共|一共|合计|加起来|总计|總共|合計",
-    re.IGNORECASE,
-)
 
 
 def answer_compare(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
@@ -43,7 +39,7 @@ def answer_compare(request: Request, reader: Reader, scope: Scope) -> DraftAnswe
     composer = Composer(request, reader, scope)
     if (most_heard := answer_most_heard(composer)) is not None:
         return most_heard
-    if _TOTAL.search(request.text):
+    if asks_total(request.text):
         return answer_total(composer, choose_measure(request, reader.encoder) or USUAL)
     sides = list_sides(composer)
     if not 2 <= len(sides) <= MAX_SIDES:

@@ -23,6 +23,10 @@ _TALKS = re.compile(
     r"|演讲|分享|议题|讲座|主题|录像|视频|[一这那哪]场",
     re.IGNORECASE,
 )
+_TOTAL = re.compile(
+    r"\b(?:all together|altogether|in total|total|combined)\b|总共|一共|合计|加起来|总计|總共|合計",
+    re.IGNORECASE,
+)
 _WATCH = re.compile(r"\bwatch\b|\b(?:want|like|love|hope|wish) to see\b", re.IGNORECASE)
 _ATTENDANCE = re.compile(
     r"\b(?:attendees?|attendance|attended|participants?|turnout|headcount)\b"
@@ -65,3 +69,8 @@ def asks_to_watch(text: str) -> bool:
 def asks_attendance(text: str) -> bool:
     """Tell whether a number of people who came is asked for: 参与者数量."""
     return _ATTENDANCE.search(text) is not None
+
+
+def asks_total(text: str) -> bool:
+    """Tell whether a question asks for a sum: `all together from 2018 to 2023`."""
+    return _TOTAL.search(text) is not None

@@ -6,6 +6,7 @@ from bot.answering.from_catalogue.scope.wording import (
     asks_attendance,
     asks_for_more,
     asks_to_watch,
+    asks_total,
     asks_which,
     asks_yes_or_no,
     says_talks,
@@ -68,3 +69,9 @@ def test_people_who_came():
     assert asks_attendance("参与者数量")
     assert asks_attendance("how many attendees")
     assert not asks_attendance("how many talks")
+
+
+def test_a_sum():
+    assert asks_total("all together from 2018 to 2023?")
+    assert asks_total("加起来呢")
+    assert not asks_total("each of them")
