@@ -27,7 +27,7 @@ ALL_TOLD = 0.85
 """The same of a link that certainly is."""
 LEAD = 0.2
 """By which a link tells more of the topic than the one that the catalogue found by a topic."""
-LEAST_PROBABILITY = 0.5
+LEAST_PROBABILITY = 0.35
 """Probability of an intent below which clear pages are believed rather than the catalogue."""
 COLLECTED = frozenset({"video", "slides"})
 """Kinds of which the catalogue has every link of a page that it knows; of other kinds it has those
