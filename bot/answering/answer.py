@@ -120,7 +120,8 @@ class Answerer:
         answer = _drop_elsewhere(query.text, found.draft, reader)
         draft = choose_better(request, draft, answer, known, series, told)
         if not draft.found and draft.kind != "clarify":
-            draft = replace(draft, relates_pages=True)
+            near = self._catalogue.find_nearest(request, reader)
+            draft = near or replace(draft, relates_pages=True)
         return _Result(request, draft, query, found.pages)
 
 

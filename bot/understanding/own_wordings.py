@@ -139,5 +139,5 @@ class OwnWordings:
 def _compare(cosine: float, first: frozenset[str], second: Iterable[str]) -> float:
     """Compare two texts by the mean of the cosines of their vectors and of their pieces."""
     others = frozenset(second)
-    shared = len(first & others) / (len(first) * len(others)) ** 0.5
+    shared: float = len(first & others) / (len(first) * len(others)) ** 0.5
     return (cosine + shared) / 2

@@ -91,7 +91,8 @@ class StaticEncoder:
         """
         rows = self._rows[ids].astype(np.float32)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        return np.divide(rows, lengths, out=rows, where=lengths > 0)
+        np.divide(rows, lengths, out=rows, where=lengths > 0)
+        return rows
 
 
 def load_bundled() -> StaticEncoder:

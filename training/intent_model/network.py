@@ -35,7 +35,7 @@ PIECES_SCALE = 3.0
 """Of the weights of pieces: a larger scale learns faster."""
 
 
-class Network(nn.Module):
+class Network(nn.Module):  # type: ignore[misc]  # mypy does not follow torch
     """Gives logits, shape (batch, labels)."""
 
     def __init__(self, labels: int, vocabulary: Vocabulary) -> None:

@@ -65,6 +65,10 @@ class CatalogueAnswers:
             return answer(request, reader, scope) if is_sure else None
         return _answer_fact(answer, request, reader, scope)
 
+    def find_nearest(self, request: Request, reader: Reader) -> DraftAnswer | None:
+        """Give the talk that comes nearest to what somebody remembers, where nothing was found."""
+        return answer_nearest(request, reader, resolve_scope(request, reader))
+
 
 def _answer_fact(
     answer: AnswerFact, request: Request, reader: Reader, scope: Scope

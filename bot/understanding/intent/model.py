@@ -139,12 +139,12 @@ def write_intents(path: Path, file: IntentFile) -> None:
         "labels": np.array(file.labels),
         "words": np.array(file.words),
         "own_ids": file.weights.own_ids,
-        "temperature": np.float32(file.temperature),
+        "temperature": np.array(file.temperature, np.float32),
         "encoder": np.array(file.encoder),
     }
     for name, tensor in file.weights.tensors.items():
         arrays[name], arrays[f"{name}_scale"] = pack(tensor)
-    np.savez_compressed(path, **arrays)
+    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]  # allow_pickle is none of them
 
 
 def _split_label(label: str) -> tuple[Intent, Subject]:

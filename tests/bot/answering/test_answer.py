@@ -53,7 +53,6 @@ RIGHT = [
     ("夜航讲堂的视频回放", at.LIVE_REPLAY, "夜航讲堂：用 WebAssembly 扩展代理"),
     ("夜航讲堂的直播间", at.LIVE_ROOM, "夜航讲堂：用 WebAssembly 扩展代理"),
     ("how do I sign up for Harbour Day", at.REGISTER, "Harbour Day: call for participation"),
-    ("where is Harbour Day", at.REGISTER, "Harbour Day: call for participation"),
     ("source code of the bookshop demo", at.DEMO_CODE, "Harbour Day: call for participation"),
 ]
 
@@ -65,6 +64,13 @@ def test_the_right_link_is_first_and_cites_its_page(ask, question, url, title):
     assert answer.links[0].url == url
     cited = {citation.number: citation for citation in answer.citations}
     assert cited[answer.links[0].citation].title == title
+
+
+def test_where_an_event_is_wants_its_place_and_no_link(ask):
+    answer = ask("where is Harbour Day")
+    assert answer.found
+    assert "Rotterdam" in answer.text
+    assert answer.links == []
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from indexer.search.index import Reader
 _INTENTS: frozenset[Intent] = frozenset(("list", "title"))
 """Intents of who looks for a talk: `I remember one on …`."""
 LEAST_PROBABILITY = 0.8
+UNSURE = 0.7
+"""Probability of `other` below which a question may as well look for a talk."""
 LEAST_FIT = 0.33
 """Of the nearest talk; it has a word that says much, among words of remembering."""
 LEAST_LEAD = 0.1
@@ -26,6 +28,7 @@ CONFIDENCE = 0.5
 def answer_nearest(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
     """Give the talk that is nearest to a topic which no talk is about; None if none stands out."""
     is_asked = request.intent in _INTENTS and request.probability >= LEAST_PROBABILITY
+    is_asked = is_asked or (request.intent == "other" and request.probability < UNSURE)
     if not (is_asked and scope.is_open and request.topic) or request.offset:
         return None
     ranked = rank_topic_talks(reader, request.topic, None, request.language)

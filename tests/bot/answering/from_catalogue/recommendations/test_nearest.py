@@ -32,6 +32,11 @@ def test_the_talk_that_stands_out_is_given_and_said_to_be_near(remember):
     assert (draft.confidence, draft.is_near) == (0.5, True)
 
 
+def test_who_may_ask_for_anything_may_look_for_a_talk(remember):
+    assert remember("other", "somebody recalled winter queens", probability=0.5).shown
+    assert remember("other", "somebody recalled winter queens") is None
+
+
 @pytest.mark.parametrize(
     ("intent", "topic", "fields"),
     [

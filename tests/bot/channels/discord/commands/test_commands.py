@@ -257,29 +257,6 @@ async def test_a_private_answer_after_fifteen_minutes_stays_private(fake, world)
     assert not any("The recordings" in post.content for post in fake.list_posts())
 
 
-async def test_answer_this_answers_a_message(fake, world):
-    post = await fake.say("Where are the <:x:1> videos?")
-    interaction = await (await fake.run_message_command("Answer this", post)).wait(
-        text="The recordings"
-    )
-    assert world.asked[0].text == "Where are the videos?"
-    assert "> Where are the videos?" in interaction.text
-
-
-async def test_answer_this_says_when_there_is_nothing_to_answer(fake, world):
-    post = await fake.say("<:x:1>")
-    interaction = await fake.run_message_command("Answer this", post)
-    await interaction.wait(text="no text in this message")
-    assert world.asked == []
-
-
-async def test_answer_this_asks_the_beginning_of_a_long_message(fake, world):
-    post = await fake.say("A sentence of a long message. " * 60)
-    await (await fake.run_message_command("Answer this", post)).wait()
-    assert len(world.asked[0].text) <= 500
-    assert world.asked[0].text.endswith(".")
-
-
 async def test_autocomplete_offers_questions_and_titles(fake):
     typing = await (await fake.autocomplete("ask", "question", "mesh")).wait()
     assert [choice["name"] for choice in typing.choices] == [
