@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.request import Intent, Request
-from bot.understanding.intent.cues import asks_for_venue
 from indexer.search.query import Query, parse_query
 
 _OF_FACTS: frozenset[Intent] = frozenset({
     *("who", "when", "where", "count", "list", "first", "latest", "next", "title", "what"),
     "compare",
 })
-"""Intents that ask for no links; `where` only of a venue: `where is X` may look for X itself."""
+"""Intents that ask for no links, though `where` and `哪里` are words that ask for them too."""
 
 
 def build_query(request: Request, text: str) -> Query:
@@ -23,7 +22,6 @@ def build_query(request: Request, text: str) -> Query:
         text: The question as pages are searched with it.
     """
     query = parse_query(text, request.language)
-    is_fact = request.intent in _OF_FACTS and not request.constraints.kinds
-    if not is_fact or (request.intent == "where" and not asks_for_venue(text)):
-        return query
-    return replace(query, link_intents=(), wants_links=False)
+    if request.intent in _OF_FACTS and not request.constraints.kinds:
+        return replace(query, link_intents=(), wants_links=False)
+    return query
