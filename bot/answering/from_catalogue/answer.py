@@ -17,7 +17,9 @@ from bot.answering.from_catalogue.recommendations.nearest import answer_nearest
 from bot.answering.from_catalogue.scope.regions import find_regions, is_region, keep_region
 from bot.answering.from_catalogue.scope.resolve import Scope, find_talks, resolve_scope
 from bot.answering.from_catalogue.scope.wording import (
+    asks_attendance,
     asks_for_more,
+    asks_to_watch,
     asks_which,
     asks_yes_or_no,
 )
@@ -106,6 +108,12 @@ def settle_intent(request: Request, reader: Reader) -> Request:
     """
     if len(request.list_ids("event")) > 1 and asks_for_more(request.text):
         request = replace(request, intent="compare")
+    elif request.intent == "count" and request.subject != "speakers" and _asks_people(request):
+        request = replace(request, subject="attendance")
+    elif request.intent == "list" and request.mentions and asks_to_watch(request.text):
+        limits = request.constraints
+        kinds = limits.kinds or ("video",)
+        request = replace(request, intent="links", constraints=replace(limits, kinds=kinds))
     elif request.intent in _MAY_MEAN_LIST and asks_which(request.text):
         subject = request.subject or ("talks" if request.list_ids("event") else "")
         request = replace(request, intent="list", subject=subject)
@@ -150,6 +158,12 @@ def _is_topic(request: Request, reader: Reader) -> bool:
     """Tell whether some talk of the archive is about the topic of a request."""
     found = find_topic_talks(reader, request.topic, None, request.language)
     return bool(found) and found[0].fit >= NARROWING_FIT
+
+
+def _asks_people(request: Request) -> bool:
+    """Tell whether the people who came to an event are to be counted."""
+    names = request.list_ids("event") or request.list_ids("series")
+    return bool(names) and asks_attendance(request.text)
 
 
 def _asks_whether_there(request: Request) -> bool:

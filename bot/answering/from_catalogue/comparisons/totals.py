@@ -6,6 +6,30 @@ from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.comparisons.measures import measure, say_value
 from bot.answering.from_catalogue.comparisons.sides import list_sides
 from bot.answering.from_catalogue.compose import MAX_LINES, Composer
+from bot.answering.from_catalogue.facts.meant import has_topic
+from bot.request import Subject
+
+_KINDS = {"": "talks", "video": "recordings", "slides": "with_slides"}
+"""Unit of talks by the kind of link that is asked for."""
+
+
+def answer_together(composer: Composer, subject: Subject) -> DraftAnswer | None:
+    """Count what several events or years have together and each; None of anything else."""
+    scope = composer.scope
+    is_plain = scope.names_events and not (scope.names_talks or scope.titled)
+    of_years = scope.is_open and len(scope.constraints.years) > 1
+    several = of_years or (is_plain and len(scope.events) > 1)
+    if not several or has_topic(composer.request) or scope.constraints.language:
+        return None
+    kind = next((kind for kind in scope.constraints.kinds if kind in _KINDS), "")
+    match subject:
+        case "speakers":
+            return answer_total(composer, "speakers")
+        case "recordings":
+            return answer_total(composer, _KINDS[kind or "video"])
+        case "talks":
+            return answer_total(composer, _KINDS[kind])
+    return None
 
 
 def answer_total(composer: Composer, unit: str) -> DraftAnswer | None:

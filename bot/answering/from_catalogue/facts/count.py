@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.citations import choose_proving
-from bot.answering.from_catalogue.comparisons.totals import answer_total
+from bot.answering.from_catalogue.comparisons.totals import answer_together
 from bot.answering.from_catalogue.compose import MAX_LINES, MAX_TOGETHER, Composer, is_episode
 from bot.answering.from_catalogue.facts.companies import list_organisations
 from bot.answering.from_catalogue.facts.meant import (
@@ -47,26 +47,10 @@ def answer_count(request: Request, reader: Reader, scope: Scope, today: date) ->
         return _count_of_each(composer)
     if subject == "events":
         return _count_events(composer, today)
-    if (together := _count_together(composer, subject)) is not None:
+    if (together := answer_together(composer, subject)) is not None:
         return together
     count = COUNTS.get(subject)
     return count(composer) if count else None
-
-
-def _count_together(composer: Composer, subject: Subject) -> DraftAnswer | None:
-    """Count what several events or years have together and each; None of anything else."""
-    scope = composer.scope
-    is_plain = scope.names_events and not (scope.names_talks or scope.titled)
-    of_years = scope.is_open and len(scope.constraints.years) > 1
-    several = of_years or (is_plain and len(scope.events) > 1)
-    if not several or has_topic(composer.request):
-        return None
-    kind = next((kind for kind in scope.constraints.kinds if kind in KIND_UNITS), "")
-    if subject == "recordings":
-        kind = kind or "video"
-    if subject not in {"talks", "recordings", "speakers"} or scope.constraints.language:
-        return None
-    return answer_total(composer, "speakers" if subject == "speakers" else KIND_UNITS[kind])
 
 
 def _count_of_each(composer: Composer) -> DraftAnswer | None:

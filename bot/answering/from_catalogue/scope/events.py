@@ -36,8 +36,10 @@ def choose_events(
             for event in siblings
             if event.year in missing and event not in events and not limits.editions
         ]
-    if series and limits.years and not limits.editions:
-        events = _add_by_name(catalogue, series, events, set(limits.years))
+    if series and not limits.editions:
+        dated = [event.year for event in of_series if event.year] or [0]
+        years = limits.years or range(min(dated), max(dated) + 1)
+        events = _add_by_name(catalogue, series, events, set(years))
     in_months = [event for event in events if not list_months(event).isdisjoint(limits.months)]
     return in_months or events
 
@@ -61,7 +63,10 @@ def _add_by_name(
     named = [one.ids for names in found.values() for one in names if one.what == "event"]
     ids = {id for of_name in named for id in of_name}
     added = [one for one in catalogue.get_events(sorted(ids)) if one.year in missing]
-    return sorted([*events, *added], key=lambda event: event.year) if added else events
+    if not added:
+        return events
+    order = {id: place for place, id in enumerate(catalogue.list_events())}
+    return sorted([*events, *added], key=lambda event: order[event.id])
 
 
 def count_off(catalogue: Catalogue, series: Sequence[Series], limits: Constraints) -> list[Event]:

@@ -23,6 +23,12 @@ _TALKS = re.compile(
     r"|演讲|分享|议题|讲座|主题|录像|视频|[一这那哪]场",
     re.IGNORECASE,
 )
+_WATCH = re.compile(r"\bwatch\b|\b(?:want|like|love|hope|wish) to see\b", re.IGNORECASE)
+_ATTENDANCE = re.compile(
+    r"\b(?:attendees?|attendance|attended|participants?|turnout|headcount)\b"
+    r"|人数|参会者|参与者|参加者|观众|到场|多少人",
+    re.IGNORECASE,
+)
 _WHICH = re.compile(r"哪几|哪些")
 
 
@@ -49,3 +55,13 @@ def asks_which(text: str) -> bool:
 def asks_superlative(text: str) -> bool:
     """Tell whether a question asks which of all has most or least."""
     return _SUPERLATIVE.search(text) is not None
+
+
+def asks_to_watch(text: str) -> bool:
+    """Tell whether somebody wants to watch what they name: `I'd like to see the talks`."""
+    return _WATCH.search(text) is not None
+
+
+def asks_attendance(text: str) -> bool:
+    """Tell whether a number of people who came is asked for: 参与者数量."""
+    return _ATTENDANCE.search(text) is not None

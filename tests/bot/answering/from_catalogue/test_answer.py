@@ -128,6 +128,7 @@ HERE = Mention("place", (2,), "Jingdezhen", "Jingdezhen")
         ("list", (KILN_2024, HERE), "everything in Jingdezhen", "list"),
         ("count", (KILN_2024,), "讲了哪几场", "list"),
         ("count", (KILN_2024,), "讲了几场", "count"),
+        ("list", (KILN_2024,), "I'd like to see the talks", "links"),
     ],
 )
 def test_what_is_named_and_the_form_of_the_question_settle_its_intent(

@@ -3,7 +3,9 @@
 import pytest
 
 from bot.answering.from_catalogue.scope.wording import (
+    asks_attendance,
     asks_for_more,
+    asks_to_watch,
     asks_which,
     asks_yes_or_no,
     says_talks,
@@ -55,3 +57,14 @@ def test_which_ones_is_not_how_many():
     assert asks_which("讲了哪几场")
     assert asks_which("有哪些讲师")
     assert not asks_which("一共几场")
+
+
+def test_who_wants_to_see_talks_wants_to_watch_them():
+    assert asks_to_watch("I'd like to see the HoneyConf talks")
+    assert not asks_to_watch("see which talks there were")
+
+
+def test_people_who_came():
+    assert asks_attendance("参与者数量")
+    assert asks_attendance("how many attendees")
+    assert not asks_attendance("how many talks")
