@@ -21,6 +21,8 @@ from indexer.search.index import Reader
 
 _ABOUT_TALKS: frozenset[Intent] = frozenset(("who", "list", "count", "first", "latest"))
 """Intents of questions that a name which no talk has makes pointless."""
+_ABOUT_PEOPLE: frozenset[Intent] = frozenset(("who", "what"))
+"""Intents of questions that ask who did something or what it was, of which nothing may tell."""
 
 
 def answer_absent(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
@@ -30,11 +32,13 @@ def answer_absent(request: Request, reader: Reader, scope: Scope) -> DraftAnswer
     """
     if not request.topic or scope.is_open or scope.titled or scope.unknown is not None:
         return None
-    if request.intent not in _ABOUT_TALKS:
+    asks_who = request.intent in _ABOUT_PEOPLE
+    if request.intent not in _ABOUT_TALKS and not asks_who:
         return None
     talks = reader.catalogue.get_talks(find_talks(scope, reader)[:MAX_SCOPE])
-    absent = find_absent_name(request, reader, scope, talks)
-    if not absent and request.intent == "who":
+    of_talks = request.intent in _ABOUT_TALKS
+    absent = find_absent_name(request, reader, scope, talks) if of_talks else ""
+    if not absent and asks_who:
         absent = find_absent_deed(request, reader, scope, talks)
     if not absent:
         return None
