@@ -50,12 +50,13 @@ class Query:
     editions: tuple[int, ...]
 
 
-_EDGE = r"(?:(?<![a-z])(?=[a-z])|(?<=[a-z])(?![a-z]))"
-"""Between letters and all else: `2021ppt` asks for slides too."""
+_BEGIN, _END = re.compile(r"\\b(?=[a-z]|\(\?:)"), re.compile(r"\\b")
 
 
 def _make_intent(name: str, question: str, label: str, *kinds: str) -> LinkIntent:
-    asked = compile_words(question.replace(r"\b", _EDGE))
+    # Between letters and all else: `2021ppt` asks for slides too.
+    edges = _END.sub("(?![a-z])", _BEGIN.sub("(?<![a-z])", question))
+    asked = compile_words(edges)
     return LinkIntent(name, asked, compile_words(label), frozenset(kinds))
 
 

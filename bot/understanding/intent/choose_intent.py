@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.request import Intent, Subject
 from bot.understanding.constraints import Limit
 from bot.understanding.intent.cues import (
+    asks_for_city,
     asks_for_number,
     asks_for_venue,
     asks_to_register,
@@ -43,6 +44,8 @@ _CERTAIN = 0.96
 """Probability of an intent that no single word corrects."""
 _PLAIN = 0.8
 """Probability of an intent that a word of the question says."""
+_OF_A_CITY = frozenset({"who", "what", "when", "other", "title"})
+"""Intents that a word for a town corrects: `在哪座城市承办的`."""
 _HAVE_TITLES = frozenset({"talk", "episode", "person"})
 _LOOKED_FOR = frozenset({"talk", "episode"})
 """What is looked for where `where` stands beside it alone; of an event its place is asked."""
@@ -143,6 +146,8 @@ def _correct(
         if counts:
             best = max(counts, key=lambda guess: guess.probability)
             return replace(best, probability=max(best.probability, _PLAIN))
+    if chosen.intent in _OF_A_CITY and asks_for_city(masked):
+        return IntentGuess("where", "", _PLAIN)
     is_place = chosen.intent in _OF_A_PLACE and not kinds and asks_to_register(masked)
     if is_place and chosen.probability < _CERTAIN:
         return IntentGuess("register", "", _PLAIN)

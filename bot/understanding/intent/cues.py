@@ -23,6 +23,15 @@ _HELD = compile_words(
 _REGISTER = compile_words(
     r"\b(?:regist(?:er|ration)|sign(?:ing)?[ -]?ups?|rsvp|tickets?)\b|报名|购票|买票|抢票|门票"
 )
+_CITY = compile_words(
+    r"哪[一个座]{0,2}(?:城市?|地方|省|国家?)(?![里外])"
+    r"|\b(?:which|what) (?:city|town|country|venue)\b"
+)
+
+
+def asks_for_city(text: str) -> bool:
+    """Tell whether a question has words that ask for a town or a venue."""
+    return _CITY.search(text) is not None
 
 
 def asks_for_number(text: str) -> bool:

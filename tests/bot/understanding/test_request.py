@@ -207,7 +207,7 @@ def test_a_long_question_takes_little_time(read, text):
         start = time.process_time()
         read(text[:500])
         took.append(time.process_time() - start)
-    assert min(took) < 0.06  # 20 ms on a machine that does nothing else
+    assert min(took) < 0.25  # 20 ms on an idle machine; a pattern that tries all ways takes seconds
 
 
 def test_threads_share_it(read):

@@ -38,4 +38,7 @@ def answer_nearest(request: Request, reader: Reader, scope: Scope) -> DraftAnswe
     composer = Composer(request, reader, scope)
     lead = composer.say("recommend_near", clean_name(request.topic))
     draft = draft_talks(composer, [ranked[0].talk.id], lead=lead)
-    return replace(draft, confidence=CONFIDENCE, is_near=True) if draft else None
+    if draft is None:
+        return None
+    # It is a guess, and says so: nothing that is asked for was found.
+    return replace(draft, found=False, confidence=CONFIDENCE, is_near=True)

@@ -14,6 +14,7 @@ from bot.request import Constraints, Request
         ("where was LampCon held", "where", (), False),
         ("灯塔大会在哪里办的", "where", (), False),
         ("where is the talk on lenses", "links", (), True),
+        ("where is LampCon", "where", (), False),
         ("where is the paper on lenses", "other", (), True),
         ("which videos are there", "list", ("video",), True),
         ("how do lenses work", "other", (), False),
