@@ -286,7 +286,8 @@ def _read_complaint(request: Request, cues: Cues, before: Request) -> Request:
         corrects = True
     else:
         # Who cannot open a platform wants another one.
-        corrects = limits != NO_CONSTRAINTS and (cues.is_elliptic or cues.is_marked)
+        names = limits != NO_CONSTRAINTS or bool(request.mentions)
+        corrects = names and (cues.is_elliptic or cues.is_marked)
     if corrects:
         return replace(request, intent="other", probability=0.0)
     if request.mentions:

@@ -66,9 +66,9 @@ def point_back(
         _resolve(one, pointed, request, state, reader.catalogue)
     if not pointed.is_resolved:
         # `What else is there` names nothing, and `what else did Ann do` somebody.
-        if not pointed.other_than or request.mentions or request.topic:
+        if not pointed.other_than or request.mentions:
             return None
-        pointed.mentions += _inherit_who(state)
+        pointed.mentions += [] if request.topic else _inherit_who(state)
     return replace(
         request,
         mentions=tuple(_settle(pointed.mentions)),
@@ -120,7 +120,8 @@ def _resolve_set(one: Reference, pointed: _Pointed, request: Request, state: Dia
         pointed.add([replace(one, text="", start=0, end=0) for one in kept])
         return
     pointed.limit(list_listed(state))
-    pointed.mentions += [] if pointed.mentions else _inherit_who(state)
+    if not pointed.mentions:
+        pointed.add(_inherit_who(state))
 
 
 def _resolve_described(
@@ -231,8 +232,7 @@ def _pick(shown: Sequence[Mention], number: int) -> Mention | None:
 
 def _find_set_of_events(one: Reference, request: Request, state: DialogueState) -> list[Mention]:
     """Find the events that `the two`, or those of a list of events, are."""
-    named = list_of(state.request.mentions, "event")
-    about_events = request.intent == "compare" or not list_talks(state) or len(named) == _PAIR
+    about_events = request.intent == "compare" or len(list_talks(state)) != _PAIR
     if one.number == _PAIR and about_events:
         events = find_last_events(state, _PAIR)
         return events if len(events) == _PAIR else []

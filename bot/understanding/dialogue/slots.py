@@ -112,9 +112,8 @@ def _merge_limits(before: Request, new: Request, *, keeps_asking: bool) -> Const
     old, said = before.constraints, new.constraints
     names_event = bool(list_of(new.mentions, *_EVENT_SORTS, "place", "talk"))
     has_numbers = bool(said.years or said.editions)
-    named_before = list_of(before.mentions, *_EVENT_SORTS)
     # Who is asked which series, names it: the edition was said before.
-    completes = names_event and not named_before and not has_numbers
+    completes = names_event and not before.mentions and not has_numbers
     times = old if completes else said if names_event or has_numbers else old
     if said.months and not has_numbers and not names_event:
         times = replace(old, months=said.months)
