@@ -132,13 +132,15 @@ def _offer(state: DialogueState | None, request: Request, answer: Answer) -> Dia
 
 
 def _name_events(request: Request, reader: Reader) -> Request:
-    """Name the events that a series and a year are: the next question may say `那次`."""
-    limits = request.constraints
-    places = list_of(request.mentions, "place")
-    if not (limits.years or limits.editions or places) or not list_of(request.mentions, "series"):
+    """Name the events that a series and a year are, or a town: the next question may say `那次`."""
+    limits, has_series = request.constraints, bool(list_of(request.mentions, "series"))
+    has_place = bool(list_of(request.mentions, "place"))
+    if list_of(request.mentions, "event", "talk") or not (
+        has_place or (has_series and (limits.years or limits.editions))
+    ):
         return request
     events = resolve_scope(request, reader).events
-    if not 0 < len(events) <= MOST_EVENTS:
+    if not 0 < len(events) <= (MOST_EVENTS if has_series else 1):
         return request
     others = [one for one in request.mentions if one.what not in ("series", "place")]
     return replace(
@@ -155,7 +157,7 @@ def _name_answer(request: Request, shown: Sequence[Mention]) -> Request:
         return request
     kept = [one for one in request.mentions if one.what in ("person", "organisation")]
     is_person = shown[0].what == "person"
-    return request if is_person else replace(request, mentions=(*kept, *shown))
+    return request if is_person else replace(request, mentions=(*kept, *shown), topic="")
 
 
 def _is_aside(request: Request) -> bool:

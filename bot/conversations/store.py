@@ -222,6 +222,7 @@ def _encode(state: DialogueState) -> bytes:
     stripped = msgspec.structs.replace(
         state,
         request=_strip(state.request),
+        asked=_strip(state.asked) if state.asked else None,
         list_request=_strip(state.list_request) if state.list_request else None,
         choices=tuple(
             msgspec.structs.replace(one, question=redact(one.question)) for one in state.choices

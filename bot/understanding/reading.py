@@ -106,10 +106,11 @@ def read_parts(text: str, index: NameIndex, reader: Reader, today: str, by_order
         for one in names
         if not _is_part(sentence, one, limits) and not _is_doubled(sentence, one, names)
     ]
-    unwanted = [one for one in names if is_unwanted(text, sentence.get_place(one)[0])]
+    plain = sentence.simplified
+    unwanted = [one for one in names if is_unwanted(plain, sentence.get_place(one)[0])]
     titles = _list_titles(sentence, names)
     numbers, runs = _find_numbers(sentence, names, titles, today, index, reader)
-    wanted = [number for number in numbers if not is_unwanted(text, number.start)]
+    wanted = [number for number in numbers if not is_unwanted(plain, number.start)]
     found = [one for one in names if one not in unwanted]
     found, groups, bound = _bind(sentence, found, wanted, index, reader)
     # What is a place may tell an event apart.
@@ -225,8 +226,8 @@ def _lacks(
             return False
     end = sentence.get_place(found)[1]
     has_place = any(
-        start >= end and is_joint(sentence.text[end:start])
-        for start, _, _, _ in find_places(sentence.text)
+        start >= end and is_joint(sentence.simplified[end:start])
+        for start, _, _, _ in find_places(sentence.simplified)
     )
     return not has_place and not any(one.adjacent and one.number.sort != "order" for one in bound)
 
@@ -268,7 +269,7 @@ def _find_numbers(
         numbers += list(list_bare_editions(sentence, groups, numbers))
     else:
         taken = [*places, *((one.start, one.end) for one in numbers)]
-        counted = list_counted(sentence.text)
+        counted = list_counted(sentence.simplified)
         numbers += [one for one in counted if not overlaps(one.start, one.end, taken)]
     return sorted(numbers, key=lambda number: number.start)[:_MOST_NUMBERS], runs
 
@@ -288,7 +289,7 @@ def _is_part(sentence: Sentence, found: Found, limits: Iterable[Limit]) -> bool:
         return False
     wider = [(limit.start, limit.end) for limit in limits if limit.sort in ("platform", "language")]
     if found.what in ("organisation", "person"):
-        spans = ((left, right) for left, right, _, _ in find_places(sentence.text))
+        spans = ((left, right) for left, right, _, _ in find_places(sentence.simplified))
         wider += [place for place in spans if place != (start, end)]
     return any(left <= start and end <= right for left, right in wider)
 

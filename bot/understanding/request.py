@@ -92,6 +92,9 @@ class _Alone:
         if not added or not is_own or own.intent in ("complaint", "more"):
             return completed
         guess = self.guesses.choose(added)
+        sorts = {one.what for one in completed.mentions}
+        if (guess.intent, guess.subject) == ("list", "events") and {"person", "event"} <= sorts:
+            guess = replace(guess, subject="talks")
         if guess.subject == "events" and added == {"person"} and guess.intent in _BY_ORDER:
             # The last time of a speaker is a talk.
             guess = replace(guess, subject="talks")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.dialogue_state import DialogueState
-from bot.request import NO_CONSTRAINTS, Intent, Request
+from bot.request import NO_CONSTRAINTS, Intent, Mention, Request
 from bot.understanding.dialogue.cues import Cues
 from bot.understanding.dialogue.focus import list_of
 from bot.understanding.dialogue.pages import (
@@ -21,6 +21,7 @@ from bot.understanding.dialogue.slots import merge_requests
 from bot.understanding.names.pieces import fold_in_place
 from bot.understanding.social.dead_links import says_dead_link
 from indexer.catalogue.contracts import Catalogue
+from indexer.catalogue.names import make_name_key
 from indexer.search.index import Reader
 from indexer.text.language import compile_words, split_words
 
@@ -93,6 +94,7 @@ def complete_request(
     turned = _turn_page(request, cues, state)
     if turned is not None:
         return Completed(turned, asks_same=True)
+    request, cues = _read_place(request, cues, reader.catalogue)
     request = _settle_social(request, cues, state)
     if request.intent in (*SOCIAL, "complaint"):
         return Completed(request)
@@ -119,6 +121,22 @@ def _turn_page(request: Request, cues: Cues, state: DialogueState) -> Request | 
     if turn is not None:
         return turn_page(turn, request, state)
     return find_line(cues.references, request, state) if cues.is_elliptic else None
+
+
+def _read_place(request: Request, cues: Cues, catalogue: Catalogue) -> tuple[Request, Cues]:
+    """Read a town that is all that is left of a question: `and Beijing?`, `the Porto one`."""
+    key = make_name_key(request.topic) if not request.mentions else ""
+    names = catalogue.find_names([key]).get(key, ()) if key else ()
+    place = next((name for name in names if name.what == "place"), None)
+    is_short = cues.is_elliptic or any(one.describes for one in cues.references)
+    if place is None or not is_short:
+        return request, cues
+    mention = Mention("place", place.ids, place.text, request.topic)
+    references = tuple(one for one in cues.references if not one.describes)
+    return (
+        replace(request, mentions=(mention,), topic=""),
+        replace(cues, references=references, is_elliptic=True),
+    )
 
 
 def _go_back(
@@ -161,7 +179,7 @@ def _complete_slots(
             return Completed(merge_requests(before, request, catalogue, keeps_asking=False))
         asked = _choose_asking(request, state)
         merged = merge_requests(asked, request, catalogue, keeps_asking=True)
-        is_sure = cues.is_marked and not request.mentions
+        is_sure = cues.is_marked or not request.mentions
         return Completed(merged, None if is_sure else request, asks_same=True)
     if not request.mentions:
         return _complete_nameless(request, cues, state, catalogue)
@@ -179,11 +197,14 @@ def _choose_asking(request: Request, state: DialogueState) -> Request:
     limits = request.constraints
     if asked is None or not (names_event or limits.years or limits.editions):
         return before
+    about_event = list_of(before.mentions, "event", "series", "place")
     return replace(
         before,
         intent=asked.intent,
         subject=asked.subject,
         probability=asked.probability,
+        # After a question about one talk, its event is meant.
+        mentions=before.mentions if about_event else asked.mentions,
         constraints=replace(before.constraints, kinds=asked.constraints.kinds),
     )
 
@@ -286,7 +307,8 @@ def _read_complaint(request: Request, cues: Cues, before: Request) -> Request:
         corrects = True
     else:
         # Who cannot open a platform wants another one.
-        corrects = limits != NO_CONSTRAINTS and (cues.is_elliptic or cues.is_marked)
+        names = limits != NO_CONSTRAINTS or bool(request.mentions)
+        corrects = names and (cues.is_elliptic or cues.is_marked)
     if corrects:
         return replace(request, intent="other", probability=0.0)
     if request.mentions:

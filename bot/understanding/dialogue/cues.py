@@ -40,7 +40,7 @@ _OPENING: Final = compile_words(
 )
 """How a text begins that goes on from the one before."""
 _CLOSING: Final = compile_words(
-    r"(?:呢|\btoo|\bas well|\binstead|\bthen|\bthough|\bonly|的话|就[好行]|才[对行])"
+    r"(?:呢|\btoo|\bas well|\binstead|\bi mean(?:t)?|\bthen|\bthough|\bonly|的话|就[好行]|才[对行])"
     r"[\s?？!！。.…~～]*$"
     r"|的(?:[有吗么嘛啊]|有吗|有么|有没有|有哪些)[\s?？!！。.]*$"
 )

@@ -72,6 +72,13 @@ def list_view(state: DialogueState) -> tuple[Mention, ...]:
     return state.listed or state.shown
 
 
+def list_listed(state: DialogueState) -> list[int]:
+    """List the ids of the talks of the last list of several, else of the last answer."""
+    ids = (id for mention in list_of(state.listed, "talk") for id in mention.ids)
+    several = list(dict.fromkeys(ids))
+    return several if len(list_talks(state)) < 2 and several else list_talks(state)
+
+
 def find_talk(state: DialogueState) -> Mention | None:
     """Find the talk that `it` means: the one that is asked about, else the first that was shown."""
     named = list_of(state.request.mentions, "talk")

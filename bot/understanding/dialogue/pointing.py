@@ -13,6 +13,7 @@ from bot.understanding.dialogue.focus import (
     find_last_events,
     find_person,
     find_talk,
+    list_listed,
     list_of,
     list_series,
     list_talks,
@@ -59,13 +60,16 @@ def point_back(
     What a question names itself is not replaced.
     """
     pointed = _Pointed(list(request.mentions), request.topic, request.among)
+    steps = any(one.sort == "step" for one in cues.references)
     for one in sorted(cues.references, key=_rank):
+        if steps and one.sort in ("thing", "event"):
+            continue  # `the one after that`
         _resolve(one, pointed, request, state, reader.catalogue)
     if not pointed.is_resolved:
         # `What else is there` names nothing, and `what else did Ann do` somebody.
-        if not pointed.other_than or request.mentions or request.topic:
+        if not pointed.other_than or request.mentions:
             return None
-        pointed.mentions += _inherit_who(state)
+        pointed.mentions += [] if request.topic else _inherit_who(state)
     return replace(
         request,
         mentions=tuple(_settle(pointed.mentions)),
@@ -110,8 +114,15 @@ def _resolve_set(one: Reference, pointed: _Pointed, request: Request, state: Dia
     if events and not list_of(pointed.mentions, "event", "series"):
         pointed.add(events)
         return
-    pointed.limit(list_talks(state))
-    pointed.mentions += [] if pointed.mentions else _inherit_who(state)
+    of_list = state.list_request
+    if of_list is not None and state.rest and _names_what(of_list.mentions):
+        # More was found than shown, and all of it is meant.
+        kept = list_of(of_list.mentions, *_WHO, "event", "series", "track", "place")
+        pointed.add([replace(one, text="", start=0, end=0) for one in kept])
+        return
+    pointed.limit(list_listed(state))
+    if not pointed.mentions:
+        pointed.add(_inherit_who(state))
 
 
 def _resolve_described(
@@ -148,7 +159,11 @@ def list_sides(request: Request, state: DialogueState, catalogue: Catalogue) -> 
     years = request.constraints.years
     if not own and len(years) == 1:
         ids = [id for one in list_series(in_view, catalogue) for id in catalogue.list_events(one)]
-        own = [mention_event(e) for e in catalogue.get_events(ids) if e.year in years]
+        of_year = [e for e in catalogue.get_events(ids) if e.year in years]
+        viewed = [id for one in list_of(in_view, "event") for id in one.ids]
+        places = {place for e in catalogue.get_events(viewed) for place in e.places}
+        there = [e for e in of_year if places.intersection(e.places)]
+        own = [mention_event(e) for e in (there if len(of_year) > 1 else of_year)]
     if len(own) != 1 or len(years) > 1:
         return ()
     others = [one for one in in_view if one.ids != own[0].ids and one.what == "event"]
@@ -221,7 +236,8 @@ def _pick(shown: Sequence[Mention], number: int) -> Mention | None:
 
 def _find_set_of_events(one: Reference, request: Request, state: DialogueState) -> list[Mention]:
     """Find the events that `the two`, or those of a list of events, are."""
-    if one.number == _PAIR and (request.intent == "compare" or not list_talks(state)):
+    about_events = request.intent == "compare" or len(list_talks(state)) != _PAIR
+    if one.number == _PAIR and about_events:
         events = find_last_events(state, _PAIR)
         return events if len(events) == _PAIR else []
     return list_of(state.shown, "event")

@@ -112,7 +112,9 @@ def _merge_limits(before: Request, new: Request, *, keeps_asking: bool) -> Const
     old, said = before.constraints, new.constraints
     names_event = bool(list_of(new.mentions, *_EVENT_SORTS, "place", "talk"))
     has_numbers = bool(said.years or said.editions)
-    times = said if names_event or has_numbers else old
+    # Who is asked which series, names it: the edition was said before.
+    completes = names_event and not before.mentions and not has_numbers
+    times = old if completes else said if names_event or has_numbers else old
     if said.months and not has_numbers and not names_event:
         times = replace(old, months=said.months)
     kinds = said.kinds or (old.kinds if keeps_asking else ())

@@ -45,7 +45,7 @@ def list_bare_editions(
     """List small numbers right behind names: `meetup 8`."""
     for found in names:
         end = sentence.get_place(found)[1]
-        match = _BARE.match(sentence.text, end)
+        match = _BARE.match(sentence.simplified, end)
         for number in _read_bare(match) if match else ():
             if not any(n.start < number.end and number.start < n.end for n in numbers):
                 yield number
@@ -99,11 +99,12 @@ def _bind_lists(
     owners: dict[int, int],
 ) -> None:
     """Give the other numbers of a list to the name that has one of them."""
+    text = sentence.simplified
     for place, number in enumerate(numbers):
         beside = [
             owner
             for owner, found in enumerate(names)
-            if found.has_number and _is_list(sentence.text, *_get_gap(sentence, found, number))
+            if found.has_number and _is_list(text, *_get_gap(sentence, found, number))
         ]
         if place not in owners and beside:
             owners[place] = beside[0]
@@ -113,7 +114,7 @@ def _bind_lists(
             known, other = (left, left + 1) if step == 1 else (left + 1, left)
             gap = numbers[left].end, numbers[left + 1].start
             same = numbers[left].sort == numbers[left + 1].sort
-            if same and known in owners and other not in owners and _is_list(sentence.text, *gap):
+            if same and known in owners and other not in owners and _is_list(text, *gap):
                 owners[other] = owners[known]
 
 
@@ -125,7 +126,7 @@ def _count_gap(sentence: Sentence, found: Found, number: Number) -> int:
 def _measure_gap(sentence: Sentence, found: Found, number: Number, bound: Sequence[Bound]) -> int:
     """Measure the characters between a name and a number; far apart beyond other words."""
     start, end = _get_gap(sentence, found, number)
-    gap = sentence.text[start:end]
+    gap = sentence.simplified[start:end]
     size = len(gap)
     has_one = found.has_number or any(one.number.sort == number.sort for one in bound)
     if size > _LONGEST or not is_joint(gap) or has_one:

@@ -29,7 +29,7 @@ def cover(
 
 
 def _is_gap(sentence: Sentence, start: int, end: int) -> bool:
-    return end - start <= _WIDEST_GAP and is_joint(sentence.text[start:end])
+    return end - start <= _WIDEST_GAP and is_joint(sentence.simplified[start:end])
 
 
 def write_event(

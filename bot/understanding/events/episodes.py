@@ -83,7 +83,7 @@ def _is_beside(sentence: Sentence, name: Found, number: Number) -> bool:
     start, end = sentence.get_place(name)
     left, right = (end, number.start) if number.start >= end else (number.end, start)
     is_near = 0 <= right - left <= _LONGEST
-    gap = sentence.text[left:right]
+    gap = sentence.simplified[left:right]
     return number.sort == "edition" and is_near and _GAP.fullmatch(gap) is not None
 
 
@@ -91,11 +91,11 @@ def _list_bare(sentence: Sentence, name: Found) -> Iterator[Number]:
     """List the numbers right behind and before a name that look like no edition by themselves."""
     start, end = sentence.get_place(name)
     before = max(0, start - _LONGEST)
-    behind = _BEHIND.match(sentence.text, end)
+    behind = _BEHIND.match(sentence.simplified, end)
     if behind and not name.has_number:
         value = behind["number"] or behind["number_zh"]
         yield Number("edition", (int(value),), *behind.span("all"))
-    match = _BEFORE.search(sentence.text[before:start])
+    match = _BEFORE.search(sentence.simplified[before:start])
     if match:
         left, right = match.span("all")
         yield Number("edition", (int(match["number"]),), before + left, before + right)

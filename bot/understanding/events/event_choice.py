@@ -85,7 +85,7 @@ class EventChooser:
         if found.has_number:
             return self._extend(found, group, members, bound)
         if self._words is None:
-            self._words = list(list_words(self._sentence.text, self._sentence.pieces))
+            self._words = list(list_words(self._sentence.simplified, self._sentence.pieces))
         regions = find_regions(self._words, taken, group.regions)
         strange = self._find_strange_place(found, group, bound, regions, taken)
         if strange:
@@ -117,7 +117,7 @@ class EventChooser:
     ) -> Region | None:
         """Find a place beside a name where none of its events was: `KubeCon Tokyo`."""
         left, right = self._sentence.get_place(found)
-        text = self._sentence.text
+        text = self._sentence.simplified
         # A Chinese place that is in no table begins where the name ends.
         text = text[:left] + " " * (right - left) + text[right:]
         for start, end, key, is_region in find_places(text):
@@ -139,7 +139,7 @@ class EventChooser:
     ) -> Region | None:
         """Find a place that no page has, as it stands behind `in`: `LampCon in Farnborough`."""
         end = cover(self._sentence, found, bound, ())[1]
-        match = _IN_SOME_PLACE.match(self._sentence.text, end)
+        match = _IN_SOME_PLACE.match(self._sentence.simplified, end)
         if match is None or group.places.towns is None:
             return None
         start, stop = match.span(1)
@@ -166,13 +166,13 @@ class EventChooser:
 
     def _find_wider(self, group: Group, numbers: Sequence[Number], places: set[str]) -> list[Event]:
         wider = [self._index.events[id] for id in group.wider]
-        events, _ = choose_members(wider, numbers, self._sentence.text)
+        events, _ = choose_members(wider, numbers, self._sentence.simplified)
         return [event for event in events if places <= list_place_keys(event)]
 
     def _choose_townless(self, group: Group, numbers: Sequence[Number]) -> list[Event]:
         """Choose the events that fit the numbers, and may have been in any town."""
         of_name = [self._index.events[id] for id in group.events]
-        events, _ = choose_members(of_name, numbers, self._sentence.text)
+        events, _ = choose_members(of_name, numbers, self._sentence.simplified)
         return [event for event in events if not has_town(event)]
 
     def _name_all(self, found: Found, members: Sequence[Event]) -> Mention:
@@ -194,7 +194,7 @@ class EventChooser:
         unknown = None
         for part in split_by_year(bound):
             numbers = [one.number for one in part]
-            events, score = choose_members(members, numbers, self._sentence.text)
+            events, score = choose_members(members, numbers, self._sentence.simplified)
             if not events and len(members) < len(group.events):
                 events, score = self._choose_townless(group, numbers), _WIDER
             is_first = not mentions
@@ -238,7 +238,7 @@ class EventChooser:
         used: list[Number] = []
         unknown = None
         for one in self._open_ranges(found, members, bound):
-            events, _ = choose_members(members, [one.number], self._sentence.text)
+            events, _ = choose_members(members, [one.number], self._sentence.simplified)
             new = [event for event in events if event.id not in found.ids]
             if new and len(new) == len(events) and one.adjacent:
                 place = one.number.start, one.number.end
@@ -259,7 +259,7 @@ class EventChooser:
         first = max((one.year for one in members if one.id in found.ids), default=0)
         for one in bound:
             years = range(first + 1, max(one.number.values) + 1)
-            gap = self._sentence.text[end : max(end, one.number.start)]
+            gap = self._sentence.simplified[end : max(end, one.number.start)]
             if first and years and one.number.sort == "year" and is_range_gap(gap):
                 yield replace(one, number=replace(one.number, values=tuple(years)))
             else:

@@ -149,6 +149,6 @@ class Clearness:
     ) -> bool:
         """Tell whether the words before or behind a name fit one of the patterns."""
         start, end = self._sentence.get_place(found)
-        text = self._sentence.text
+        text = self._sentence.simplified
         is_behind = behind.match(text[end : end + 24]) is not None
         return is_behind or before.search(text[max(0, start - 20) : start]) is not None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.understanding.names.group import Group
-from bot.understanding.names.pieces import Piece
+from bot.understanding.names.pieces import Piece, simplify_in_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,11 @@ class Sentence:
 
     text: str
     pieces: Sequence[Piece]
+
+    @property
+    def simplified(self) -> str:
+        """The text in simplified characters, each in its place, as our patterns and tables are."""
+        return simplify_in_place(self.text)
 
     def get_text(self, found: Found) -> str:
         """Get the words of the question that are the name."""

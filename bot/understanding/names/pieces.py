@@ -83,6 +83,15 @@ def fold_in_place(text: str) -> str:
     return "".join(map(_fold_character, text))
 
 
+@lru_cache(maxsize=64)
+def simplify_in_place(text: str) -> str:
+    """Write a text in simplified characters, each in its place; Latin letters keep their case."""
+    if text.isascii():
+        return text
+    pairs = zip(text, fold_in_place(text), strict=True)
+    return "".join(new if _is_han(old) else old for old, new in pairs)
+
+
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
     """Fold a character to one; itself if it folds to none or several."""

@@ -49,7 +49,9 @@ def open_store(tmp_path, clock):
 def make_state(name="LampCon 2021", topic=""):
     mention = Mention("event", (1,), name, "lampcon", 3, 10)
     request = Request(text="call 13800138000", language="en", mentions=(mention,), topic=topic)
-    return DialogueState(generation="g", request=request, list_request=request, rest=10)
+    return DialogueState(
+        generation="g", request=request, asked=request, list_request=request, rest=10
+    )
 
 
 def ask(id="q1", **fields):

@@ -51,6 +51,8 @@ def list_mentions(reading):
         ("2024 LampCon 欧洲", (7,), "2024 LampCon 欧洲"),
         ("LampCon 2024", (7, 8), "LampCon 2024"),
         ("厦门的灯塔沙龙", (2, 6), "厦门的灯塔沙龙"),
+        ("燈塔沙龍大連站", (4,), "燈塔沙龍大連站"),
+        ("2022 年舉辦的 LampCon", (3,), "2022 年舉辦的 LampCon"),
         ("Harbour Night", (10,), "Harbour Night"),
         ("the last Beacon Meetup", (6,), "last Beacon Meetup"),
         ("上一届 LampCon China", (8,), "上一届 LampCon China"),
