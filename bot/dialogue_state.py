@@ -45,3 +45,5 @@ class DialogueState(msgspec.Struct, frozen=True, kw_only=True):
     """How many lines it has on all its pages."""
     page: int = 0
     """How many lines its full pages have."""
+    counted: Request | None = None
+    """The last question for a number, until a list is shown: `list them`, `the earliest one`."""

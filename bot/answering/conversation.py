@@ -76,6 +76,8 @@ def update_state(
         before=remember(state, shown),
         choices=tuple(answer.choices),
     )
+    if request.intent == "count" and draft.found and not count_listed(answer):
+        new = msgspec.structs.replace(new, counted=request)
     if (len(shown) > 1 or answer.total) and not _is_one_line(state, request):
         return _keep_list(state, new, answer)
     if state is None or not request.follows:
@@ -89,6 +91,7 @@ def update_state(
         lines=state.lines,
         total=state.total,
         page=state.page,
+        counted=new.counted or state.counted,
     )
 
 

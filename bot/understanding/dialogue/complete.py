@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.dialogue_state import DialogueState
 from bot.request import NO_CONSTRAINTS, Intent, Mention, Request
+from bot.understanding.dialogue.by_time import choose_by_time
 from bot.understanding.dialogue.cues import Cues
 from bot.understanding.dialogue.focus import list_of
 from bot.understanding.dialogue.pages import (
@@ -102,6 +103,8 @@ def complete_request(
         return Completed(_go_on(request, state), asks_same=True)
     if _wants_more(request, cues):
         return Completed(_go_on(request, state), asks_same=True)
+    if (chosen := choose_by_time(request, cues, state, reader.catalogue)) is not None:
+        return Completed(chosen, asks_same=True)
     pointed = _go_back(request, cues, state, reader.catalogue)
     if pointed is None and not _narrows_list(request, cues):
         pointed = point_back(request, cues, state, reader)
@@ -346,9 +349,9 @@ def _go_on(request: Request, state: DialogueState) -> Request:
         shown = tuple(id for one in list_of(state.shown, "talk") for id in one.ids)
         other_than = tuple(dict.fromkeys((*before.other_than, *shown)))
         return replace(repeat_list(before, request, 0), other_than=other_than)
-    if before.intent == "count" and before.subject not in _UNLISTED:
+    if state.counted is not None and state.counted.subject not in _UNLISTED:
         # More about a number is what was counted.
-        return replace(repeat_list(before, request, 0), intent="list", probability=1.0)
+        return replace(repeat_list(state.counted, request, 0), intent="list", probability=1.0)
     return go_on(request, state)
 
 

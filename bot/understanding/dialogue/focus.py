@@ -39,6 +39,7 @@ def rebind_state(state: DialogueState, generation: str, catalogue: Catalogue) ->
         lines=0,
         total=0,
         page=0,
+        counted=None,
         before=_rebind(state.before, catalogue),
     )
 

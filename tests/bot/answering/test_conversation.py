@@ -144,3 +144,40 @@ def test_a_line_of_a_later_page_is_picked_by_its_number(talk):
 def test_what_was_counted_is_listed_on_request(talk, count, more):
     answer, _ = talk(count, more)
     assert (answer.kind, len(answer.talks)) == ("talks", 3)
+
+
+@pytest.mark.parametrize(
+    ("turns", "said"),
+    [
+        (("list all the events", "which was the first one held"), "Spring Fair"),
+        (("list all the events", "the oldest"), "Spring Fair"),
+        (("list all the events", "the second one", "which one was the earliest?"), "Spring Fair"),
+        (("list all the events", "the most recent one"), "Bee Talk"),
+        (("都有哪些活动", "最早的一次呢"), "Spring Fair"),
+        (("蜜蜂大会有哪几届", "最近一次是在哪里办的"), "2023"),
+        (("科博讲过几次", "最近那次是哪一年"), "2023"),
+        (("科博讲过几次", "最近那次是哪一年", "最早那次是哪一年"), "2020"),
+        (("科博的演讲", "他第一次讲的是什么"), "Second frames"),
+        (("Bo Comb talks", "what was his last one about"), "再谈"),
+        (("Bo Comb talks", "his latest talk", "and his first talk?"), "Second frames"),
+        (("Bo Comb talks", "who gave the earliest one"), "Second frames"),
+    ],
+)
+def test_the_first_and_the_latest_are_told_by_their_day(talk, turns, said):
+    answer, _ = talk(*turns)
+    assert said in answer.text
+    assert len(answer.text.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("turns", "named"),
+    [
+        (("list all the events", "the first one"), "HoneyConf 2027"),
+        (("list all the events", "最后一个"), "Spring Fair"),
+        (("Bo Comb talks", "what is the last one about"), "Second frames"),
+        (("科博的演讲", "第一场讲的什么"), "Smoke without fire 再谈"),
+    ],
+)
+def test_the_first_line_of_a_list_is_a_place_and_no_day(talk, turns, named):
+    _, state = talk(*turns)
+    assert [one.name for one in state.request.mentions] == [named]

@@ -35,6 +35,15 @@ def test_series_are_listed_the_largest_and_latest_first(answer_of, archive):
     ]
 
 
+def test_every_line_can_be_pointed_at(answer_of, archive):
+    shown = answer_of(archive, "list", subject="events").shown
+    assert [(one.what, one.ids) for one in shown] == [
+        ("series", (2,)),
+        ("series", (1,)),
+        ("event", (21,)),
+    ]
+
+
 def test_the_rest_of_the_series_follows(answer_of, archive):
     first = answer_of(archive, "list", subject="events", limit=2)
     assert (first.total, first.listed) == (3, 2)
