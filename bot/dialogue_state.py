@@ -39,3 +39,9 @@ class DialogueState(msgspec.Struct, frozen=True, kw_only=True):
     """What that list answers."""
     rest: int = 0
     """`Question.offset` of what comes behind what was shown of that list; 0 for nothing."""
+    lines: int = 0
+    """How many lines of that list the answer had."""
+    total: int = 0
+    """How many lines it has on all its pages."""
+    page: int = 0
+    """How many lines its full pages have."""

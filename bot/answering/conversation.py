@@ -11,7 +11,7 @@ from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.scope.resolve import resolve_scope
 from bot.dialogue_state import DialogueState
 from bot.messages import Answer, ExplainedMention, Explanation
-from bot.rendering.layout import find_rest
+from bot.rendering.layout import count_listed, find_rest
 from bot.request import Intent, Mention, Request
 from bot.understanding.dialogue.complete import SOCIAL
 from bot.understanding.dialogue.focus import list_of, mention_event, remember
@@ -76,16 +76,51 @@ def update_state(
         before=remember(state, shown),
         choices=tuple(answer.choices),
     )
-    if len(shown) > 1 or answer.total:
-        return msgspec.structs.replace(
-            new, listed=shown, list_request=request, rest=find_rest(answer)
-        )
+    if (len(shown) > 1 or answer.total) and not _is_one_line(state, request):
+        return _keep_list(state, new, answer)
     if state is None or not request.follows:
         return new
     # A question about one of a list leaves the list: `the third one`, `more`.
     return msgspec.structs.replace(
-        new, listed=state.listed, list_request=state.list_request, rest=state.rest
+        new,
+        listed=state.listed,
+        list_request=state.list_request,
+        rest=state.rest,
+        lines=state.lines,
+        total=state.total,
+        page=state.page,
     )
+
+
+def _keep_list(state: DialogueState | None, new: DialogueState, answer: Answer) -> DialogueState:
+    """Keep the list that an answer shows, and how long its pages are."""
+    lines = count_listed(answer) or len(new.shown)
+    # The last page may have few lines.
+    before = state.page if state is not None and _is_of_list(state, new.request) else 0
+    return msgspec.structs.replace(
+        new,
+        listed=new.shown,
+        list_request=new.request,
+        rest=find_rest(answer),
+        lines=lines,
+        total=answer.total or answer.offset + lines,
+        page=max(before, lines),
+    )
+
+
+def _is_one_line(state: DialogueState | None, request: Request) -> bool:
+    """Tell whether an answer shows one line of the last list, beside that list."""
+    if state is None or state.list_request is None:
+        return False
+    is_shorter = request.limit == 1 < state.list_request.limit
+    return is_shorter and _is_of_list(state, replace(request, limit=state.list_request.limit))
+
+
+def _is_of_list(state: DialogueState, request: Request) -> bool:
+    """Tell whether a request is for another part of the last list."""
+    last = state.list_request
+    same = replace(request, language="", offset=0, follows=False)
+    return last is not None and replace(last, language="", offset=0, follows=False) == same
 
 
 def _offer(state: DialogueState | None, request: Request, answer: Answer) -> DialogueState:

@@ -176,7 +176,8 @@ def introduce(
     """
     if len(shown) < total:
         head = f"{about}{composer.say('colon')}" if about else ""
-        return head + composer.say("of_them", counted, shown.start + 1, shown.stop)
+        said = "one_of_them" if len(shown) == 1 else "of_them"
+        return head + composer.say(said, counted, shown.start + 1, shown.stop)
     return composer.count_of(about, counted, key) + composer.say("colon").rstrip()
 
 

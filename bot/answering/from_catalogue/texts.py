@@ -55,6 +55,7 @@ TEXTS = Texts({
     "slides": {"zh": "PPT", "en": "slides"},
     "audio": {"zh": "音频", "en": "audio"},
     "of_them": {"zh": "共 {}，这是第 {}–{} 条：", "en": "{}, of which {}–{}:"},
+    "one_of_them": {"zh": "共 {}，这是第 {} 条：", "en": "{}, of which number {}:"},
     "of_names": {"zh": "共 {}，这里是第 {}–{} 个", "en": "{}, of which {}–{}"},
     "all_shown": {"zh": "已经全部列出，共 {}。", "en": "That was all of them: {}."},
     "and_more": {"zh": "等（另有 {} 个）", "en": " and {} more"},

@@ -9,8 +9,16 @@ from bot.dialogue_state import DialogueState
 from bot.request import NO_CONSTRAINTS, Intent, Mention, Request
 from bot.understanding.dialogue.cues import Cues
 from bot.understanding.dialogue.focus import list_of
+from bot.understanding.dialogue.pages import (
+    find_line,
+    find_page_turn,
+    go_on,
+    repeat_list,
+    turn_page,
+)
 from bot.understanding.dialogue.pointing import find_described, list_sides, point_back
 from bot.understanding.dialogue.slots import merge_requests
+from bot.understanding.names.pieces import fold_in_place
 from bot.understanding.social.dead_links import says_dead_link
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import make_name_key
@@ -47,6 +55,8 @@ _WHAT_NUMBERS_ARE: frozenset[Intent] = frozenset(("what", "when", "title", "othe
 """Intents of a year or an edition alone."""
 _FACTS: frozenset[Intent] = frozenset(("who", "when", "where", "count", "latest", "first", "title"))
 """Intents that must be asked of something."""
+_UNLISTED = ("attendance",)
+"""What is counted and cannot be listed."""
 _SURE = 0.7
 """Probability of an intent that the one before does not outweigh."""
 _ASKING = compile_words(
@@ -81,14 +91,17 @@ def complete_request(
         state: What the conversation remembers; its ids are those of `reader`.
         reader: The generation that answers.
     """
+    turned = _turn_page(request, cues, state)
+    if turned is not None:
+        return Completed(turned, asks_same=True)
     request, cues = _read_place(request, cues, reader.catalogue)
     request = _settle_social(request, cues, state)
     if request.intent in (*SOCIAL, "complaint"):
         return Completed(request)
     if request.intent == "more" and not _says_scope(request):
-        return Completed(_go_on(request, state))
+        return Completed(_go_on(request, state), asks_same=True)
     if _wants_more(request, cues):
-        return Completed(_go_on(request, state))
+        return Completed(_go_on(request, state), asks_same=True)
     pointed = _go_back(request, cues, state, reader.catalogue)
     if pointed is None and not _narrows_list(request, cues):
         pointed = point_back(request, cues, state, reader)
@@ -100,6 +113,14 @@ def complete_request(
         both = replace(request, mentions=sides, constraints=NO_CONSTRAINTS, follows=True)
         return Completed(both, request)
     return _complete_slots(request, cues, state, reader.catalogue)
+
+
+def _turn_page(request: Request, cues: Cues, state: DialogueState) -> Request | None:
+    """Turn to another page of the last list, or to one line of it; None if that is not asked."""
+    turn = find_page_turn(fold_in_place(request.text))
+    if turn is not None:
+        return turn_page(turn, request, state)
+    return find_line(cues.references, request, state) if cues.is_elliptic else None
 
 
 def _read_place(request: Request, cues: Cues, catalogue: Catalogue) -> tuple[Request, Cues]:
@@ -321,28 +342,14 @@ def _go_on(request: Request, state: DialogueState) -> Request:
     before = state.request
     if before.intent in (*SOCIAL, "complaint", "more"):
         return request
-    shown = tuple(id for one in list_of(state.shown, "talk") for id in one.ids)
     if before.intent == "recommend":
+        shown = tuple(id for one in list_of(state.shown, "talk") for id in one.ids)
         other_than = tuple(dict.fromkeys((*before.other_than, *shown)))
-        return _repeat(before, request, other_than=other_than)
-    of_list = state.list_request or before
-    # Where nothing comes behind, the list says so.
-    offset = state.rest or of_list.offset + max(len(state.listed), 1)
-    return _repeat(of_list, request, offset=offset)
-
-
-def _repeat(
-    before: Request, request: Request, *, offset: int = 0, other_than: tuple[int, ...] = ()
-) -> Request:
-    # Its wording says what is listed: `something for a beginner`, `the latest meetups`.
-    return replace(
-        before,
-        language=request.language,
-        limit=request.limit,
-        offset=offset,
-        other_than=other_than,
-        follows=True,
-    )
+        return replace(repeat_list(before, request, 0), other_than=other_than)
+    if before.intent == "count" and before.subject not in _UNLISTED:
+        # More about a number is what was counted.
+        return replace(repeat_list(before, request, 0), intent="list", probability=1.0)
+    return go_on(request, state)
 
 
 def _settle_asking(

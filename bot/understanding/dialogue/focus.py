@@ -36,6 +36,9 @@ def rebind_state(state: DialogueState, generation: str, catalogue: Catalogue) ->
         listed=_rebind(state.listed, catalogue),
         list_request=None,
         rest=0,
+        lines=0,
+        total=0,
+        page=0,
         before=_rebind(state.before, catalogue),
     )
 
@@ -60,6 +63,13 @@ def list_talks(state: DialogueState) -> list[int]:
     """List the ids of the talks that the last answer showed, in its order, each once."""
     ids = (id for mention in list_of(state.shown, "talk") for id in mention.ids)
     return list(dict.fromkeys(ids))
+
+
+def list_view(state: DialogueState) -> tuple[Mention, ...]:
+    """List what ordinals count: the last list, unless several other things were shown since."""
+    if len(state.shown) > 1 and state.shown != state.listed:
+        return state.shown
+    return state.listed or state.shown
 
 
 def list_listed(state: DialogueState) -> list[int]:

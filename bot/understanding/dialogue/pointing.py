@@ -17,6 +17,7 @@ from bot.understanding.dialogue.focus import (
     list_of,
     list_series,
     list_talks,
+    list_view,
     mention_event,
 )
 from bot.understanding.dialogue.references import Reference
@@ -183,7 +184,10 @@ def _find_one(
     if one.sort in ("nth", "former", "latter"):
         number = {"former": 1, "latter": -1}.get(one.sort, one.number)
         is_free = not list_of(mentions, "talk", "event", "series", "person")
-        several = state.shown if len(state.shown) > 1 else state.listed or state.shown
+        several = list_view(state)
+        begin = state.list_request.offset if state.list_request and several is state.listed else 0
+        # The lines of a later page are numbered on: its first may be the eleventh.
+        number -= begin if begin and number > len(several) else 0
         target = _pick(several, number) if is_free else None
         return [target] if target else []
     if one.sort == "person":

@@ -50,10 +50,10 @@ _ENDS: Final = r"(?=\s*(?:$|[?？!！.,，。;；~～]|please\b|pls\b|then\b|too
 _UNITS: Final = "个场条篇份位段节项讲部号支则"
 
 _NTH: Final = compile_words(
-    rf"(?P<back>倒数)?第\s*(?P<zh>[一二三四五六七八九十两]{{1,3}}|\d{{1,2}})\s*[{_UNITS}]"
+    rf"(?P<back>倒数)?第\s*(?P<zh>[一二三四五六七八九十两]{{1,3}}|\d{{1,3}})\s*[{_UNITS}]"
     rf"|(?P<first>头一?[{_UNITS}]|首[个场])"
     rf"|(?P<last>最后面?的?那?一?[{_UNITS}]|最末[尾的]?一?[{_UNITS}])"
-    rf"|\b(?:the\s+)?(?P<en>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|last|final)"
+    rf"|\b(?:the\s+)?(?P<en>{'|'.join(_ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th)|last|final)"
     rf"(?:\s+(?:{_SHOWN})\b|{_ENDS})"
     r"|(?:\b(?:number|no\.?|option|choice|item)\s?|#\s?)(?P<digits>\d{1,2})\b"
 )
@@ -169,7 +169,7 @@ def find_references(text: str, taken: list[tuple[int, int]], written: str = "") 
         written: The question as it is written: `Its` amid small letters is a word of a title.
     """
     if (match := _WHOLE_NUMBER.fullmatch(text)) and match["digits"]:
-        return [Reference("nth", *match.span("digits"), _read_number(match["digits"]))]
+        return [Reference("nth", *match.span("digits"), read_number(match["digits"]))]
     found: list[Reference] = []
     places = list(taken)
 
@@ -217,11 +217,11 @@ def _read_nth(match: re.Match[str]) -> int:
         return -1
     if written in _ORDINALS:
         return _ORDINALS.index(written) + 1
-    number = _read_number(re.sub(r"(?:st|nd|rd|th)$", "", written))
+    number = read_number(re.sub(r"(?:st|nd|rd|th)$", "", written))
     return -number if match["back"] else number
 
 
-def _read_number(written: str) -> int:
+def read_number(written: str) -> int:
     """Read a number below a hundred, in digits or Chinese."""
     if written.isdigit():
         return int(written)

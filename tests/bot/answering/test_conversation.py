@@ -1,11 +1,14 @@
 """What a conversation remembers of an answer."""
 
+import msgspec
 import pytest
 
+from bot.answering.answer import Answerer
 from bot.answering.conversation import update_state
 from bot.answering.draft import DraftAnswer
-from bot.messages import Answer
+from bot.messages import Answer, Question
 from bot.request import Mention, Request
+from indexer.encoders.static import load_bundled
 from tests.fakes.communities.beekeepers import make_documents, make_records
 from tests.fakes.index.encoder import HashingEncoder
 from tests.fakes.index.opened import Opened
@@ -54,3 +57,90 @@ def test_of_several_that_are_near_none_is_meant_yet(remember):
 
 def test_a_topic_that_talks_are_about_stays(remember):
     assert remember((QUEENS,), is_near=False).topic == "winter queens"
+
+
+@pytest.fixture(scope="module")
+def answerer(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("listed")
+    opened = Opened(folder, make_documents(), load_bundled(), make_records())
+    yield Answerer(opened)
+    opened.close()
+
+
+@pytest.fixture
+def talk(answerer):
+    """Ask some questions, each going on from the one before; the last answer, and its state."""
+
+    def talk(*texts):
+        state = answer = None
+        for text in texts:
+            answer = answerer.answer(Question(text=text, state=state))
+            state = state if answer.state is msgspec.UNSET else answer.state
+        return answer, state
+
+    return talk
+
+
+def read_numbers(answer):
+    lines = answer.text.splitlines()[1:]
+    return [int(line.partition(".")[0]) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("turns", "first", "last"),
+    [
+        (("list all talks", "more"), 11, 20),
+        (("list all talks", "更多", "继续"), 21, 22),
+        (("list all talks", "more", "previous page"), 1, 10),
+        (("都有哪些演讲", "第 3 页", "上一页"), 11, 20),
+        (("list all talks", "page 3", "go back a page"), 11, 20),
+        (("list all talks", "最后一页"), 21, 22),
+        (("list all talks", "more", "first page"), 1, 10),
+        (("list all talks", "the 12th", "more"), 11, 20),
+        (("list all talks", "第 22 个"), 22, 22),
+    ],
+)
+def test_the_pages_of_a_list_are_turned_both_ways(talk, turns, first, last):
+    numbers = read_numbers(talk(*turns)[0])
+    assert numbers == list(range(first, last + 1))
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("list all talks", "page 3", "more"),
+        ("list all talks", "page 3", "more", "continue", "继续"),
+        ("list all talks", "page 4"),
+        ("list all talks", "the 99th"),
+        ("list all talks", "第 131 个"),
+    ],
+)
+def test_behind_its_end_a_list_says_how_many_there_are(talk, turns):
+    answer, state = talk(*turns)
+    assert "22" in answer.text
+    assert len(answer.text.splitlines()) == 1
+    assert len(state.listed) > 1
+
+
+def test_a_list_that_was_shown_whole_has_no_more(talk):
+    answer, _ = talk("list all the events", "more")
+    assert answer.text.startswith("That was all of them: 8 events.")
+
+
+def test_a_line_of_a_later_page_is_picked_by_its_number(talk):
+    _, state = talk("list all talks", "more", "the 12th, who gave it?")
+    assert [one.name for one in state.request.mentions] == ["蜂箱第 3 课"]
+
+
+@pytest.mark.parametrize(
+    ("count", "more"),
+    [
+        ("how many talks did Bo Comb give", "list them all"),
+        ("how many talks did Bo Comb give", "show me more"),
+        ("科博讲过几次", "都列一下呗"),
+        ("科博讲过几次", "再来"),
+    ],
+)
+def test_what_was_counted_is_listed_on_request(talk, count, more):
+    answer, _ = talk(count, more)
+    assert (answer.kind, len(answer.talks)) == ("talks", 3)

@@ -80,6 +80,7 @@ def _write(composer: Composer, group: _Group) -> str:
     """Write a series in a line: its name, how many events, from which year to which."""
     if group.series is None or len(group.events) == 1:
         return write_event(composer, group.events[0])
+    composer.shown.add(group.series)
     years = sorted({event.year for event in group.events if event.year})
     span = "–".join(str(year) for year in dict.fromkeys((years[0], years[-1]))) if years else ""
     counted = composer.count(len(group.events), "events")
