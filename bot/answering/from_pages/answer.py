@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_pages.candidates import CandidatePage, find_candidates
 from bot.answering.from_pages.link_answer import draft_from_links
+from bot.answering.from_pages.noise import is_noise
 from bot.answering.from_pages.quote_answer import draft_from_quotes
 from bot.messages import Question
 from indexer.search.expansion import Term
@@ -36,7 +37,10 @@ class PagesAnswer:
 
 def answer_from_pages(reader: Reader, query: Query, question: Question) -> PagesAnswer:
     """Answer a question from the pages that a search finds."""
-    terms = _keep_rarest(reader.expand(query))
+    terms = reader.expand(query)
+    if is_noise(terms, reader.store.rows):
+        return PagesAnswer(DraftAnswer(found=False, confidence=0.0), ())
+    terms = _keep_rarest(terms)
     max_pages = LINK_PAGES if query.wants_links else QUOTE_PAGES
     pages = find_candidates(reader, query, terms, max_pages)
     draft = None
