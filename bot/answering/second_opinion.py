@@ -68,6 +68,9 @@ def choose_better(
     that of the pages tell, 0 to 1; see `measure_told`.
     """
     if draft is None:
+        is_told = from_pages.links or _holds_names(from_pages.text, request.topic)
+        if request.intent == "register" and from_pages.found and not is_told:
+            return DraftAnswer(found=False, confidence=0.0)
         return from_pages
     if not from_pages.found:
         return draft

@@ -12,14 +12,15 @@ from cachetools import LRUCache
 from bot.dialogue_state import DialogueState
 from bot.messages import MAX_QUESTION_CHARS, Question
 from bot.request import Intent, Request
+from bot.understanding.alone import BY_ORDER, Guesses, ReadAlone
 from bot.understanding.asking_words import AskingWords
-from bot.understanding.constraints import Limit, build_constraints
+from bot.understanding.constraints import build_constraints
 from bot.understanding.dialogue.choices import find_choice
 from bot.understanding.dialogue.complete import complete_request
-from bot.understanding.dialogue.cues import Cues, find_cues, find_marks, is_filler
+from bot.understanding.dialogue.cues import find_cues, find_marks, is_filler
 from bot.understanding.dialogue.focus import rebind_state
 from bot.understanding.dialogue.references import Reference, find_references
-from bot.understanding.intent.choose_intent import MOST_GUESSES, choose_intent, merge_guesses
+from bot.understanding.intent.choose_intent import MOST_GUESSES, merge_guesses
 from bot.understanding.intent.cues import asks_to_register
 from bot.understanding.intent.model import IntentGuess, IntentModel
 from bot.understanding.languages.foreign import SmallWords, is_foreign, read_foreign
@@ -43,8 +44,6 @@ _GENERATIONS = 3
 """Generations whose names are kept: the one that serves, and those still being read."""
 _SURE = 0.8
 """Probability of a guess that needs no second one."""
-_BY_ORDER: frozenset[Intent] = frozenset(("first", "latest", "next"))
-"""Intents that choose by order themselves."""
 _OF_ONE_TALK: frozenset[Intent] = frozenset(("links", "title", "when", "where", "who"))
 """Intents that ask for one talk, whose title may be all that is left of the question."""
 
@@ -58,49 +57,6 @@ class Turn:
     """Another way to read it, for where the first finds nothing."""
     is_foreign: bool = False
     """Whether it is in neither Chinese nor English."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Guesses:
-    """What the model guesses at a question, and what it is chosen by."""
-
-    guesses: tuple[IntentGuess, ...]
-    named: frozenset[str]
-    limits: tuple[Limit, ...]
-    masked: str
-
-    def choose(self, added: Iterable[str] = ()) -> IntentGuess:
-        """Choose an intent; `added` is what the conversation names besides."""
-        return choose_intent(self.guesses, self.named.union(added), self.limits, self.masked)
-
-
-@dataclass(frozen=True, slots=True)
-class _Alone:
-    """A question, read without its conversation."""
-
-    request: Request
-    cues: Cues
-    guesses: _Guesses
-    is_foreign: bool
-    """Whether it is in neither Chinese nor English."""
-
-    def settle_intent(self, completed: Request) -> Request:
-        """Choose the intent anew by what the conversation adds, unless that gave the intent."""
-        added = {one.what for one in completed.mentions if not one.text}
-        own = self.request
-        is_own = (completed.intent, completed.subject) == (own.intent, own.subject)
-        if not added or not is_own or own.intent in ("complaint", "more"):
-            return completed
-        guess = self.guesses.choose(added)
-        sorts = {one.what for one in completed.mentions}
-        if (guess.intent, guess.subject) == ("list", "events") and {"person", "event"} <= sorts:
-            guess = replace(guess, subject="talks")
-        if guess.subject == "events" and added == {"person"} and guess.intent in _BY_ORDER:
-            # The last time of a speaker is a talk.
-            guess = replace(guess, subject="talks")
-        return replace(
-            completed, intent=guess.intent, subject=guess.subject, probability=guess.probability
-        )
 
 
 class Understanding:
@@ -157,7 +113,7 @@ class Understanding:
             generation=reader.generation, request=self._read_text(text, question, reader).request
         )
 
-    def _read_text(self, text: str, question: Question, reader: Reader) -> _Alone:
+    def _read_text(self, text: str, question: Question, reader: Reader) -> ReadAlone:
         """Read a text without its conversation; emoji do not hide what a social turn says."""
         bare = blank_emoji(text)
         alone = self._read_alone(bare, question, reader)
@@ -172,7 +128,7 @@ class Understanding:
             return replace(alone, request=replace(request, text=text))
         return self._read_alone(text, question, reader)
 
-    def _read_alone(self, text: str, question: Question, reader: Reader) -> _Alone:
+    def _read_alone(self, text: str, question: Question, reader: Reader) -> ReadAlone:
         """Read a question without its conversation."""
         index, today = self._get_index(reader), self._get_today().isoformat()
         reading = read_parts(text, index, reader, today, by_order=False)
@@ -183,7 +139,7 @@ class Understanding:
         topics = find_topics(text, [*reading.list_places(), *pointing], self._asking)
         guesses = self._guess(reading, topics, reader)
         guess = guesses.choose()
-        if reading.has_order and guess.intent not in _BY_ORDER:
+        if reading.has_order and guess.intent not in BY_ORDER:
             reading = read_parts(text, index, reader, today, by_order=True)
             topics = find_topics(text, [*reading.list_places(), *pointing], self._asking)
         mentions = list(reading.mentions)
@@ -222,11 +178,11 @@ class Understanding:
             request = read_foreign(request)
             guess = IntentGuess(request.intent, "", request.probability)
             guesses = replace(guesses, guesses=(guess,))
-        return _Alone(request, cues, guesses, foreign)
+        return ReadAlone(request, cues, guesses, foreign)
 
     def _guess(
         self, reading: Reading, topics: Sequence[tuple[int, int]], reader: Reader
-    ) -> _Guesses:
+    ) -> Guesses:
         """Guess the intent.
 
         What is left of a question is its topic, or words of asking that nobody knew. Only where
@@ -236,7 +192,7 @@ class Understanding:
         others = [topic for topic in topics if topic not in titles]
         masked = reading.mask(titles)
         if own := self._get_own(reader).find(masked):
-            return _Guesses((own,), frozenset(), (), masked)
+            return Guesses((own,), frozenset(), (), masked)
         guesses = self._model.rank(masked, MOST_GUESSES)
         if others and _mistakes_topic(guesses[0], masked):
             guesses = self._model.rank(reading.mask(titles, others), MOST_GUESSES)
@@ -245,7 +201,7 @@ class Understanding:
                 guesses, self._model.rank(reading.mask(titles, others), MOST_GUESSES)
             )
         if dead := find_dead_link(guesses, masked, reading.limits):
-            return _Guesses((dead,), frozenset(), (), masked)
+            return Guesses((dead,), frozenset(), (), masked)
         guesses = keep_plausible(
             guesses, reading.text, reading.list_places(), self._social, reader.store, reader.names
         )
@@ -253,7 +209,7 @@ class Understanding:
         if reading.has_episode:
             # What is named is the episode, and no longer its whole run.
             named = (named - {"event", "series"}) | {"episode"}
-        return _Guesses(tuple(guesses), frozenset(named), reading.limits, masked)
+        return Guesses(tuple(guesses), frozenset(named), reading.limits, masked)
 
     def _find_topic(
         self, text: str, topics: Sequence[tuple[int, int]], intent: Intent, reader: Reader

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_pages.candidates import CandidatePage, find_candidates
 from bot.answering.from_pages.link_answer import draft_from_links
+from bot.answering.from_pages.noise import is_noise
 from bot.answering.from_pages.quote_answer import draft_from_quotes
 from bot.messages import Question
+from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import Query
 
@@ -17,6 +20,10 @@ QUOTE_PAGES = 10
 LINK_PAGES = 20
 """Pages searched for links. The page of a talk is often shorter, and ranked lower, than other pages
 on its subject. Of 181 link questions, 20 pages answer two more than 10 do, and 40 three more."""
+
+MAX_TERMS = 160
+"""Words of a question that are looked for on pages, the rarest ones; longer ones are run-on texts.
+Two Chinese characters are a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,9 @@ class PagesAnswer:
 def answer_from_pages(reader: Reader, query: Query, question: Question) -> PagesAnswer:
     """Answer a question from the pages that a search finds."""
     terms = reader.expand(query)
+    if is_noise(terms, reader.store.rows):
+        return PagesAnswer(DraftAnswer(found=False, confidence=0.0), ())
+    terms = _keep_rarest(terms)
     max_pages = LINK_PAGES if query.wants_links else QUOTE_PAGES
     pages = find_candidates(reader, query, terms, max_pages)
     draft = None
@@ -40,3 +50,11 @@ def answer_from_pages(reader: Reader, query: Query, question: Question) -> Pages
     if draft is None or (not draft.found and not query.link_intents):
         draft = draft_from_quotes(reader, query, terms, pages, question.k, question.max_links)
     return PagesAnswer(draft, tuple(pages))
+
+
+def _keep_rarest(terms: Sequence[Term]) -> Sequence[Term]:
+    """Keep the rarest words, in their order."""
+    if len(terms) <= MAX_TERMS:
+        return terms
+    least = sorted((term.weight for term in terms), reverse=True)[MAX_TERMS - 1]
+    return [term for term in terms if term.weight >= least][:MAX_TERMS]

@@ -42,7 +42,31 @@ def match_lone_term(term: Term, text: str) -> float:
     return 0.0
 
 
-def measure_coverage(terms: Sequence[Term], texts: Sequence[tuple[str, float]]) -> float:
+class SharedText:
+    """A folded text that is measured for many links; each term is looked for once."""
+
+    def __init__(self, text: str) -> None:
+        """Take the text."""
+        self._text = text
+        self._matches: dict[tuple[str, bool], float] = {}
+
+    def match(self, term: Term, *, alone: bool) -> float:
+        """Rate how well the text contains a term, 0 to 1; `alone` as of `match_lone_term`."""
+        key = term.word, alone
+        if key not in self._matches:
+            self._matches[key] = _match(term, self._text, alone=alone)
+        return self._matches[key]
+
+
+def _match(term: Term, text: str | SharedText, *, alone: bool) -> float:
+    if isinstance(text, SharedText):
+        return text.match(term, alone=alone)
+    return match_lone_term(term, text) if alone else match_term(term, text)
+
+
+def measure_coverage(
+    terms: Sequence[Term], texts: Sequence[tuple[str | SharedText, float]]
+) -> float:
     """Measure the share (0 to 1) of the terms' weight that texts contain; 0 without terms.
 
     Terms that all weigh nothing only name the community: any text of its own is about them.
@@ -50,7 +74,7 @@ def measure_coverage(terms: Sequence[Term], texts: Sequence[tuple[str, float]]) 
     Each text is folded, and has the share (0 to 1) that a term in it counts; the largest share is
     first. A term counts once, where it counts most.
     """
-    match = match_lone_term if len(terms) == 1 else match_term
+    alone = len(terms) == 1
     total = covered = 0.0
     for term in terms:
         total += term.weight
@@ -58,7 +82,7 @@ def measure_coverage(terms: Sequence[Term], texts: Sequence[tuple[str, float]]) 
         for text, share in texts:
             if share <= best:
                 break
-            best = max(best, share * match(term, text))
+            best = max(best, share * _match(term, text, alone=alone))
         covered += term.weight * best
     return covered / total if total else float(bool(terms))
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.answering.from_pages.candidates import CandidatePage
-from bot.answering.from_pages.coverage import fold_cached, measure_coverage
+from bot.answering.from_pages.coverage import SharedText, fold_cached, measure_coverage
 from indexer.links.kinds import classify
 from indexer.links.slug_words import extract_slug_words
 from indexer.links.videos import identify, parse_video
@@ -131,23 +131,26 @@ def _rank_page(
     page_score += TITLE_BONUS * title_names_kind
     if newest_year and document.year:
         page_score -= AGE_PENALTY * min(newest_year - document.year, MAX_AGE_YEARS)
-    body = ""
+    body: SharedText | None = None
     for position, section in enumerate(document.sections):
+        of_section = SharedText(fold_cached(section.text))
         for link in section.links:
             fit = _rate_fit(query, link)
             agreement = _rate_agreement(query, document, link) if fit else 0.0
             if not fit or agreement < 0:
                 continue
-            body = body or fold_cached(_join_body(document))
+            body = body or SharedText(fold_cached(_join_body(document)))
             nearby = (link.label, link.context, *link.headings, extract_slug_words(link.url))
             facts = make_number_words(0, (), nearby) if query.editions else ()
             nearby_text = fold_cached("\n".join((*nearby, *facts)))
             texts = (
                 (f"{names}\n{nearby_text}", 1.0),
-                (fold_cached(section.text), SECTION_SHARE),
+                (of_section, SECTION_SHARE),
                 (body, DOCUMENT_SHARE),
             )
-            coverage = min(measure_coverage(terms, texts), measure_coverage(topic_terms, texts))
+            coverage = measure_coverage(terms, texts)
+            if topic_terms is not terms:
+                coverage = min(coverage, measure_coverage(topic_terms, texts))
             score = coverage + FIT_WEIGHT * fit + AGREEMENT_BONUS * agreement + page_score
             score += LEAD_BONUS / (1 + position)
             if link.label != link.url and not link.key:
@@ -161,6 +164,8 @@ def _rank_page(
 def _remove_years(query: Query, terms: Sequence[Term]) -> Sequence[Term]:
     """Remove years from the terms: a page about another event of that year must not count."""
     years = {str(year) for year in query.years}
+    if not years:
+        return terms
     return [term for term in terms if term.word not in years] or terms
 
 

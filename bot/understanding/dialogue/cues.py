@@ -48,7 +48,7 @@ _CLOSING: Final = compile_words(
 _ANYWHERE: Final = compile_words(
     r"(?<=[，,。;；.!！])\s*(?:我(?:说|问|指|要|想要)的?(?:其实)?是?|应该是|换|"
     r"i mean(?:t)?\b|make it\b)|"
-    r"\binstead\b|\brather\b|而不是|改成|换成|(?<!交)换(?=[个成一])"
+    r"\binstead\b|\brather\b|而不是|(?:^|[，,。那请我就想要])(?:改|换)成|(?<!交)换(?=[个一])"
 )
 """The same, wherever it stands."""
 _ALL: Final = compile_words(

@@ -26,7 +26,7 @@ from indexer.search.index import Reader
 from indexer.text.language import split_words
 
 LEAST_SHARE = 0.5
-"""Share of the words that describe a talk which its title holds."""
+"""Share of the words that describe a talk of which its title holds more."""
 _PAIR = 2
 _WHO = ("person", "organisation")
 _OF_ONE_TALK = frozenset({"who", "when", "where", "links", "title"})
@@ -253,7 +253,7 @@ def find_described(topic: str, state: DialogueState, catalogue: Catalogue) -> Me
         held = len(words & {word for title in talk.titles for word in split_words(title)})
         if held > most:
             best, most = talk, held
-    if best is None or most < LEAST_SHARE * len(words):
+    if best is None or most <= LEAST_SHARE * len(words):
         return None
     return Mention("talk", (best.id,), best.titles[0], "")
 

@@ -44,6 +44,8 @@ _CERTAIN = 0.96
 """Probability of an intent that no single word corrects."""
 _PLAIN = 0.8
 """Probability of an intent that a word of the question says."""
+_NO_KINDS = frozenset({*_SMALL_TALK, "chatter", "contact", "subscribe"})
+"""Social turns that name no kind of link."""
 _OF_A_CITY = frozenset({"who", "what", "when", "other", "title"})
 """Intents that a word for a town corrects: `在哪座城市承办的`."""
 _HAVE_TITLES = frozenset({"talk", "episode", "person"})
@@ -111,7 +113,7 @@ def _weigh(
     guess: IntentGuess, named: Collection[str], kinds: Collection[str], vague: bool
 ) -> float:
     if not named:
-        return 1.0
+        return _UNLIKELY if kinds and guess.intent in _NO_KINDS else 1.0
     is_of_many = guess.intent in _OF_MANY or guess.subject == "talks"
     is_unlikely = (
         guess.intent in _SMALL_TALK
@@ -126,6 +128,17 @@ def _weigh(
     if "series" in named and (guess.intent, guess.subject) == ("count", "events"):
         return _SERIES_HAS_EVENTS
     return _VAGUE if vague and guess.intent == "links" else 1.0
+
+
+def _correct_place(chosen: IntentGuess, named: Collection[str], masked: str) -> IntentGuess | None:
+    """Correct an intent by words for a place; None if they tell nothing."""
+    unsure = chosen.subject == "organisations" and chosen.probability < _PLAIN
+    if unsure and "talk" in named and says_links(masked):
+        # `Where is Ann's keynote` does not ask for her employer.
+        return IntentGuess("links", "", _PLAIN)
+    if chosen.intent in _OF_A_CITY and asks_for_city(masked):
+        return IntentGuess("where", "", _PLAIN)
+    return None
 
 
 def _correct(
@@ -146,8 +159,8 @@ def _correct(
         if counts:
             best = max(counts, key=lambda guess: guess.probability)
             return replace(best, probability=max(best.probability, _PLAIN))
-    if chosen.intent in _OF_A_CITY and asks_for_city(masked):
-        return IntentGuess("where", "", _PLAIN)
+    if (place := _correct_place(chosen, named, masked)) is not None:
+        return place
     is_place = chosen.intent in _OF_A_PLACE and not kinds and asks_to_register(masked)
     if is_place and chosen.probability < _CERTAIN:
         return IntentGuess("register", "", _PLAIN)

@@ -1,6 +1,7 @@
 """Answers that quote pages: word for word, with citations, from at most k pages."""
 
 import re
+import time
 
 import pytest
 
@@ -184,3 +185,25 @@ def test_a_recording_beside_a_quote_cites_its_own_section(tmp_path, k):
     cited = answer.citations[link.citation - 1]
     assert (cited.headings, cited.url) == (["Recording"], "https://e.org/mooring-talk/#recording")
     assert len(answer.citations) <= k
+
+
+def test_a_long_question_over_a_page_of_many_links_is_answered_soon(tmp_path):
+    """Each of its words is looked for once in what the links of a page share."""
+    tides = "The tide tables of winter moorings hold in a storm. " * 1500
+    labels = [(f"mooring {n}", f"https://videos.example/{n}.mp4") for n in range(300)]
+    text = f"{tides}{' '.join(label for label, _ in labels)}"
+    links = [make_link(url, label) for label, url in labels]
+    page = Document(
+        "tides", "s", "Winter moorings", "https://e.org/tides/", "en",
+        (Section((), "", text, tuple(links)),),
+    )  # fmt: skip
+    words = " ".join(f"mooring{n}" for n in range(60))
+    question = f"how do winter moorings hold in a storm {words}"[:500]
+    index = Opened(tmp_path, [page, *OTHERS], load_bundled())
+    answerer = Answerer(index)
+    answerer.warm_up()
+    started = time.process_time()
+    answerer.answer(Question(text=question))
+    spent = time.process_time() - started
+    index.close()
+    assert spent < 1  # 0.1 on our machine

@@ -1,0 +1,63 @@
+"""A question, read without its conversation, and what its intent is chosen by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.request import Intent, Request
+from bot.understanding.constraints import Limit
+from bot.understanding.dialogue.cues import Cues
+from bot.understanding.intent.choose_intent import choose_intent
+from bot.understanding.intent.model import IntentGuess
+
+BY_ORDER: frozenset[Intent] = frozenset(("first", "latest", "next"))
+"""Intents that choose by order themselves."""
+SURE_SOCIAL = 0.65
+"""Probability of a wish to reach or follow somebody that is believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guesses:
+    """What the model guesses at a question, and what it is chosen by."""
+
+    guesses: tuple[IntentGuess, ...]
+    named: frozenset[str]
+    limits: tuple[Limit, ...]
+    masked: str
+
+    def choose(self, added: Iterable[str] = ()) -> IntentGuess:
+        """Choose an intent; `added` is what the conversation names besides."""
+        guess = choose_intent(self.guesses, self.named.union(added), self.limits, self.masked)
+        # An unsure wish to reach somebody is a question about something.
+        is_unsure = guess.intent in ("contact", "subscribe") and guess.probability < SURE_SOCIAL
+        return replace(guess, intent="other", subject="") if is_unsure else guess
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAlone:
+    """A question, read without its conversation."""
+
+    request: Request
+    cues: Cues
+    guesses: Guesses
+    is_foreign: bool
+    """Whether it is in neither Chinese nor English."""
+
+    def settle_intent(self, completed: Request) -> Request:
+        """Choose the intent anew by what the conversation adds, unless that gave the intent."""
+        added = {one.what for one in completed.mentions if not one.text}
+        own = self.request
+        is_own = (completed.intent, completed.subject) == (own.intent, own.subject)
+        if not added or not is_own or own.intent in ("complaint", "more"):
+            return completed
+        guess = self.guesses.choose(added)
+        sorts = {one.what for one in completed.mentions}
+        if (guess.intent, guess.subject) == ("list", "events") and {"person", "event"} <= sorts:
+            guess = replace(guess, subject="talks")
+        if guess.subject == "events" and added == {"person"} and guess.intent in BY_ORDER:
+            # The last time of a speaker is a talk.
+            guess = replace(guess, subject="talks")
+        return replace(
+            completed, intent=guess.intent, subject=guess.subject, probability=guess.probability
+        )
