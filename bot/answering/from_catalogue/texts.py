@@ -118,6 +118,7 @@ TEXTS = Texts({
         "zh": "这里没有{}的记录。",
         "en": "There is nothing on record here about {}.",
     },
+    "last_episode": {"zh": "最近一期是{}：{}。", "en": "The last one is {}: {}."},
     "existing": {"zh": "有记录的是：{}。", "en": "On record: {}."},
     "which": {
         "zh": "名字相符的不止一个，您问的是哪一个？",
