@@ -101,13 +101,13 @@ TEXTS = Texts({
     },
     "absent": {
         "zh": "{}里没有找到“{}”。",
-        "en": "“{1}” is not found in what is on record of {0}.",
+        "en": "I found no “{1}” in what is on record of {0}.",
     },
     "online": {"zh": "线上", "en": "online"},
     "said_number": {"zh": "，页面上写的是 {}", "en": "; the page says {}"},
     "no_company": {
         "zh": "记录里没有写{}的单位。",
-        "en": "For whom {} works is not on record.",
+        "en": "Where {} works is not on record.",
     },
     "none_shown": {
         "zh": "刚才列出的里面没有这样的。",
@@ -121,19 +121,19 @@ TEXTS = Texts({
     "last_episode": {"zh": "最近一期是{}：{}。", "en": "The last one is {}: {}."},
     "existing": {"zh": "有记录的是：{}。", "en": "On record: {}."},
     "which": {
-        "zh": "名字相符的不止一个，您问的是哪一个？",
+        "zh": "名字相符的不止一个，你问的是哪一个？",
         "en": "More than one fits. Which one do you mean?",
     },
     "total": {"zh": "合计 {}：", "en": "In total {}:"},
     "has_more": {"zh": "{}更多：{}", "en": "{} has more: {}"},
-    "has_most": {"zh": "{}最多：{}", "en": "{} has most: {}"},
+    "has_most": {"zh": "{}最多：{}", "en": "{} has the most: {}"},
     "no_people": {
         "zh": "来了多少人大多没有记录，按演讲数量比：{}",
         "en": "How many people came is mostly not on record. By talks, {}",
     },
     "has_fewer": {"zh": "{}更少：{}", "en": "{} has fewer: {}"},
-    "has_fewest": {"zh": "{}最少：{}", "en": "{} has fewest: {}"},
-    "equal": {"zh": "一样多：都是 {}", "en": "As many: {} each"},
+    "has_fewest": {"zh": "{}最少：{}", "en": "{} has the fewest: {}"},
+    "equal": {"zh": "一样多：都是 {}", "en": "The same: {} each"},
     "there_all": {"zh": "是的，{}。", "en": "Yes, {}."},
     "there_some": {"zh": "不都是，{}的只有 {}。", "en": "Not all of them; {}: {}."},
     "there_none": {"zh": "不是{}。", "en": "No, not {}."},
@@ -142,11 +142,11 @@ TEXTS = Texts({
     "only_whole": {"zh": "只有整场的", "en": "only of the whole event"},
     "not_on_record": {"zh": "没有记录", "en": "not on record"},
     "which_event": {
-        "zh": "您问的是哪一场活动？比如下面这些，直接说名字也行：",
+        "zh": "你问的是哪一场活动？比如下面这些，直接说名字也行：",
         "en": "Which event do you mean? One of these, or just say its name:",
     },
     "which_episode": {
-        "zh": "有这个编号的不止一个，您问的是哪一个？",
+        "zh": "有这个编号的不止一个，你问的是哪一个？",
         "en": "Several have this number. Which one do you mean?",
     },
     "ask_links": {"zh": "{}的{}", "en": "{1} of {0}"},
