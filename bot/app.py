@@ -75,16 +75,7 @@ async def serve(
     async with AsyncExitStack() as stack:
         index = await asyncio.to_thread(Index.open, settings.indexer)
         stack.enter_context(closing(index))
-        journal_path, keep_days = settings.journal_path(), settings.keep_days
-        journal = await asyncio.to_thread(Journal.open, journal_path, keep_days)
-        stack.enter_context(closing(journal))
-        states = await asyncio.to_thread(
-            ConversationStore.open,
-            journal_path and journal_path.with_name(CONVERSATIONS_FILE),
-            journal.key,
-            keep_days,
-        )
-        stack.enter_context(closing(states))
+        journal, states = await asyncio.to_thread(_open_records, settings, stack)
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         executor = stack.enter_context(ThreadPoolExecutor(THREADS, "answer"))
         answerer = Answerer.open(index, settings.indexer.find_wordings())
@@ -99,7 +90,7 @@ async def serve(
             generation=lambda: index.generation,
             registry=counters.registry,
             files=StateFiles(Path(settings.indexer.folder), settings.get(JournalSettings).path),
-            keep_days=keep_days,
+            keep_days=settings.keep_days,
             community=CommunityTexts(settings.indexer.community, catalogue),
             conversations=states,
         )
@@ -124,6 +115,19 @@ async def serve(
         publish_states(services.health, counters.registry)
         await run_until_stopped(tasks)
     log.info("stopped")
+
+
+def _open_records(
+    settings: BotSettings, stack: AsyncExitStack
+) -> tuple[Journal, ConversationStore]:
+    """Open the journal and what conversations remember; the stack closes both."""
+    path, keep_days = settings.journal_path(), settings.keep_days
+    journal = Journal.open(path, keep_days)
+    stack.enter_context(closing(journal))
+    states_path = path and path.with_name(CONVERSATIONS_FILE)
+    states = ConversationStore.open(states_path, journal.key, keep_days)
+    stack.enter_context(closing(states))
+    return journal, states
 
 
 def _give_status(services: Services, name: str, clock: Clock) -> Services:

@@ -58,8 +58,6 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """Whether `Answer.explanation` is wanted."""
     state: DialogueState | None = None
     """What the conversation remembers; only `bot.middleware.conversation` sets it."""
-    earlier: str = ""
-    """The question before this one, if the channel knows it (from a reply)."""
 
 
 class Citation(msgspec.Struct, frozen=True, kw_only=True):

@@ -51,6 +51,8 @@ class UnknownEvent:
     """As the question names it: `IstioCon 2030`."""
     events: tuple[int, ...] = ()
     """Ids of the events of this name that there are, the earliest first."""
+    last_episode: int = 0
+    """Id of the last episode of a run that ends before the one asked for; 0 if it is no run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,9 @@ def needs_second_opinion(request: Request, draft: DraftAnswer | None) -> bool:
         # A topic is less sure than a name.
         return not draft.found or draft.confidence < SURE_TOPIC
     if request.unknown is not None:
-        # A page may tell of an edition whose year the catalogue does not know.
-        return request.intent == "links"
+        # A page may tell of an edition whose year the catalogue does not know; of a run of episodes
+        # it knows all up to the last.
+        return request.intent == "links" and not request.unknown.last_episode
     return _is_doubted(request) or not draft.found or draft.confidence < SURE
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from bot.answering.from_catalogue.naming import space_out
 from bot.rendering.texts import Texts, join_sentences
 from indexer.search.query import Query
 
@@ -26,7 +26,6 @@ TEXTS = Texts({
     "nothing": {"zh": "没找到答案。", "en": "I could not find that."},
     "nearest": {"zh": "下面几页可能有用。", "en": "These pages may help."},
 })
-_HAN_BESIDE_LATIN = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u4e00-\u9fff])")
 
 
 def name_things(query: Query) -> str:
@@ -41,7 +40,7 @@ def introduce_links(query: Query, lines: Sequence[str]) -> str:
     if len(lines) == 1:
         head = TEXTS.say("link_found", language)
     elif things:
-        head = _space(TEXTS.say("links_found", language, len(lines), things))
+        head = space_out(TEXTS.say("links_found", language, len(lines), things))
     else:
         head = TEXTS.say("some_found", language, len(lines))
     return "\n".join([head, *lines])
@@ -51,12 +50,7 @@ def say_not_found(query: Query, *, related: bool) -> str:
     """Say plainly that nothing was found."""
     language, things = query.language, name_things(query)
     if query.wants_links and things:
-        text = _space(TEXTS.say("no_link", language, things))
+        text = space_out(TEXTS.say("no_link", language, things))
     else:
         text = TEXTS.say("nothing", language)
     return join_sentences(language, text, TEXTS.say("nearest", language) if related else "")
-
-
-def _space(text: str) -> str:
-    """Put a blank between Chinese and Latin letters: `2 个 PPT 链接`."""
-    return _HAN_BESIDE_LATIN.sub(" ", text)

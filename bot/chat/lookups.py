@@ -16,11 +16,11 @@ TEXTS = Texts({
     "any_event": {"zh": "有哪些活动？", "en": "Which events are there?"},
     "no_speaker": {
         "zh": "请在后面写上讲师的名字：/讲师 名字",
-        "en": "Please write a speaker's name behind it: /speaker NAME",
+        "en": "Please write a speaker's name after it: /speaker NAME",
     },
     "no_talks": {
         "zh": "请在后面写上话题：/演讲 话题",
-        "en": "Please write a topic behind it: /talks TOPIC",
+        "en": "Please write a topic after it: /talks TOPIC",
     },
 })
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.choices import MAX_CHOICES, ask_about, make_choices
 from bot.answering.from_catalogue.compose import MAX_LINES, Composer
@@ -66,6 +68,8 @@ def answer_unknown(request: Request, reader: Reader, scope: Scope) -> DraftAnswe
     composer = Composer(request, reader, scope)
     catalogue = reader.catalogue
     unknown = scope.unknown
+    if unknown.last_episode:
+        return _answer_behind_last(composer, unknown.text, unknown.last_episode)
     of_series = catalogue.list_events(unknown.series) if unknown.series else []
     ids = unknown.events or of_series
     existing = [composer.name(event) for event in catalogue.get_events(ids[-MAX_LINES:])]
@@ -80,5 +84,27 @@ def answer_unknown(request: Request, reader: Reader, scope: Scope) -> DraftAnswe
         choices=make_choices([
             (name, ask_about(request, name)) for name in existing[-MAX_CHOICES:]
         ]),
+        relates_pages=False,
+    )
+
+
+def _answer_behind_last(composer: Composer, text: str, last: int) -> DraftAnswer:
+    """Say that a run has no such episode yet, and which one is its last."""
+    request = composer.request
+    [talk] = composer.catalogue.get_talks([last])
+    unknown = composer.say("unknown", clean_name(text))
+    known = composer.say(
+        "last_episode", composer.say("episode", talk.edition), composer.title(talk)
+    )
+    said = join_sentences(request.language, unknown, known)
+    number = re.compile(rf"(?<!\d){request.constraints.editions[0]}(?!\d)")
+    asked = number.sub(str(talk.edition), request.text, count=1)
+    choices = [(composer.title(talk), asked)] if number.search(request.text) else []
+    return DraftAnswer(
+        found=False,
+        confidence=composer.confidence,
+        text=space_out(said) if request.language == "zh" else said,
+        kind="not_found",
+        choices=make_choices(choices),
         relates_pages=False,
     )

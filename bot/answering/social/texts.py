@@ -11,7 +11,7 @@ TEXTS = Texts({
     },
     "thanks": {
         "zh": "不客气！还想找什么，直接问我。",
-        "en": "You are welcome! Just ask when you look for something else.",
+        "en": "You are welcome! Just ask if you need anything else.",
     },
     "farewell": {
         "zh": "再见，想找什么随时来问我！",
@@ -19,7 +19,7 @@ TEXTS = Texts({
     },
     "praise": {
         "zh": "能帮上忙就好！还想找什么，直接问我。",
-        "en": "Glad to help! Just ask when you look for something else.",
+        "en": "Glad to help! Just ask if you need anything else.",
     },
     "chatter": {
         "zh": "我在！想找视频、PPT 或演讲，直接问我，例如“{}”。",
@@ -36,16 +36,17 @@ TEXTS = Texts({
     },
     "wrong": {
         "zh": "抱歉，没答对。{}你想找哪场活动、哪位讲师的什么？换个说法再问我一次。",
-        "en": "Sorry about that. {}Which event, talk or speaker did you mean, and what of it?",
+        "en": "Sorry about that. {}Which event, talk or speaker did you mean, and what would "
+        "you like to know?",
     },
     "noted": {"zh": "我记下了。", "en": "I have noted it. "},
     "dead_which": {
         "zh": "抱歉！{}是哪一场的链接打不开？说出名字，我找找别的链接。",
-        "en": "Sorry about the link! {}Which talk or event is it of? I will look for another one.",
+        "en": "Sorry about the link! {}Which talk or event is it for? I will look for another one.",
     },
     "dead": {"zh": "抱歉，链接打不开了。{}", "en": "Sorry about the dead link. {}"},
-    "others": {"zh": "这里还有：", "en": "There is this as well:"},
-    "alone": {"zh": "这里没有别的链接。", "en": "I have no other link of it."},
+    "others": {"zh": "这里还有：", "en": "There is also:"},
+    "alone": {"zh": "这里没有别的链接。", "en": "I have no other link for it."},
     "tell": {"zh": "也请告诉组织者。", "en": "Please tell the organisers too."},
     "contact_how": {
         "zh": "我是机器人。想找人、反馈问题或加入社区，请直接联系组织者，例如在群里 @ 管理员。",
@@ -54,7 +55,7 @@ TEXTS = Texts({
     },
     "contact_person": {
         "zh": "我不保存个人的联系方式。",
-        "en": "I keep no addresses of people.",
+        "en": "I keep nobody's contact details.",
     },
     "contribute_how": {
         "zh": "想收录你的演讲或补充链接，请发给组织者。他们更新内容后，我就能找到。",
@@ -82,7 +83,7 @@ HELP = Texts({
     },
     "events": {
         "zh": "这里有 {} 场活动、{} 场演讲，最近的是{}，演讲最多的是{}。",
-        "en": "There are {} events with {} talks here. The latest is {}; {} has most talks.",
+        "en": "There are {} events with {} talks here. The latest is {}; {} has the most talks.",
     },
     "latest": {
         "zh": "这里有 {} 场活动、{} 场演讲，最近的是{}。",
@@ -92,7 +93,7 @@ HELP = Texts({
         "zh": "这里有 {} 场活动，最近的是{}。",
         "en": "There are {} events here. The latest is {}.",
     },
-    "one_event": {"zh": "这里收录的是{}。", "en": "The archive is of {}."},
+    "one_event": {"zh": "这里收录的是{}。", "en": "This is the archive of {}."},
     "ask": {"zh": "可以这样问：", "en": "You can ask:"},
     "person": {"zh": "{}讲过什么", "en": "what has {} talked about"},
     "when": {"zh": "{}是什么时候办的", "en": "when was {} held"},

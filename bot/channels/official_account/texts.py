@@ -69,7 +69,7 @@ _TABLE = {
         "name the sources. You can follow up, for example “and in 2023?”.\n\nOr reply:\n"
         "videos · lists videos (/videos {}: only those)\n"
         "slides · lists slides\n"
-        "/event, /speaker, /talks · with a name or a topic behind it\n"
+        "/event, /speaker, /talks · then a name or a topic\n"
         "latest · the latest events and pages\n\n"
         "Questions are kept for {} days to improve the answers. Instead of your id, only a number "
         "that does not identify you is kept; phone numbers and mail addresses are removed.",

@@ -16,7 +16,7 @@ _TABLE = {
     },
     "empty": {
         "zh": "想问什么？例如“{}”。发送 /帮助 看看我能做什么。",
-        "en": "What would you like to know? For example “{}”. Send /help  to see what I can do.",
+        "en": "What would you like to know? For example “{}”. Send /help to see what I can do.",
     },
     "admins_only": {
         "zh": "只有管理员可以用 /重建索引。管理员名单在 huigu.toml 的 [wecom] admins 里，"

@@ -28,6 +28,11 @@ _BARE = re.compile(
     r"[\s#_-]{0,2}(?P<first>\d{1,3})(?:(?P<gap>\s*(?:[-–~～至到、,&和与]|to|and|or)\s*)#?"
     r"(?P<last>\d{1,3}))?(?!\w|[.:-]\w|\s*[年月日天%])"
 )
+_BARE_YEAR = re.compile(
+    r"[ _-]{0,2}(?P<year>\d{4})(?!\w|[.:-]\w|\s*[月日天%个人位名多]"
+    r"|\s*\+?\s*(?:attend|people|participant|visitor|guest|person|regist|develop|engineer))"
+)
+"""No year of ours, which would be found as such: `LampCon 9999`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +47,15 @@ class Bound:
 def list_bare_editions(
     sentence: Sentence, names: Sequence[Found], numbers: Sequence[Number]
 ) -> Iterator[Number]:
-    """List small numbers right behind names: `meetup 8`."""
+    """List small numbers right behind names, and years that never were: `meetup 8`."""
     for found in names:
         end = sentence.get_place(found)[1]
         match = _BARE.match(sentence.simplified, end)
-        for number in _read_bare(match) if match else ():
+        year = _BARE_YEAR.match(sentence.simplified, end)
+        bare = [*_read_bare(match)] if match else []
+        if year:
+            bare.append(Number("year", (int(year["year"]),), *year.span("year")))
+        for number in bare:
             if not any(n.start < number.end and number.start < n.end for n in numbers):
                 yield number
 

@@ -16,6 +16,12 @@ _FULL = re.compile(
     rf"(?<![{_HAN}十])(?:[一二][{_HAN}]{{3}}(?=\s*年)|(?:二[〇零○]|一九)[{_HAN}]{{2}}(?![{_HAN}十百]))"
 )
 """In this century or the last one; without 年 only what can be no other number."""
+_NEVER = compile_words(
+    r"(?<![\w.#第])(\d{4})(?=\s?年(?![前后内代级以之]|的?历史))"
+    r"|\byear\s+(?:of\s+)?(\d{4})(?![\d.]*\d)"
+    r"|\b(?:in|since|during|after)\s+(\d{4})(?=\s*(?:[^\w\s.:%-]|[.!]?\s*$))"
+)
+"""Any number that stands for a year, though nothing was held then: `the talks of year 9999`."""
 _SHORT = re.compile(r"(?<![\d.第])([012]\d)(?=\s*年(?![前后内代]))|(?<=['’‘])([012]\d)(?!\d)")
 _SHORT_HAN = re.compile(rf"(?<![{_HAN}十第])([一二])([{_HAN}])(?=\s*年(?![前后内代]))")
 _TENS = re.compile(rf"(?<![{_HAN}十第])(二?)十([{_HAN}]?)(?=\s*年(?![前后内代]))")
@@ -68,6 +74,9 @@ def list_years(text: str, this_year: int) -> Iterator[Number]:
             yield Number("year", (this_year - count,), *match.span())
     for start, end, year in events.find_year_spans(text):
         yield Number("year", (year,), start, end)
+    for match in _NEVER.finditer(text):
+        place = match.lastindex or 0
+        yield Number("year", (int(match[place]),), *match.span(place))
     for match in _FULL.finditer(text):
         yield Number("year", (int(match[0].translate(_DIGITS)),), *match.span())
     yield from _list_short_years(text)

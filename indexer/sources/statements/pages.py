@@ -20,7 +20,6 @@ from indexer.sources.statements.events import PLACE_KEYS, state_event
 from indexer.sources.statements.people import (
     AUTHOR_KEYS,
     LANGUAGE_KEYS,
-    SESSION_KEYS,
     SPEAKER_KEYS,
     People,
     read_people,
@@ -49,7 +48,6 @@ _PROGRAMME_KEYS = frozenset({
     *("session_type", "session_format", "track", "room", "talk", *_TIME_KEYS),
 })
 """Keys that only the page of a talk has."""
-_MEDIA_KEYS = SESSION_KEYS - _PROGRAMME_KEYS
 _KIND_KEYS = ("type", "layout", "kind")
 _TALK_WORDS = frozenset({
     *("talk", "talks", "session", "sessions", "presentation", "presentations", "webinar"),

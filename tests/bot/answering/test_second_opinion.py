@@ -50,6 +50,11 @@ def test_no_page_is_asked_for_facts_of_an_event_that_does_not_exist():
     assert needs_second_opinion(make_request(unknown=UNKNOWN), NO_EVENT)
 
 
+def test_no_page_is_asked_for_an_episode_behind_the_last_one():
+    behind = UnknownEvent(1, "Kiln Talk episode 51", last_episode=7)
+    assert not needs_second_opinion(make_request(unknown=behind), NO_EVENT)
+
+
 def test_a_page_about_another_series_has_no_links_of_an_unknown_edition():
     request, pages = make_request(unknown=UNKNOWN), make_pages(event="Kiln Days")
     assert choose_better(request, NO_EVENT, pages, (), ("Kiln Days", "窑火节")) is pages

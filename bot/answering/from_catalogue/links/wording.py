@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Literal
 
+from bot.answering.from_catalogue.naming import space_out
 from bot.rendering.platforms import name_platform
 from bot.rendering.texts import Texts
 
@@ -60,9 +60,6 @@ TEXTS = Texts({
     },
     "alone": {"zh": "没有单独的{}，只有整场的：", "en": "No {} alone, only of the whole event:"},
 })
-_HAN_BESIDE_LATIN = re.compile(
-    r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])"
-)
 
 
 def name_things(kinds: Sequence[str], language: str) -> str:
@@ -130,5 +127,5 @@ def _name(about: str, kinds: Sequence[str], language: str) -> str:
 def _finish(text: str, language: str) -> str:
     """Begin an English sentence with a capital, and part Chinese and Latin words."""
     if language == "zh":
-        return _HAN_BESIDE_LATIN.sub(" ", text)
+        return space_out(text)
     return text[:1].upper() + text[1:]

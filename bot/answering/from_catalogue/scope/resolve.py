@@ -12,8 +12,10 @@ from bot.answering.from_catalogue.scope.events import (
     narrow_by_place,
     widen_place,
 )
+from bot.answering.from_catalogue.scope.last_episode import find_last_episode
 from bot.answering.from_catalogue.scope.organisations import find_twin
 from bot.answering.from_catalogue.scope.regions import find_regions, keep_region
+from bot.answering.from_catalogue.texts import TEXTS
 from bot.request import Constraints, Intent, Mention, Request, UnknownEvent
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import choose_name
@@ -92,9 +94,7 @@ def resolve_scope(request: Request, reader: Reader) -> Scope:
     if unknown is None and not events and (counted := count_off(catalogue, series, limits)):
         events, limits, score = counted, replace(limits, editions=()), score * COUNTED_OFF
     if unknown is None and (series or named) and not events and asks_for_edition:
-        id = series[0].id if series else named[0].series
-        names = series[0].names if series else named[0].names
-        unknown = UnknownEvent(id, _name_edition(names, limits, request.language))
+        unknown = _make_unknown(series, named, limits, request.language, catalogue)
     there = widen_place(catalogue, _list_ids(mentions, "place"))
     for place in mentions:
         if place.what == "place" and find_regions(place.name):
@@ -192,14 +192,30 @@ def _get_events_of(catalogue: Catalogue, scope: Scope, talks: Sequence[Talk]) ->
     """Get the events by which talks are dated: those of the scope, else those of the talks."""
     events = scope.events
     limits = scope.constraints
-    if not events and (scope.among or limits.months or limits.days):
+    if not events and (scope.among or limits.editions or limits.months or limits.days):
         events = tuple(catalogue.get_events(list({talk.event for talk in talks if talk.event})))
     return {event.id: event for event in events}
 
 
-def _name_edition(names: Sequence[str], limits: Constraints, language: str) -> str:
+def _make_unknown(
+    series: Sequence[Series],
+    named: Sequence[Event],
+    limits: Constraints,
+    language: str,
+    catalogue: Catalogue,
+) -> UnknownEvent:
+    """Tell which edition or episode is not there, of the series or events that are named."""
+    id = series[0].id if series else named[0].series
+    names = series[0].names if series else named[0].names
+    events = named or catalogue.get_events(catalogue.list_events(id))
+    last = find_last_episode(catalogue, events, limits.editions)
+    text = _name_edition(names, limits, language, "episode" if last else "edition")
+    return UnknownEvent(id, text, last_episode=last.id if last else 0)
+
+
+def _name_edition(names: Sequence[str], limits: Constraints, language: str, unit: str) -> str:
     """Name what is asked for and not there: `IstioCon 2030`, `Mesh Meetup 第 12 届`."""
-    ordinals = [f"第 {n} 届" if language == "zh" else f"#{n}" for n in limits.editions]
+    ordinals = [TEXTS.say(unit, language, number) for number in limits.editions]
     return " ".join([choose_name(names, language), *map(str, limits.years), *ordinals])
 
 

@@ -92,7 +92,7 @@ def test_what_is_left_of_a_question_counts_only_where_a_talk_is_about_it(reader,
 def test_a_name_that_no_talk_has_is_not_found(reader, intent):
     draft = ask(reader, intent, KILN_2024, topic="DHH", subject="talks")
     assert (draft.found, draft.kind) == (False, "not_found")
-    assert draft.text == "“DHH” is not found in what is on record of Kiln Days 2024."
+    assert draft.text == "I found no “DHH” in what is on record of Kiln Days 2024."
     assert ask(reader, intent, KILN_2024, topic="speakers", subject="talks").found
 
 

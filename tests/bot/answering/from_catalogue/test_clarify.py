@@ -41,7 +41,7 @@ def test_the_latest_event_of_each_series_is_offered_first_and_five_at_most(ask):
 
 def test_a_number_offers_what_has_it(ask):
     draft = ask("title", text="第 2 期", editions=(2,), language="zh")
-    assert draft.text == "有这个编号的不止一个，您问的是哪一个？"
+    assert draft.text == "有这个编号的不止一个，你问的是哪一个？"
     assert list_choices(draft) == [
         ("蜜蜂夜话第 2 期", "蜜蜂夜话第 2 期讲了什么"),
         ("2022 蜜蜂大会", "2022 蜜蜂大会讲了什么"),

@@ -165,7 +165,7 @@ def test_an_address_of_a_person_is_not_given(reader):
         text="how do I contact Ada Brook", language="en", intent="contact", mentions=(person,)
     )
     draft = SocialAnswers().answer(request, Question(text=request.text), reader)
-    assert draft.text.startswith("I keep no addresses of people.")
+    assert draft.text.startswith("I keep nobody's contact details.")
 
 
 def test_a_question_is_none_of_its_turns(reader):

@@ -103,6 +103,8 @@ def test_several_last_events_are_meant_whatever_is_asked(read):
 
 
 def test_a_series_alone_is_a_series(read):
+    assert list_mentions(read("LampCon 1500 attendees")) == [("series", (1,), "LampCon")]
+    assert read("LampCon 1500 attendees").unknown is None
     assert list_mentions(read("what is LampCon")) == [("series", (1,), "LampCon")]
 
 
@@ -117,6 +119,8 @@ def test_an_order_is_left_to_questions_that_ask_for_one(read):
     [
         ("LampCon 2030 videos", "LampCon 2030", 1),
         ("2019 年的 LampCon", "2019 年的 LampCon", 1),
+        ("LampCon 9999 videos", "LampCon 9999", 1),
+        ("9999 年的 LampCon", "9999 年的 LampCon", 1),
         ("第 40 届灯塔沙龙", "第 40 届灯塔沙龙", 3),
         ("灯塔沙龙北京站的回放", "灯塔沙龙北京站", 3),
         ("Beacon Meetup Tokyo 2022", "Beacon Meetup Tokyo 2022", 3),

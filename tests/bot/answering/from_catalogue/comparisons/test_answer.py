@@ -45,13 +45,13 @@ def test_kinds_of_link_are_counted_too(answer):
 
 def test_equal_numbers_have_no_winner(answer):
     draft = answer("compare", "Hive Meetup 1", "Hive Meetup 2", subject="talks")
-    assert read_lead(draft) == "As many: 1 talk each"
+    assert read_lead(draft) == "The same: 1 talk each"
 
 
 def test_two_people_are_compared_by_their_talks_and_have_no_lines(answer):
     draft = answer("compare", "Ann Wax", "Bo Comb", subject="talks")
     # Both gave three talks.
-    assert draft.text.startswith("As many: 3 talks each")
+    assert draft.text.startswith("The same: 3 talks each")
     assert "\n" not in draft.text
     assert [one.what for one in draft.shown] == ["person", "person"]
 
@@ -85,7 +85,7 @@ def test_who_asks_for_all_together_gets_the_sum_and_its_parts(answer):
 
 def test_two_series_are_compared_by_their_events(answer):
     draft = answer("compare", "HoneyConf", "Hive Meetup", subject="events")
-    assert read_lead(draft) == "As many: 3 events each"
+    assert read_lead(draft) == "The same: 3 events each"
     draft = answer("compare", "HoneyConf", "Hive Meetup", subject="talks")
     assert read_lead(draft) == "HoneyConf has more: 7 talks; Hive Meetup: 2 talks"
 
@@ -136,7 +136,7 @@ def test_of_an_event_without_talks_on_record_their_number_is_not_known(answer):
 def test_who_asks_for_the_fewest_gets_the_least_first(answer):
     text = "which HoneyConf had the fewest talks"
     draft = answer("compare", "HoneyConf", text=text, subject="talks")
-    assert read_lead(draft).startswith("HoneyConf 2023 has fewest: 3 talks")
+    assert read_lead(draft).startswith("HoneyConf 2023 has the fewest: 3 talks")
 
 
 def test_the_winner_of_a_series_is_what_the_answer_shows(answer):
@@ -147,5 +147,5 @@ def test_the_winner_of_a_series_is_what_the_answer_shows(answer):
 
 def test_which_of_all_events_has_most_is_answered_without_names(answer):
     draft = answer("compare", text="which event had the most talks", subject="talks")
-    assert read_lead(draft).startswith("Bee Talk has most: 12 talks; HoneyConf 2022: 4 talks")
+    assert read_lead(draft).startswith("Bee Talk has the most: 12 talks; HoneyConf 2022: 4 talks")
     assert answer("compare", text="what is the difference", subject="talks") is None

@@ -44,7 +44,7 @@ def test_words_that_name_the_company_are_cited_before_others(answer_of, many_spe
 def test_nobody_knows_for_whom_they_work(answer_of, many_speakers):
     draft = answer_of(many_speakers, "who", "Bee 9", subject="organisations")
     assert (draft.found, draft.kind) == (False, "not_found")
-    assert draft.text == "For whom Bee 9 works is not on record."
+    assert draft.text == "Where Bee 9 works is not on record."
 
 
 def test_of_a_talk_and_its_speaker_the_speaker_is_asked_about(answer):
