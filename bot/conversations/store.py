@@ -218,7 +218,7 @@ class ConversationStore:
 
 
 def _cut_list(state: DialogueState, rest: int) -> DialogueState:
-    """Cut the list of a state to what a channel showed; `the last one` is the last that was seen."""
+    """Cut the list of a state to what a channel showed: the rest was not seen."""
     begin = state.list_request.offset if state.list_request else 0
     lines = rest - begin
     if not 0 < lines < state.lines:
