@@ -17,6 +17,8 @@ from bot.rendering.grounding import find_addresses
 from bot.rendering.script import Traditional
 from bot.rendering.texts import COMMUNITY, join_sentences
 from bot.request import Intent, Request
+from bot.understanding.dialogue.pages import find_page_turn
+from bot.understanding.names.pieces import fold_in_place
 from bot.understanding.social.cues import says_farewell, says_thanks, wants_to_contribute
 from bot.understanding.social.dead_links import says_dead_link
 from bot.understanding.social.wordless import is_puzzled
@@ -26,6 +28,8 @@ from indexer.text.control_characters import clean_line
 
 _KEPT = 8
 """Introductions that are kept: of the generations that serve, in each language and script."""
+_SURE = 0.7
+"""Probability of a wish for more that needs no list before it."""
 Say = Callable[[Request, Question, Reader], DraftAnswer]
 
 
@@ -45,6 +49,7 @@ class SocialAnswers:
             "subscribe": _tell_news,
             "stop": _stop,
             "chatter": self._chat,
+            "more": self._end,
         }
 
     def answer(self, request: Request, question: Question, reader: Reader) -> DraftAnswer | None:
@@ -56,7 +61,7 @@ class SocialAnswers:
             reader: The generation that answers.
         """
         say = self._answers.get(request.intent)
-        if say is None:
+        if say is None or (request.intent == "more" and not _is_more_of_nothing(request)):
             return None
         draft = say(request, question, reader)
         return replace(draft, confidence=request.probability, relates_pages=False)
@@ -79,6 +84,10 @@ class SocialAnswers:
         example = self._introduce(request, reader).questions[0]
         return _say(TEXTS.say(key, request.language, example))
 
+    def _end(self, request: Request, question: Question, reader: Reader) -> DraftAnswer:
+        example = self._introduce(request, reader).questions[0]
+        return _say(TEXTS.say("no_more", request.language, example))
+
     def _introduce(self, request: Request, reader: Reader) -> Introduction:
         """Make the introduction of a generation once in each language."""
         is_traditional = isinstance(request.language, Traditional)
@@ -89,6 +98,13 @@ class SocialAnswers:
                 said = introduce(request, reader)
                 self._introductions[key] = said
             return said
+
+
+def _is_more_of_nothing(request: Request) -> bool:
+    """Tell whether more is asked for where nothing was listed, and of nothing that is named."""
+    is_page = find_page_turn(fold_in_place(request.text)) is not None
+    names = request.mentions or (request.topic and not is_page)
+    return not names and request.probability >= _SURE
 
 
 def _thank(request: Request, question: Question, reader: Reader) -> DraftAnswer:

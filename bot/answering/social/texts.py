@@ -25,6 +25,10 @@ TEXTS = Texts({
         "zh": "我在！想找视频、PPT 或演讲，直接问我，例如“{}”。",
         "en": "I am here! Ask me for videos, slides or talks, for example “{}”.",
     },
+    "no_more": {
+        "zh": "后面没有更多了。想看别的，直接问我，例如“{}”。",
+        "en": "There is nothing more to show. Ask me for something else, for example “{}”.",
+    },
     "puzzled": {
         "zh": "我哪里没说清楚？换个问法再问我一次，例如“{}”。",
         "en": "Was I unclear? Ask me in other words, for example “{}”.",

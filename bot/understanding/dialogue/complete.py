@@ -122,7 +122,11 @@ def _turn_page(request: Request, cues: Cues, state: DialogueState) -> Request | 
     """Turn to another page of the last list, or to one line of it; None if that is not asked."""
     turn = find_page_turn(fold_in_place(request.text))
     if turn is not None:
-        return turn_page(turn, request, state)
+        turned = turn_page(turn, request, state)
+        if turned is not None or not turn.is_sure:
+            return turned
+        more = _ask_more(request)
+        return _go_on(more, state) if turn.step > 0 else more
     return find_line(cues.references, request, state) if cues.is_elliptic else None
 
 
@@ -352,7 +356,15 @@ def _go_on(request: Request, state: DialogueState) -> Request:
     if state.counted is not None and state.counted.subject not in _UNLISTED:
         # More about a number is what was counted.
         return replace(repeat_list(state.counted, request, 0), intent="list", probability=1.0)
+    if not state.lines and before.offset:
+        # More of what is no list was told once.
+        return _ask_more(request)
     return go_on(request, state)
+
+
+def _ask_more(request: Request) -> Request:
+    """Ask for more of nothing: there is no list to go on with."""
+    return replace(request, intent="more", subject="", probability=1.0, mentions=(), topic="")
 
 
 def _settle_asking(

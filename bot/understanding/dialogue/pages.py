@@ -36,6 +36,9 @@ _PAGE: Final = compile_words(
 )
 
 
+_SURE: Final = compile_words(r"页|page|继续|接着|接下去|continue|carry on|keep going")
+
+
 @dataclass(frozen=True, slots=True)
 class PageTurn:
     """Which page of a list is asked for."""
@@ -44,6 +47,8 @@ class PageTurn:
     """1 for the page behind, -1 for the one before."""
     number: int = 0
     """From 1, or -1 for the last page; 0 if only a step is asked for."""
+    is_sure: bool = False
+    """Whether it says so: `previous` may also be an event."""
 
 
 def find_page_turn(text: str) -> PageTurn | None:
@@ -51,12 +56,13 @@ def find_page_turn(text: str) -> PageTurn | None:
     match = _PAGE.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         return None
+    is_sure = _SURE.search(text) is not None
     if match["back"] or match["on"]:
-        return PageTurn(step=-1 if match["back"] else 1)
+        return PageTurn(-1 if match["back"] else 1, 0, is_sure)
     if match["end"] or match["start"]:
-        return PageTurn(number=-1 if match["end"] else 1)
-    written = next(match[name] for name in ("zh", "lone", "en", "nth") if match[name])
-    return PageTurn(number=read_number(written)) if read_number(written) else None
+        return PageTurn(0, -1 if match["end"] else 1, is_sure)
+    number = read_number(next(match[name] for name in ("zh", "lone", "en", "nth") if match[name]))
+    return PageTurn(0, number, is_sure) if number else None
 
 
 def turn_page(turn: PageTurn, request: Request, state: DialogueState) -> Request | None:

@@ -43,6 +43,9 @@ from tests.fakes.communities.sailing_club import build_club
         ("怎么订阅", "新内容请留意"),
         ("别说了", "好的，先到这里。"),
         ("never mind", "All right"),
+        ("more", "There is nothing more to show."),
+        ("更多", "后面没有更多了。"),
+        ("上一页", "后面没有更多了。"),
     ],
 )
 def test_a_social_turn_gets_words_only(ask, text, said):
