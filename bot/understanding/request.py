@@ -253,4 +253,6 @@ def _mistakes_topic(guess: IntentGuess, masked: str) -> bool:
 
 def _is_pointed_at(start: int, end: int, references: Iterable[Reference]) -> bool:
     """Tell whether a number counts what was shown: `第三场` is no edition then."""
-    return any(one.sort == "nth" and one.start < end and start < one.end for one in references)
+    return any(
+        one.sort in ("nth", "step") and one.start < end and start < one.end for one in references
+    )
