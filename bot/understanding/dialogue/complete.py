@@ -9,7 +9,13 @@ from bot.dialogue_state import DialogueState
 from bot.request import NO_CONSTRAINTS, Intent, Mention, Request
 from bot.understanding.dialogue.by_time import choose_by_time
 from bot.understanding.dialogue.cues import Cues
-from bot.understanding.dialogue.focus import find_events, list_of
+from bot.understanding.dialogue.focus import (
+    MOST_BEFORE,
+    find_events,
+    find_last_events,
+    list_of,
+    mention_event,
+)
 from bot.understanding.dialogue.pages import (
     find_line,
     find_page_turn,
@@ -210,7 +216,15 @@ def _with_event(
     names = limits.years or limits.editions or list_of(request.mentions, "place")
     if not names or list_of(before.mentions, "event", "series", "place"):
         return before
-    return replace(before, mentions=(*find_events(state, catalogue), *before.mentions))
+    if list_of(before.mentions, "talk"):
+        return replace(before, mentions=(*find_events(state, catalogue), *before.mentions))
+    # `The 2021 one` is the one that was talked about before.
+    events = find_last_events(state, MOST_BEFORE)
+    held = catalogue.get_events([id for one in events for id in one.ids])
+    of_year = [event for event in held if limits.years == (event.year,)]
+    if not of_year or request.topic:
+        return before
+    return replace(before, mentions=(mention_event(of_year[0]),))
 
 
 def _choose_asking(request: Request, state: DialogueState, catalogue: Catalogue) -> Request:
