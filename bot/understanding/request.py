@@ -197,7 +197,7 @@ class Understanding:
         guesses = self._model.rank(masked, MOST_GUESSES)
         named = {mention.what for mention in reading.mentions} | ({"talk"} if titles else set())
         if speaker := find_speaker(guesses, masked, {what for _, _, what in reading.names}):
-            return _Guesses((speaker,), frozenset(named), (), masked)
+            return Guesses((speaker,), frozenset(named), (), masked)
         if others and _mistakes_topic(guesses[0], masked):
             guesses = self._model.rank(reading.mask(titles, others), MOST_GUESSES)
         elif others and guesses[0].probability < _SURE:
