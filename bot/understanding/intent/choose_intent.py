@@ -40,6 +40,8 @@ _NOT_LISTED = frozenset({"count", "compare", "recommend"})
 """Intents that talks without a video leave as they are; else their list is asked for."""
 _OF_A_PLACE = frozenset({"where", "when", "links", "other"})
 """Intents that a word for registration corrects: where one signs up is a link of its own."""
+_OF_TALKS = frozenset({"video", "slides", "audio", "code"})
+"""Kinds of link that nobody signs up with: a word for slides may look like one for registration."""
 _CERTAIN = 0.96
 """Probability of an intent that no single word corrects."""
 _PLAIN = 0.8
@@ -149,6 +151,9 @@ def _correct(
     masked: str,
 ) -> IntentGuess:
     """Correct an intent by words that say plainly what is asked."""
+    is_of_talks = chosen.intent == "register" and not _OF_TALKS.isdisjoint(kinds)
+    if is_of_talks and not asks_to_register(masked):
+        return IntentGuess("links", "", _PLAIN)
     if not named:
         return chosen
     is_counted = chosen.intent not in _NOT_COUNTED and asks_for_number(masked)
