@@ -13,8 +13,8 @@ from bot.dialogue_state import DialogueState
 from bot.messages import Answer, ExplainedMention, Explanation
 from bot.rendering.layout import count_listed, find_rest
 from bot.request import Intent, Mention, Request
-from bot.understanding.dialogue.complete import SOCIAL
 from bot.understanding.dialogue.focus import list_of, mention_event, remember
+from bot.understanding.dialogue.social_turns import SOCIAL
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import make_name_key
 from indexer.search.index import Reader

@@ -151,6 +151,46 @@ def list_series(events: Sequence[Mention], catalogue: Catalogue) -> list[int]:
     return list(dict.fromkeys(series))
 
 
+def step_talk(state: DialogueState, step: int, catalogue: Catalogue) -> list[Mention]:
+    """Go to the episode before or after the one in view."""
+    talk = find_talk(state)
+    if talk is None:
+        return []
+    (record,) = catalogue.get_talks(list(talk.ids[:1]))
+    if not record.edition or not record.event:
+        return []
+    of_run = catalogue.get_talks(catalogue.list_talks(events=[record.event]))
+    wanted = record.edition + step
+    return [Mention("talk", (t.id,), t.titles[0], "") for t in of_run if t.edition == wanted][:1]
+
+
+def step_event(events: Sequence[Mention], step: int, catalogue: Catalogue) -> list[Mention]:
+    """Go to the event of a series before or after one; of a series, to its last one."""
+    for mention in list_of(events, "event"):
+        event = catalogue.get_events(list(mention.ids[:1]))[0]
+        order = catalogue.list_events(event.series) if event.series else []
+        place = order.index(event.id) + step if event.id in order else -1
+        if 0 <= place < len(order):
+            return [mention_event(catalogue.get_events([order[place]])[0])]
+    for mention in list_of(events, "series"):
+        held = catalogue.list_events(mention.ids[0])
+        if step < 0 and held:
+            return [mention_event(catalogue.get_events([held[-1]])[0])]
+    return []
+
+
+def find_only_talk(state: DialogueState) -> Mention | None:
+    """Find the one talk that the last answer was about."""
+    talks = list_of(state.shown, "talk") or list_of(state.request.mentions, "talk")
+    return replace(talks[0], text="") if len(talks) == 1 else None
+
+
+def list_seen(state: DialogueState) -> list[int]:
+    """List the talks that were shown or asked about."""
+    named = [id for one in list_of(state.request.mentions, "talk") for id in one.ids]
+    return [*state.request.other_than, *named, *list_talks(state)]
+
+
 def _inherit(mention: Mention) -> Mention:
     """Take a mention over from an earlier question, where it stood elsewhere."""
     return replace(mention, text="", start=0, end=0)

@@ -11,14 +11,18 @@ from bot.understanding.dialogue.cues import Cues
 from bot.understanding.dialogue.focus import (
     find_events,
     find_last_events,
+    find_only_talk,
     find_person,
     find_talk,
     list_listed,
     list_of,
+    list_seen,
     list_series,
     list_talks,
     list_view,
     mention_event,
+    step_event,
+    step_talk,
 )
 from bot.understanding.dialogue.references import Reference
 from indexer.catalogue.contracts import Catalogue
@@ -89,7 +93,7 @@ def _resolve(
     catalogue: Catalogue,
 ) -> None:
     if one.sort == "other":
-        pointed.other_than += _list_seen(state)
+        pointed.other_than += list_seen(state)
     elif one.sort == "set":
         _resolve_set(one, pointed, request, state)
     elif one.is_named or (one.describes and not pointed.topic and _names_who(request)):
@@ -106,7 +110,7 @@ def _resolve(
         pointed.add(_find_one(one, pointed.mentions, state, catalogue))
         if one.sort == "person" and request.intent in _OF_ONE_TALK and not pointed.other_than:
             # Who speaks of `him` beside one talk means that talk.
-            talk = _find_only_talk(state)
+            talk = find_only_talk(state)
             pointed.add([talk] if talk and not _names_what(pointed.mentions) else [])
 
 
@@ -153,12 +157,6 @@ def _names_who(request: Request) -> bool:
 
 def _names_what(mentions: Sequence[Mention]) -> bool:
     return bool(list_of(mentions, "talk", "event", "series"))
-
-
-def _find_only_talk(state: DialogueState) -> Mention | None:
-    """Find the one talk that the last answer was about."""
-    talks = list_of(state.shown, "talk") or list_of(state.request.mentions, "talk")
-    return replace(talks[0], text="") if len(talks) == 1 else None
 
 
 def list_sides(request: Request, state: DialogueState, catalogue: Catalogue) -> tuple[Mention, ...]:
@@ -215,13 +213,13 @@ def _find_one(
         return find_events(state, catalogue) if not mentions else []
     if list_of(mentions, "event", "series"):
         return []
-    if one.sort == "step" and (episode := _step_talk(state, one.number, catalogue)):
+    if one.sort == "step" and (episode := step_talk(state, one.number, catalogue)):
         return episode
     events = find_events(state, catalogue)
     # Who asked for the next one was told of the last.
     is_told = state.request.intent == "next" and one.number < 0
     steps = one.sort == "step" and not is_told
-    return _step(events, one.number, catalogue) if steps else events
+    return step_event(events, one.number, catalogue) if steps else events
 
 
 def _means_all_speakers(state: DialogueState) -> bool:
@@ -285,40 +283,6 @@ def _find_by_who(
         if talk.id in of_companies or not people.isdisjoint(talk.speakers):
             return Mention("talk", (talk.id,), talk.titles[0], "")
     return None
-
-
-def _step_talk(state: DialogueState, step: int, catalogue: Catalogue) -> list[Mention]:
-    """Go to the episode before or after the one in view."""
-    talk = find_talk(state)
-    if talk is None:
-        return []
-    (record,) = catalogue.get_talks(list(talk.ids[:1]))
-    if not record.edition or not record.event:
-        return []
-    of_run = catalogue.get_talks(catalogue.list_talks(events=[record.event]))
-    wanted = record.edition + step
-    return [Mention("talk", (t.id,), t.titles[0], "") for t in of_run if t.edition == wanted][:1]
-
-
-def _step(events: Sequence[Mention], step: int, catalogue: Catalogue) -> list[Mention]:
-    """Go to the event of a series before or after one; of a series, to its last one."""
-    for mention in list_of(events, "event"):
-        event = catalogue.get_events(list(mention.ids[:1]))[0]
-        order = catalogue.list_events(event.series) if event.series else []
-        place = order.index(event.id) + step if event.id in order else -1
-        if 0 <= place < len(order):
-            return [mention_event(catalogue.get_events([order[place]])[0])]
-    for mention in list_of(events, "series"):
-        held = catalogue.list_events(mention.ids[0])
-        if step < 0 and held:
-            return [mention_event(catalogue.get_events([held[-1]])[0])]
-    return []
-
-
-def _list_seen(state: DialogueState) -> list[int]:
-    """List the talks that were shown or asked about."""
-    named = [id for one in list_of(state.request.mentions, "talk") for id in one.ids]
-    return [*state.request.other_than, *named, *list_talks(state)]
 
 
 def _inherit_who(state: DialogueState) -> list[Mention]:

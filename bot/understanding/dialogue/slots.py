@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.request import NO_CONSTRAINTS, Constraints, Mention, Request
-from bot.understanding.dialogue.focus import list_of, list_series
+from bot.dialogue_state import DialogueState
+from bot.request import NO_CONSTRAINTS, Constraints, Intent, Mention, Request
+from bot.understanding.dialogue.focus import (
+    MOST_BEFORE,
+    find_events,
+    find_last_events,
+    list_of,
+    list_series,
+    mention_event,
+)
 from indexer.catalogue.contracts import Catalogue
 
 _EVENT_SORTS = ("event", "series")
@@ -133,4 +141,65 @@ def _merge_limits(before: Request, new: Request, *, keeps_asking: bool) -> Const
         months=times.months,
         language=said.language or old.language,
         without=without if keeps_asking or said.without else said.without,
+    )
+
+
+def ask_of_one(pointed: Request, before: Request) -> Request:
+    """Ask of one thing what was asked of all: its links; else what it is."""
+    if before.intent in ("links", "who", "when", "where", "title", "count"):
+        return _ask_same(pointed, before)
+    is_talk = bool(list_of(pointed.mentions, "talk"))
+    intent: Intent = "links" if is_talk else "what"
+    if list_of(pointed.mentions, "person"):
+        intent = "list"
+    return replace(pointed, intent=intent, subject="", probability=1.0)
+
+
+def _ask_same(pointed: Request, before: Request) -> Request:
+    """Ask of what a question points at what was asked before."""
+    return replace(
+        pointed,
+        intent=before.intent,
+        subject=before.subject,
+        probability=max(before.probability, pointed.probability),
+        constraints=replace(pointed.constraints, kinds=before.constraints.kinds),
+    )
+
+
+def put_event(
+    before: Request, request: Request, state: DialogueState, catalogue: Catalogue
+) -> Request:
+    """Put the event of the talk in view to what was asked, where a year or a town is named."""
+    limits = request.constraints
+    names = limits.years or limits.editions or list_of(request.mentions, "place")
+    if not names or list_of(before.mentions, "event", "series", "place"):
+        return before
+    if list_of(before.mentions, "talk"):
+        return replace(before, mentions=(*find_events(state, catalogue), *before.mentions))
+    # `The 2021 one` is the one that was talked about before.
+    events = find_last_events(state, MOST_BEFORE)
+    held = catalogue.get_events([id for one in events for id in one.ids])
+    of_year = [event for event in held if limits.years == (event.year,)]
+    if not of_year or request.topic:
+        return before
+    return replace(before, mentions=(mention_event(of_year[0]),))
+
+
+def choose_asking(request: Request, state: DialogueState, catalogue: Catalogue) -> Request:
+    """Choose what is asked again: of another event what was asked before a side question."""
+    before, asked = state.request, state.asked
+    names_event = bool(list_of(request.mentions, "event", "series", "place"))
+    limits = request.constraints
+    if asked is None or not (names_event or limits.years or limits.editions):
+        return before
+    before = put_event(before, request, state, catalogue)
+    about_event = list_of(before.mentions, "event", "series", "place")
+    return replace(
+        before,
+        intent=asked.intent,
+        subject=asked.subject,
+        probability=asked.probability,
+        # After a question about one talk, its event is meant.
+        mentions=before.mentions if about_event else asked.mentions,
+        constraints=replace(before.constraints, kinds=asked.constraints.kinds),
     )
