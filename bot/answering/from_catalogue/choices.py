@@ -82,7 +82,8 @@ def word_plainly(request: Request, name: str) -> str:
     by_whom = _BY_WHOM.get(request.intent) if whose and request.subject != "speakers" else None
     if not key:
         return name
-    things = name_things(request.constraints.kinds, request.language)
-    who = clean_name(whose[0].name) if whose else ""
-    question = TEXTS.say(by_whom or key, request.language, name, things, who)
+    things = [name_things(request.constraints.kinds, request.language)]
+    values = things if request.intent == "links" else []
+    values += [clean_name(one.name) for one in whose[:1]]
+    question = TEXTS.say(by_whom or key, request.language, name, *values)
     return space_out(question) if request.language == "zh" else question

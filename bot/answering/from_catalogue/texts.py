@@ -156,7 +156,7 @@ TEXTS = Texts({
     "ask_count": {"zh": "{}有多少场演讲", "en": "how many talks were at {}"},
     "ask_list": {"zh": "{}有哪些演讲", "en": "talks at {}"},
     "ask_links_by": {"zh": "{2}在{0}的{1}", "en": "{1} of {2} at {0}"},
-    "ask_list_by": {"zh": "{2}在{0}的演讲", "en": "talks by {2} at {0}"},
+    "ask_list_by": {"zh": "{1}在{0}的演讲", "en": "talks by {1} at {0}"},
     "ask_hosts": {"zh": "{}的主持人是谁", "en": "who hosted {}"},
     "ask_sponsors": {"zh": "{}的赞助商有哪些", "en": "who sponsored {}"},
     "ask_organisations": {"zh": "{}有哪些单位参加", "en": "which organisations were at {}"},
