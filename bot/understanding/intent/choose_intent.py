@@ -40,6 +40,8 @@ _NOT_LISTED = frozenset({"count", "compare", "recommend"})
 """Intents that talks without a video leave as they are; else their list is asked for."""
 _OF_A_PLACE = frozenset({"where", "when", "links", "other"})
 """Intents that a word for registration corrects: where one signs up is a link of its own."""
+_OF_TALKS = frozenset({"video", "slides", "audio", "code"})
+"""Kinds of link that nobody signs up with: a word for slides may look like one for registration."""
 _CERTAIN = 0.96
 """Probability of an intent that no single word corrects."""
 _PLAIN = 0.8
@@ -101,6 +103,9 @@ def choose_intent(
     chosen = replace(best, probability=min(probability, 1.0))
     if any(one.lacking for one in limits) and chosen.intent not in _NOT_LISTED:
         return IntentGuess("list", "talks", max(chosen.probability, _PLAIN))
+    is_of_talks = chosen.intent == "register" and not _OF_TALKS.isdisjoint(kinds)
+    if is_of_talks and not asks_to_register(masked):
+        return IntentGuess("links", "", _PLAIN)
     return _correct(chosen, guesses, named, kinds, masked)
 
 

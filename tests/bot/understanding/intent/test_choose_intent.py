@@ -34,6 +34,14 @@ def test_slides_of_a_live_session_are_no_live_stream():
     assert choose(guesses, [TALK], "直播").intent == "live"
 
 
+@pytest.mark.parametrize("named", [[EVENT], []])
+def test_a_word_for_slides_that_looks_like_registration_asks_for_slides(named):
+    guesses = [("register", "", 0.97), ("links", "", 0.02)]
+    assert choose(guesses, named, "的简报在哪里").intent == "links"
+    assert choose(guesses, named, "报名要交 PPT 吗").intent == "register"
+    assert choose(guesses, named, "注册页面").intent == "register"
+
+
 def test_who_names_an_event_does_not_say_thanks():
     assert choose([("thanks", "", 0.6), ("what", "", 0.3)], [EVENT]).intent == "what"
 
