@@ -14,7 +14,6 @@ import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -150,8 +149,7 @@ class ConversationStore:
     def close(self) -> None:
         """Write what waits, and close the file."""
         self._disk.shutdown(wait=True)
-        with closing(self._file):
-            pass
+        self._file.close()
 
     def _keep(self, remembered: Remembered, thread: str, text: str) -> None:
         if thread:
