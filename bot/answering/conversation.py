@@ -155,8 +155,7 @@ def _name_events(request: Request, reader: Reader) -> Request:
 
 def _name_answer(request: Request, shown: Sequence[Mention]) -> Request:
     """Name the one event or talk that was the answer: now the latest is talked about."""
-    # Of the next one, the answer may only tell of the last.
-    if request.intent not in ("first", "latest") or len(shown) != 1:
+    if request.intent not in ("first", "latest", "next") or len(shown) != 1:
         return request
     kept = [one for one in request.mentions if one.what in ("person", "organisation")]
     is_person = shown[0].what == "person"

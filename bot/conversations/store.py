@@ -128,7 +128,7 @@ class ConversationStore:
         remembered = self._questions.get(question_id)
         if remembered is None:
             return
-        state = msgspec.structs.replace(remembered.state, rest=rest)
+        state = _cut_list(remembered.state, rest)
         shorter = Remembered(question_id, state)
         self._questions[question_id] = shorter
         for thread, last in list(self._threads.items()):
@@ -213,6 +213,24 @@ class ConversationStore:
 
     def _clean(self) -> None:
         self._file.delete_before(self._clock() - self._keep_s)
+
+
+def _cut_list(state: DialogueState, rest: int) -> DialogueState:
+    """Cut the list of a state to what a channel showed: the rest was not seen."""
+    begin = state.list_request.offset if state.list_request else 0
+    lines = rest - begin
+    if not 0 < lines < state.lines:
+        return msgspec.structs.replace(state, rest=rest)
+    is_of_lines = len(state.listed) == state.lines
+    listed = state.listed[:lines] if is_of_lines else state.listed
+    return msgspec.structs.replace(
+        state,
+        rest=rest,
+        lines=lines,
+        page=lines,
+        listed=listed,
+        shown=listed if state.shown == state.listed else state.shown,
+    )
 
 
 def _encode(state: DialogueState) -> bytes:

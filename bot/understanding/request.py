@@ -33,6 +33,7 @@ from bot.understanding.reading import Reading, overlaps, read_parts
 from bot.understanding.social.dead_links import find_dead_link
 from bot.understanding.social.social_guess import keep_plausible
 from bot.understanding.social.social_words import SOCIAL, SocialWords
+from bot.understanding.social.speaking import find_speaker
 from bot.understanding.social.wordless import blank_emoji, is_wordless
 from bot.understanding.titles import choose_own_title, find_title
 from bot.understanding.topic import find_topics, join_topics, list_titles
@@ -194,6 +195,9 @@ class Understanding:
         if own := self._get_own(reader).find(masked):
             return Guesses((own,), frozenset(), (), masked)
         guesses = self._model.rank(masked, MOST_GUESSES)
+        named = {mention.what for mention in reading.mentions} | ({"talk"} if titles else set())
+        if speaker := find_speaker(guesses, masked, {what for _, _, what in reading.names}):
+            return Guesses((speaker,), frozenset(named), (), masked)
         if others and _mistakes_topic(guesses[0], masked):
             guesses = self._model.rank(reading.mask(titles, others), MOST_GUESSES)
         elif others and guesses[0].probability < _SURE:
@@ -205,7 +209,6 @@ class Understanding:
         guesses = keep_plausible(
             guesses, reading.text, reading.list_places(), self._social, reader.store, reader.names
         )
-        named = {mention.what for mention in reading.mentions} | ({"talk"} if titles else set())
         if reading.has_episode:
             # What is named is the episode, and no longer its whole run.
             named = (named - {"event", "series"}) | {"episode"}
@@ -253,4 +256,6 @@ def _mistakes_topic(guess: IntentGuess, masked: str) -> bool:
 
 def _is_pointed_at(start: int, end: int, references: Iterable[Reference]) -> bool:
     """Tell whether a number counts what was shown: `第三场` is no edition then."""
-    return any(one.sort == "nth" and one.start < end and start < one.end for one in references)
+    return any(
+        one.sort in ("nth", "step") and one.start < end and start < one.end for one in references
+    )

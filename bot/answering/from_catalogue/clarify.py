@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.compose import MAX_CHOICES, Composer
+from bot.answering.from_catalogue.choices import MAX_CHOICES, word_plainly
+from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.links.collect import DEFAULT_KINDS
 from bot.answering.from_catalogue.links.elsewhere import MAX_LOOKED_AT, has_links
-from bot.answering.from_catalogue.links.wording import name_things
-from bot.answering.from_catalogue.naming import space_out
 from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.request import Intent, Request
 from indexer.catalogue.records import Event
@@ -19,16 +18,8 @@ from indexer.text.community_names import find_name_words
 LEAST_PROBABILITY = 0.5
 """Probability of an intent below which a question that names nothing may be about anything."""
 _NAMELESS, _NUMBERED = "which_event", "which_episode"
-_ASKS: Mapping[Intent, str] = {
-    "links": "ask_links",
-    "when": "ask_when",
-    "where": "ask_where",
-    "who": "ask_who",
-    "count": "ask_count",
-    "title": "ask_title",
-    "what": "ask_title",
-}
-"""Intents that need something to be asked of, and the text that asks it of an event."""
+_ASKS: frozenset[Intent] = frozenset(("links", "when", "where", "who", "count", "title", "what"))
+"""Intents that need something to be asked of."""
 
 
 def ask_back(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
@@ -38,23 +29,15 @@ def ask_back(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | No
     """
     limits = scope.constraints
     is_limited = limits.years or limits.months or limits.language
-    key = _ASKS.get(request.intent)
-    if not scope.is_open or request.topic or is_limited or key is None:
+    if not scope.is_open or request.topic or is_limited or request.intent not in _ASKS:
         return None
     # Who names the community asks of everything that it has, and its pages tell of that.
     names_us = bool(find_name_words(request.text, reader.names))
     if names_us or request.probability < LEAST_PROBABILITY:
         return None
     composer = Composer(request, reader, scope)
-    named = [(name, _word(composer, key, name)) for name in _list_names(composer)]
+    named = [(name, word_plainly(request, name)) for name in _list_names(composer)]
     return composer.ask_which(named, _NUMBERED if limits.editions else _NAMELESS) if named else None
-
-
-def _word(composer: Composer, key: str, name: str) -> str:
-    """Word what is asked as a question about an event that is named."""
-    things = name_things(composer.scope.constraints.kinds, composer.language)
-    question = composer.say(key, name, things)
-    return space_out(question) if composer.language == "zh" else question
 
 
 def _list_names(composer: Composer) -> list[str]:

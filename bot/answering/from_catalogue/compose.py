@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.answering.draft import DraftAnswer, DraftLink
+from bot.answering.from_catalogue.choices import ask_about, make_choices
 from bot.answering.from_catalogue.citations import (
     MAX_PROOFS,
     CitationList,
@@ -26,7 +27,6 @@ from bot.answering.from_catalogue.scope.events import find_same_places
 from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.answering.from_catalogue.shown import ShownList
 from bot.answering.from_catalogue.texts import TEXTS, UNITS
-from bot.messages import Choice
 from bot.request import Request
 from indexer.catalogue.names import has_han, make_name_key
 from indexer.catalogue.records import Event, Evidence, Person, Talk
@@ -37,8 +37,6 @@ MAX_TOGETHER = 4
 """Most things of one name that are answered together; of more it is asked which is meant."""
 MAX_LINES = 10
 """Most lines of a list."""
-MAX_CHOICES = 5
-"""Most things that are offered to choose from: as many as a chat has buttons in a row."""
 SURE = 0.99
 OFF_TOPIC = 0.6
 """Factor of the confidence where no talk is about what is left of the question."""
@@ -276,21 +274,3 @@ class Composer:
 def is_episode(event: Event) -> bool:
     """Tell whether an event is an episode: it has a number, one talk, and no town."""
     return event.talks == 1 and event.edition > 0 and is_nowhere(event.places)
-
-
-def make_choices(named: Sequence[tuple[str, str]]) -> tuple[Choice, ...]:
-    """Make choices of (label, question), each label once."""
-    chosen = list(dict(named).items())[:MAX_CHOICES]
-    return tuple(Choice(label=name, question=ask) for name, ask in chosen)
-
-
-def ask_about(request: Request, name: str) -> str:
-    """Word the question anew about one thing: its name stands for what the question named."""
-    spans = [m for m in request.mentions if m.end > m.start and m.what in ("series", "event")]
-    said = request.unknown.text if request.unknown else ""
-    if said and said in request.text:
-        return request.text.replace(said, name, 1)
-    if spans and not (request.constraints.years or request.constraints.editions):
-        first = spans[0]
-        return f"{request.text[: first.start]}{name}{request.text[first.end :]}"
-    return f"{name} {request.text}"

@@ -5,13 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.compose import (
-    MAX_CHOICES,
-    MAX_LINES,
-    Composer,
-    ask_about,
-    make_choices,
-)
+from bot.answering.from_catalogue.choices import MAX_CHOICES, ask_about, make_choices
+from bot.answering.from_catalogue.compose import MAX_LINES, Composer
 from bot.answering.from_catalogue.lists import describe
 from bot.answering.from_catalogue.naming import clean_name, space_out
 from bot.answering.from_catalogue.scope.resolve import Scope, find_talks

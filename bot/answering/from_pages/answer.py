@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering.draft import DraftAnswer
@@ -40,19 +39,19 @@ def answer_from_pages(reader: Reader, query: Query, question: Question) -> Pages
     terms = reader.expand(query)
     if is_noise(terms, reader.store.rows):
         return PagesAnswer(DraftAnswer(found=False, confidence=0.0), ())
-    terms = _keep_rarest(terms)
+    rarest = _keep_rarest(terms)
     max_pages = LINK_PAGES if query.wants_links else QUOTE_PAGES
-    pages = find_candidates(reader, query, terms, max_pages)
+    pages = find_candidates(reader, query, rarest, max_pages)
     draft = None
     if query.wants_links:
-        draft = draft_from_links(query, terms, pages, question.max_links)
+        draft = draft_from_links(query, rarest, pages, question.max_links)
     # "Where is X?" names no kind of link, so quotes may answer it too.
     if draft is None or (not draft.found and not query.link_intents):
-        draft = draft_from_quotes(reader, query, terms, pages, question.k, question.max_links)
+        draft = draft_from_quotes(reader, query, rarest, pages, question.k, question.max_links)
     return PagesAnswer(draft, tuple(pages))
 
 
-def _keep_rarest(terms: Sequence[Term]) -> Sequence[Term]:
+def _keep_rarest(terms: list[Term]) -> list[Term]:
     """Keep the rarest words, in their order."""
     if len(terms) <= MAX_TERMS:
         return terms

@@ -19,6 +19,7 @@ from bot.rendering.texts import COMMUNITY, join_sentences
 from bot.request import Intent, Request
 from bot.understanding.social.cues import says_farewell, says_thanks, wants_to_contribute
 from bot.understanding.social.dead_links import says_dead_link
+from bot.understanding.social.speaking import wants_to_speak
 from bot.understanding.social.wordless import is_puzzled
 from indexer.search.index import Reader
 from indexer.settings import Language
@@ -107,7 +108,8 @@ def _tell_contact(request: Request, question: Question, reader: Reader) -> Draft
     if wants_to_contribute(request.text):
         if own := _choose(reader.community.contribute, language):
             return _say_own(own)
-        how = TEXTS.say("contribute_how", language)
+        key = "speak_how" if wants_to_speak(request.text) else "contribute_how"
+        how = TEXTS.say(key, language)
     else:
         how = "" if contact else TEXTS.say("contact_how", language)
     if any(one.what == "person" for one in request.mentions):

@@ -57,6 +57,10 @@ TEXTS = Texts({
         "zh": "我不保存个人的联系方式。",
         "en": "I keep nobody's contact details.",
     },
+    "speak_how": {
+        "zh": "想来分享，太好了！讲师和日程由组织者安排，请直接联系他们。",
+        "en": "Great that you would like to speak! The organisers plan the talks: please ask them.",
+    },
     "contribute_how": {
         "zh": "想收录你的演讲或补充链接，请发给组织者。他们更新内容后，我就能找到。",
         "en": "To add your talk or a link, please send it to the organisers. Once they have added "

@@ -9,7 +9,13 @@ from bot.dialogue_state import DialogueState
 from bot.request import NO_CONSTRAINTS, Intent, Mention, Request
 from bot.understanding.dialogue.by_time import choose_by_time
 from bot.understanding.dialogue.cues import Cues
-from bot.understanding.dialogue.focus import list_of
+from bot.understanding.dialogue.focus import (
+    MOST_BEFORE,
+    find_events,
+    find_last_events,
+    list_of,
+    mention_event,
+)
 from bot.understanding.dialogue.pages import (
     find_line,
     find_page_turn,
@@ -58,6 +64,8 @@ _FACTS: frozenset[Intent] = frozenset(("who", "when", "where", "count", "latest"
 """Intents that must be asked of something."""
 _UNLISTED = ("attendance",)
 """What is counted and cannot be listed."""
+_DOUBTED = 0.5
+"""Probability of a social turn below which one that points back is none."""
 _SURE = 0.7
 """Probability of an intent that the one before does not outweigh."""
 _ASKING = compile_words(
@@ -158,7 +166,9 @@ def _settle_social(request: Request, cues: Cues, state: DialogueState) -> Reques
     """Tell a correction from a complaint, and a number that picks from one that says nothing."""
     is_named = _says_scope(request) or request.constraints != NO_CONSTRAINTS
     is_follow_up = request.probability < _SURE or (cues.is_elliptic and cues.is_marked)
-    if request.intent in SOCIAL and is_named and is_follow_up:
+    goes_on = bool(cues.references) or cues.is_marked
+    is_doubted = request.probability < _DOUBTED and goes_on
+    if request.intent in SOCIAL and (is_doubted or (is_named and is_follow_up)):
         return replace(request, intent="other", probability=0.0)
     if request.intent == "complaint":
         return _read_complaint(request, cues, state.request)
@@ -179,8 +189,13 @@ def _complete_slots(
     if cues.is_elliptic and _may_replace(request, cues):
         asks_itself = request.probability >= _SURE and not cues.is_marked and not request.mentions
         if asks_itself and request.intent not in _WHAT_NUMBERS_ARE:
-            return Completed(merge_requests(before, request, catalogue, keeps_asking=False))
-        asked = _choose_asking(request, state)
+            in_view = _with_event(before, request, state, catalogue)
+            return Completed(merge_requests(in_view, request, catalogue, keeps_asking=False))
+        asked = _choose_asking(request, state, catalogue)
+        # Of one thing nothing is compared.
+        compares = asked.intent == "compare" and request.intent != "compare"
+        if compares and request.probability >= _SURE and request.mentions:
+            return Completed(request)
         merged = merge_requests(asked, request, catalogue, keeps_asking=True)
         is_sure = cues.is_marked or not request.mentions
         return Completed(merged, None if is_sure else request, asks_same=True)
@@ -193,13 +208,33 @@ def _complete_slots(
     return Completed(request)
 
 
-def _choose_asking(request: Request, state: DialogueState) -> Request:
+def _with_event(
+    before: Request, request: Request, state: DialogueState, catalogue: Catalogue
+) -> Request:
+    """Put the event of the talk in view to what was asked, where a year or a town is named."""
+    limits = request.constraints
+    names = limits.years or limits.editions or list_of(request.mentions, "place")
+    if not names or list_of(before.mentions, "event", "series", "place"):
+        return before
+    if list_of(before.mentions, "talk"):
+        return replace(before, mentions=(*find_events(state, catalogue), *before.mentions))
+    # `The 2021 one` is the one that was talked about before.
+    events = find_last_events(state, MOST_BEFORE)
+    held = catalogue.get_events([id for one in events for id in one.ids])
+    of_year = [event for event in held if limits.years == (event.year,)]
+    if not of_year or request.topic:
+        return before
+    return replace(before, mentions=(mention_event(of_year[0]),))
+
+
+def _choose_asking(request: Request, state: DialogueState, catalogue: Catalogue) -> Request:
     """Choose what is asked again: of another event what was asked before a side question."""
     before, asked = state.request, state.asked
     names_event = bool(list_of(request.mentions, "event", "series", "place"))
     limits = request.constraints
     if asked is None or not (names_event or limits.years or limits.editions):
         return before
+    before = _with_event(before, request, state, catalogue)
     about_event = list_of(before.mentions, "event", "series", "place")
     return replace(
         before,
@@ -225,7 +260,8 @@ def _complete_nameless(
     names = _says_scope(request) and not bare.topic
     unsure = request.probability < _SURE and (cues.is_marked or names)
     keeps_asking = (request.intent == "other" and not bare.topic) or unsure
-    merged = merge_requests(before, bare, catalogue, keeps_asking=keeps_asking)
+    in_view = _with_event(before, bare, state, catalogue)
+    merged = merge_requests(in_view, bare, catalogue, keeps_asking=keeps_asking)
     if not merged.among and before.among and not list_of(merged.mentions, "talk"):
         merged = replace(merged, among=before.among)
     if not bare.topic:

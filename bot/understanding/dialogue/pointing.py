@@ -67,9 +67,10 @@ def point_back(
         _resolve(one, pointed, request, state, reader.catalogue)
     if not pointed.is_resolved:
         # `What else is there` names nothing, and `what else did Ann do` somebody.
-        if not pointed.other_than or request.mentions:
+        if not pointed.other_than or _names_what(request.mentions):
             return None
-        pointed.mentions += [] if request.topic else _inherit_who(state)
+        is_new = bool(request.topic or request.mentions)
+        pointed.mentions += [] if is_new else _inherit_who(state)
     return replace(
         request,
         mentions=tuple(_settle(pointed.mentions)),
@@ -114,11 +115,8 @@ def _resolve_set(one: Reference, pointed: _Pointed, request: Request, state: Dia
     if events and not list_of(pointed.mentions, "event", "series"):
         pointed.add(events)
         return
-    of_list = state.list_request
-    if of_list is not None and state.rest and _names_what(of_list.mentions):
-        # More was found than shown, and all of it is meant.
-        kept = list_of(of_list.mentions, *_WHO, "event", "series", "track", "place")
-        pointed.add([replace(one, text="", start=0, end=0) for one in kept])
+    if whole := _list_whole(state):
+        pointed.add(whole)
         return
     pointed.limit(list_listed(state))
     if not pointed.mentions:
@@ -132,10 +130,21 @@ def _resolve_described(
     if described is not None:
         pointed.add([described])
         pointed.topic = ""
+    elif not request.mentions and (whole := _list_whole(state)):
+        pointed.add(whole)
     elif not request.mentions:
-        pointed.limit(list_talks(state))
+        pointed.limit(list_listed(state))
         if not pointed.among:
             pointed.add(find_events(state, catalogue))
+
+
+def _list_whole(state: DialogueState) -> list[Mention]:
+    """List what the last list is of, if more was found than shown: all of it is meant then."""
+    of_list = state.list_request
+    if of_list is None or not state.rest or not _names_what(of_list.mentions):
+        return []
+    kept = list_of(of_list.mentions, *_WHO, "event", "series", "track", "place")
+    return [replace(one, text="", start=0, end=0) for one in kept]
 
 
 def _names_who(request: Request) -> bool:
@@ -191,7 +200,7 @@ def _find_one(
         target = _pick(several, number) if is_free else None
         return [target] if target else []
     if one.sort == "person":
-        if one.number > 1 and len(list_of(state.shown, "person")) > 1:
+        if one.number > 1 and _means_all_speakers(state):
             # `Their slides`: of all the speakers, and so of the event.
             return find_events(state, catalogue) if not mentions else []
         person = find_person(state, catalogue) if not list_of(mentions, "person") else None
@@ -209,7 +218,15 @@ def _find_one(
     if one.sort == "step" and (episode := _step_talk(state, one.number, catalogue)):
         return episode
     events = find_events(state, catalogue)
-    return _step(events, one.number, catalogue) if one.sort == "step" else events
+    # Who asked for the next one was told of the last.
+    is_told = state.request.intent == "next" and one.number < 0
+    steps = one.sort == "step" and not is_told
+    return _step(events, one.number, catalogue) if steps else events
+
+
+def _means_all_speakers(state: DialogueState) -> bool:
+    """Tell whether `they` are all who spoke at the event in view, and not one talk's speakers."""
+    return len(list_of(state.shown, "person")) > 1 or _is_about_event(state)
 
 
 def _is_about_event(state: DialogueState) -> bool:

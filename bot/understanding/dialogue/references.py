@@ -99,10 +99,10 @@ _PATTERNS: Final[tuple[tuple[ReferenceSort, re.Pattern[str]], ...]] = (
     (
         "step",
         compile_words(
-            r"(?P<back>[上前](?:面)?一?[届期次回](?!会)|之前[那的]?一?[届期次]|再往?前一?[届屆期次]"
+            r"(?P<back>[上前]一年(?!前)|再?[早往更][早前]?一?[点年届期次](?:次|届)?|[上前]一?个(?=呢|的|$)|[上前](?:面)?一?[届期次回](?!会)|之前[那的]?一?[届期次]|再往?前一?[届屆期次]"
             r"|\b(?:the )?(?:previous|preceding) (?:one|edition|event|time|episode|year)\b"
-            r"|\bthe (?:one|year|edition) before(?: (?:that|it))?\b)"
-            r"|(?P<on>[下后]一?[届期次回](?!会)|之后[那的]?一?[届期次]"
+            r"|\bthe (?:one|year|edition) before(?: (?:that|it))?\b|\bbefore (?:that|it)\b)"
+            r"|(?P<on>[下后]一年|再晚一?[年届]|[下后]一?[届期次回](?!会)|之后[那的]?一?[届期次]"
             r"|\b(?:the )?(?:next|following) (?:one|edition|time|episode)\b"
             r"|\bthe (?:one|year|edition) after(?: (?:that|it))?\b)"
         ),

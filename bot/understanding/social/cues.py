@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.understanding.social.speaking import wants_to_speak
 from indexer.text.language import compile_words, simplify
 from indexer.text.polite_phrases import THANKS
 
@@ -28,4 +29,4 @@ def says_farewell(text: str) -> bool:
 
 def wants_to_contribute(text: str) -> bool:
     """Tell whether a text of the intent `contact` wants to add something to the archive."""
-    return _CONTRIBUTE.search(simplify(text)) is not None
+    return _CONTRIBUTE.search(simplify(text)) is not None or wants_to_speak(text)

@@ -181,3 +181,19 @@ def test_the_first_and_the_latest_are_told_by_their_day(talk, turns, said):
 def test_the_first_line_of_a_list_is_a_place_and_no_day(talk, turns, named):
     _, state = talk(*turns)
     assert [one.name for one in state.request.mentions] == [named]
+
+
+@pytest.mark.parametrize(
+    ("turns", "said"),
+    [
+        (("when was HoneyConf 2022", "what about 2030?", "the second one"), "6 May 2023"),
+        (("HoneyConf 2022 在哪办的", "那 2030 年的呢", "2"), "成都"),
+        (("the honeyconf in Atlantis in 2040, when was it?", "1"), "30 April 2022"),
+    ],
+)
+def test_what_is_chosen_for_an_absent_year_is_answered(talk, turns, said):
+    refusal, _ = talk(*turns[:-1])
+    assert (refusal.kind, len(refusal.choices)) == ("not_found", 3)
+    answer, _ = talk(*turns)
+    assert answer.found
+    assert said in answer.text

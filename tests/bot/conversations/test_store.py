@@ -135,6 +135,19 @@ async def test_a_shorter_list_goes_on_where_it_was_cut(open_store):
         assert (await store.find(ask("q3", follows="q1"))).state.rest == 4
 
 
+async def test_what_a_shorter_list_left_out_was_not_seen(open_store):
+    talks = tuple(Mention("talk", (n,), f"Talk {n}", "") for n in range(10))
+    state = msgspec.structs.replace(
+        make_state(), shown=talks, listed=talks, lines=10, total=30, page=10, rest=10
+    )
+    with closing(open_store()) as store:
+        store.keep(ask("q1", thread="t"), FOUND, state)
+        store.shorten("q1", 4)
+        found = (await store.find(ask("q2", thread="t"))).state
+    assert found.listed == found.shown == talks[:4]
+    assert (found.rest, found.lines, found.page, found.total) == (4, 4, 4, 30)
+
+
 async def test_no_id_and_no_words_of_a_person_are_on_disk(open_store, tmp_path):
     mail = "wang.fang@example.org"
     choice = Choice(label="LampCon", question=f"LampCon, mail {mail}")

@@ -105,7 +105,9 @@ def find_meant_talks(composer: Composer, least_fit: float = SURE_FIT) -> list[in
         ids = find_talks(scope, composer.reader)
     if scope.titled or not has_topic(request) or (ids and len(ids) == 1):
         return ids
-    is_free = scope.is_open and not scope.constraints.editions
+    limits = scope.constraints
+    is_limited = limits.years or limits.editions or limits.months or limits.days or limits.language
+    is_free = scope.is_open and not is_limited
     among = ids or (None if is_free else find_talks(scope, composer.reader))
     fitting = find_topic_talks(composer.reader, request.topic, among, request.language)
     about = [one.talk.id for one in fitting if one.fit >= least_fit]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.draft import DraftAnswer, DraftLink
+from bot.answering.from_catalogue.choices import ask_about, make_choices
 from bot.answering.from_catalogue.citations import CitationList
-from bot.answering.from_catalogue.compose import ask_about, make_choices
 from bot.answering.from_catalogue.links import wording
 from bot.answering.from_catalogue.links.collect import (
     DEFAULT_KINDS,
