@@ -47,9 +47,8 @@ def needs_second_opinion(request: Request, draft: DraftAnswer | None) -> bool:
         # A topic is less sure than a name.
         return not draft.found or draft.confidence < SURE_TOPIC
     if request.unknown is not None:
-        # A page may tell of an edition whose year the catalogue does not know; of a run of episodes
-        # it knows all up to the last.
-        return request.intent == "links" and not request.unknown.last_episode
+        # A page may tell of an edition whose year the catalogue does not know.
+        return request.intent == "links"
     return _is_doubted(request) or not draft.found or draft.confidence < SURE
 
 
@@ -150,10 +149,14 @@ def _is_of(request: Request, series: Collection[str], draft: DraftAnswer) -> boo
     Of the ninth meetup no page tells of the twelfth.
     """
     first = draft.citations[draft.links[0].citation - 1]
-    told = set(split_words(f"{first.event} {first.title}"))
+    # A series may name its pages only by their folder: `weekly/015`.
+    folders = [part for part in first.page[1].split("/") if part]
+    told = set(split_words(" ".join((first.event, first.title, *folders))))
     wanted = set(request.constraints.editions)
-    wanted.update(find_editions(request.unknown.text) if request.unknown else ())
+    if request.unknown is not None:
+        wanted.update(find_editions(request.unknown.text))
     numbers = {int(digits) for digits in _DIGITS.findall(f"{first.event} {first.title}")}
+    numbers = numbers or {int(part) for part in folders if part.isdecimal()}
     if wanted and numbers and wanted.isdisjoint(numbers):
         return False
     return not series or any(told.issuperset(split_words(name)) for name in series)

@@ -158,7 +158,7 @@ class Understanding:
         numbers = [
             one
             for one in reading.free_numbers
-            if not _is_pointed_at(one.start, one.end, references)
+            if mentions or not _is_pointed_at(one.start, one.end, references)
         ]
         request = Request(
             text=text,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.asking_words import SURE, AskingWords
+from bot.understanding.framing import find_frames
 from bot.understanding.names.pieces import fold_in_place
 from bot.understanding.names.spans import QUOTED
 from indexer.text.community_names import find_name_words
@@ -71,10 +72,13 @@ def find_topics(
         if "\n" not in match[0]:  # a title that the catalogue lacks
             found.append((start, end))
             rest[start:end] = "\n" * (end - start)
+    outside = "".join(rest)
+    for start, end in find_frames(outside):
+        rest[start:end] = "\n" * (end - start)
     for units in _list_parts("".join(rest), asking):
         if part := _trim(units):
             found.append((part[0].start, part[-1].end))
-    return sorted(found or _list_told("".join(rest)) or _list_unknown_events(text, taken))
+    return sorted(found or _list_told(outside) or _list_unknown_events(text, taken))
 
 
 def _list_told(text: str) -> list[tuple[int, int]]:

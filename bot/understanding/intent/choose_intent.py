@@ -103,6 +103,9 @@ def choose_intent(
     chosen = replace(best, probability=min(probability, 1.0))
     if any(one.lacking for one in limits) and chosen.intent not in _NOT_LISTED:
         return IntentGuess("list", "talks", max(chosen.probability, _PLAIN))
+    is_of_talks = chosen.intent == "register" and not _OF_TALKS.isdisjoint(kinds)
+    if is_of_talks and not asks_to_register(masked):
+        return IntentGuess("links", "", _PLAIN)
     return _correct(chosen, guesses, named, kinds, masked)
 
 
@@ -151,9 +154,6 @@ def _correct(
     masked: str,
 ) -> IntentGuess:
     """Correct an intent by words that say plainly what is asked."""
-    is_of_talks = chosen.intent == "register" and not _OF_TALKS.isdisjoint(kinds)
-    if is_of_talks and not asks_to_register(masked):
-        return IntentGuess("links", "", _PLAIN)
     if not named:
         return chosen
     is_counted = chosen.intent not in _NOT_COUNTED and asks_for_number(masked)

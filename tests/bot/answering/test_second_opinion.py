@@ -50,9 +50,12 @@ def test_no_page_is_asked_for_facts_of_an_event_that_does_not_exist():
     assert needs_second_opinion(make_request(unknown=UNKNOWN), NO_EVENT)
 
 
-def test_no_page_is_asked_for_an_episode_behind_the_last_one():
+def test_only_a_page_of_an_episode_behind_the_last_one_has_its_links():
     behind = UnknownEvent(1, "Kiln Talk episode 51", last_episode=7)
-    assert not needs_second_opinion(make_request(unknown=behind), NO_EVENT)
+    request, own = make_request(unknown=behind), make_pages(event="Kiln Talk #51")
+    assert choose_better(request, NO_EVENT, own, (), ("Kiln Talk",)) is own
+    other = make_pages(event="Kiln Talk #50")
+    assert choose_better(request, NO_EVENT, other, (), ("Kiln Talk",)) is NO_EVENT
 
 
 def test_a_page_about_another_series_has_no_links_of_an_unknown_edition():
