@@ -39,6 +39,7 @@ TEXTS = Texts({
     "all": {"zh": "{}：", "en": "{}:"},
     "some": {"zh": "{}（共 {} 个，这里是 {} 个）：", "en": "{0} ({2} of {1}):"},
     "part": {"zh": "{}（共 {} 个，第 {} 到 {} 个）：", "en": "{0} ({2} to {3} of {1}):"},
+    "one": {"zh": "{}（共 {} 个，第 {} 个）：", "en": "{0} (number {2} of {1}):"},
     "all_shown": {
         "zh": "{}已经全部列出，共 {} 个。",
         "en": "{}: that was all of them, {}.",
@@ -73,6 +74,8 @@ def introduce(about: str, kinds: Sequence[str], language: str, shown: range, tot
     what = _name(about, kinds, language)
     if len(shown) == total:
         text = TEXTS.say("all", language, what)
+    elif shown.start and len(shown) == 1:
+        text = TEXTS.say("one", language, what, total, shown.stop)
     elif shown.start:
         text = TEXTS.say("part", language, what, total, shown.start + 1, shown.stop)
     else:
