@@ -8,6 +8,7 @@ from bot.dialogue_state import DialogueState
 from bot.request import NO_CONSTRAINTS, Intent, Request
 from bot.understanding.dialogue.cues import Cues
 from bot.understanding.social.dead_links import says_dead_link
+from indexer.text.language import compile_words
 
 SOCIAL: frozenset[Intent] = frozenset((
     "greeting",
@@ -19,6 +20,10 @@ SOCIAL: frozenset[Intent] = frozenset((
     "chatter",
 ))
 """Intents that neither take from a conversation nor change it."""
+_TALKS = compile_words(
+    r"演讲|演講|分享|议题|議題|场次|場次|日程|\b(?:talks?|sessions?|programme?|agenda|schedule)\b|"
+    r"\beverything that\b"
+)
 _DOUBTED = 0.5
 """Probability of a social turn below which one that points back is none."""
 SURE = 0.7
@@ -38,6 +43,10 @@ def settle_social(request: Request, cues: Cues, state: DialogueState) -> Request
     points = {one.sort for one in cues.references}
     if request.intent == "more" and points & {"person", "event", "step"}:
         # `Anything else by her` goes on with no list.
+        return replace(request, intent="list", subject="talks")
+    lists_others = bool(state.listed) and state.listed[0].what != "talk"
+    if request.intent == "more" and lists_others and _TALKS.search(request.text):
+        # All talks are no more of a list of speakers.
         return replace(request, intent="list", subject="talks")
     if request.intent == "chatter" and picks_one(cues) and (state.shown or state.listed):
         return replace(request, intent="other", probability=0.0)
