@@ -26,7 +26,7 @@ from bot.answering.from_catalogue.scope.wording import (
 )
 from bot.answering.from_catalogue.topics.among import narrow_shown
 from bot.answering.from_catalogue.topics.archive import means_archive
-from bot.answering.from_catalogue.topics.find import MAX_SCOPE, NARROWING_FIT, find_topic_talks
+from bot.answering.from_catalogue.topics.find import NARROWING_FIT, find_topic_talks
 from bot.answering.from_catalogue.unknown import answer_absent, answer_none_left, answer_unknown
 from bot.request import Intent, Request
 from indexer.search.index import Reader
@@ -136,7 +136,7 @@ def settle_topic(request: Request, reader: Reader, scope: Scope) -> Request:
     """
     if not request.topic or scope.is_open:
         return request
-    ids = find_talks(scope, reader)[:MAX_SCOPE]
+    ids = find_talks(scope, reader)
     found = find_topic_talks(reader, request.topic, ids, request.language)
     is_about = bool(found) and found[0].fit >= NARROWING_FIT and len(found) < len(ids)
     return request if is_about else replace(request, topic="")

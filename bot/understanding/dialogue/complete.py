@@ -247,7 +247,9 @@ def _settle_asking(
     before = state.request
     events = list_of(pointed.mentions, "event")
     points_at_all = any(one.sort == "set" for one in cues.references)
-    if points_at_all and len(events) > 1 and request.intent in _OF_SEVERAL:
+    # `Do they have any on lenses` lists their talks.
+    is_about = request.intent == "list" and request.subject == "talks" and bool(request.topic)
+    if points_at_all and len(events) > 1 and request.intent in _OF_SEVERAL and not is_about:
         return Completed(replace(pointed, intent="compare", subject="", probability=1.0))
     names_person = bool(list_of(pointed.mentions, "person"))
     if pointed.other_than and names_person and request.intent not in ("links", "recommend"):

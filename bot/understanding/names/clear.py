@@ -54,7 +54,8 @@ _REGION_BEFORE = compile_words(
 """Before a country, where `in` alone may be where the asker is: `watch it in China`."""
 _PLACE_BEHIND = compile_words(
     r"^\s*(?:站|场(?!景)|举[办行]|召开|办|的?(?:活动|大会|沙龙|那[场次届]|meet-?ups?|events?|conferences?)"
-    r"|有[^\s，。？,.?]{1,5}(?:活动|大会|沙龙|聚会|meet-?up|event))"
+    r"|有[^\s，。？,.?]{1,5}(?:活动|大会|沙龙|聚会|meet-?up|event)"
+    r"|有(?:没有)?(?:人|谁)?(?:讲|聊|关于|介绍)(?![师者座]))"
 )
 _OWNS = re.compile(r"['’]s\b")
 """Behind a place: `in Lisbon's grid` tells of no event there."""

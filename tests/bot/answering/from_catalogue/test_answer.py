@@ -10,6 +10,7 @@ import pytest
 from bot.answering.from_catalogue.answer import CatalogueAnswers, settle_intent, settle_topic
 from bot.answering.from_catalogue.scope.resolve import resolve_scope
 from bot.request import Constraints, Mention, Request
+from indexer.catalogue.records import Talk
 from indexer.encoders.static import load_bundled
 from tests.fakes.communities import kiln_days as at
 from tests.fakes.index.opened import Opened
@@ -86,6 +87,19 @@ def test_what_is_left_of_a_question_counts_only_where_a_talk_is_about_it(reader,
     request = Request("q", "en", intent="count", mentions=(KILN_2024,), topic=topic)
     settled = settle_topic(request, reader, resolve_scope(request, reader))
     assert bool(settled.topic) is kept
+
+
+def test_a_topic_of_the_last_of_very_many_talks_is_kept(tmp_path):
+    """Events with some hundred talks come before the one that has it."""
+    others = tuple(Talk(1 + n, (f"Wheel lesson {n}",), 1, "", 2023) for n in range(320))
+    last = tuple(replace(talk, id=1000 + talk.id) for talk in at.TALKS)
+    records = replace(at.RECORDS, talks=(*others, *last))
+    index = Opened(tmp_path, at.DOCUMENTS, load_bundled(), records)
+    mentions = (KILN_2023, KILN_2024)
+    request = Request("q", "en", intent="list", mentions=mentions, topic="ash glazes")
+    settled = settle_topic(request, index.reader, resolve_scope(request, index.reader))
+    index.close()
+    assert settled.topic == "ash glazes"
 
 
 @pytest.mark.parametrize("intent", ["who", "list", "count", "first", "latest"])

@@ -97,6 +97,14 @@ def test_words_pick_the_talk_that_they_describe(follow):
     assert turn.request.intent == "who"
 
 
+@pytest.mark.parametrize("text", ["里面有讲雾笛的吗", "do they have any talks on fog horns"])
+def test_talks_of_several_events_are_listed_and_the_events_not_compared(follow, text):
+    shown = (Mention("event", (1,), "LampCon 2021", ""), Mention("event", (3,), "LampCon 2022", ""))
+    request = follow("list all LampCon events", text, shown=shown).request
+    assert (request.intent, request.subject) == ("list", "talks")
+    assert request.topic in ("雾笛", "fog horns")
+
+
 @pytest.mark.parametrize("text", ["他还讲过什么", "what else did he talk about?"])
 def test_a_pronoun_is_the_speaker_of_the_talk_in_view(follow, text):
     turn = follow("LampCon 2022 talks", text, shown=(TEN_STORMS,))

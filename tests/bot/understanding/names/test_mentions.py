@@ -183,6 +183,7 @@ def test_a_name_is_where_it_says(reader, text):
         ("meetups in Lisbn", [("place", "Lisbon", "Lisbn")]),
         ("在里斯本办过什么", [("place", "里斯本", "里斯本")]),
         ("大连有哪些活动", [("place", "大连", "大连")]),
+        ("大连有讲 radar 的吗", [("place", "大连", "大连")]),
         ("大連有哪些活動", [("place", "大连", "大連")]),
         ("大連辦過活動嗎", [("place", "大连", "大連")]),
         ("廈門那場有錄影嗎", [("place", "厦门", "廈門")]),
