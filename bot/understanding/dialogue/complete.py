@@ -154,7 +154,9 @@ def _complete_slots(
         if compares and request.probability >= SURE and request.mentions:
             return Completed(request)
         merged = merge_requests(asked, request, catalogue, keeps_asking=True)
-        is_sure = cues.is_marked or not request.mentions
+        # `KCD 2025 呢` asks the same of that; `anything from Acme` may go beyond the event.
+        names_who = bool(list_of(request.mentions, "person", "organisation", "track"))
+        is_sure = not request.mentions or (cues.is_marked and not names_who)
         return Completed(merged, None if is_sure else request, asks_same=True)
     if not request.mentions:
         return _complete_nameless(request, cues, state, catalogue)
