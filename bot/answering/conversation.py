@@ -102,13 +102,29 @@ def _keep_list(state: DialogueState | None, new: DialogueState, answer: Answer) 
     before = state.page if state is not None and _is_of_list(state, new.request) else 0
     return msgspec.structs.replace(
         new,
-        listed=new.shown,
+        listed=_list_lines(new.shown, answer),
         list_request=new.request,
         rest=find_rest(answer),
         lines=lines,
         total=answer.total or answer.offset + lines,
         page=max(before, lines),
     )
+
+
+def _list_lines(shown: tuple[Mention, ...], answer: Answer) -> tuple[Mention, ...]:
+    """List what each line of an answer is about: an event or talk may have several links."""
+    if answer.kind != "links":
+        return shown
+    talks = {one.name: one for one in shown if one.what == "talk"}
+    events = [one for one in shown if one.what == "event"]
+    lines: list[Mention] = []
+    for link in answer.links:
+        of_event = next((one for one in events if one.name == link.event), None)
+        found = talks.get(link.talk) if link.talk else of_event
+        if found is None:
+            return shown
+        lines.append(found)
+    return tuple(lines)
 
 
 def _is_one_line(state: DialogueState | None, request: Request) -> bool:

@@ -68,7 +68,8 @@ def list_talks(state: DialogueState) -> list[int]:
 
 def list_view(state: DialogueState) -> tuple[Mention, ...]:
     """List what ordinals count: the last list, unless several other things were shown since."""
-    if len(state.shown) > 1 and state.shown != state.listed:
+    is_of_list = set(state.shown) == set(state.listed)
+    if len(state.shown) > 1 and not is_of_list:
         return state.shown
     return state.listed or state.shown
 

@@ -91,6 +91,12 @@ def test_an_ordinal_picks_from_the_list_after_a_question_about_one_of_it(follow)
     assert list_named(turn.request) == [("talk", BY_HAND.ids)]
 
 
+def test_an_ordinal_counts_lines_of_which_several_may_be_of_one_talk(follow):
+    lines = (DRY_LAMP, DRY_LAMP, BY_HAND)
+    turn = follow("LampCon 2021 links", "the third one", shown=(DRY_LAMP, BY_HAND), listed=lines)
+    assert list_named(turn.request) == [("talk", BY_HAND.ids)]
+
+
 def test_words_pick_the_talk_that_they_describe(follow):
     turn = follow("LampCon 2021 talks", "the one on storms, who gave it?", shown=LISTED)
     assert list_named(turn.request) == [("talk", TEN_STORMS.ids)]
