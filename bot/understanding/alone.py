@@ -13,6 +13,8 @@ from bot.understanding.intent.model import IntentGuess
 
 BY_ORDER: frozenset[Intent] = frozenset(("first", "latest", "next"))
 """Intents that choose by order themselves."""
+_POINTING = frozenset({"person", "thing", "nth", "event"})
+"""What must be known to be asked of."""
 SURE_SOCIAL = 0.65
 """Probability of a wish to reach or follow somebody that is believed."""
 
@@ -61,3 +63,15 @@ class ReadAlone:
         return replace(
             completed, intent=guess.intent, subject=guess.subject, probability=guess.probability
         )
+
+    def ask_of_nothing(self, request: Request) -> Request:
+        """Ask for one thing where a list is asked of `him` or `that one`, and nothing was shown.
+
+        The answer asks back then; it is no list of everything.
+        """
+        points = any(one.sort in _POINTING for one in self.cues.references)
+        limits = request.constraints
+        names = bool(request.mentions or request.topic or limits.years or limits.editions)
+        if not points or names or request.follows or request.intent not in ("list", "count"):
+            return request
+        return replace(request, intent="title", subject="", probability=1.0)

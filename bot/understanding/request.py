@@ -93,7 +93,7 @@ class Understanding:
         alone = self._read_text(text, question, reader)
         state = question.state or self._read_quoted(question, reader)
         if state is None:
-            return Turn(alone.request, None, alone.is_foreign)
+            return Turn(alone.ask_of_nothing(alone.request), None, alone.is_foreign)
         state = rebind_state(state, reader.generation, reader.catalogue)
         choice = find_choice(text, alone.cues.references, state.choices)
         if choice is not None:
@@ -103,7 +103,8 @@ class Understanding:
         if completed.asks_same:
             return Turn(completed.request, completed.other, alone.is_foreign)
         other = completed.other and alone.settle_intent(completed.other)
-        return Turn(alone.settle_intent(completed.request), other, alone.is_foreign)
+        request = alone.ask_of_nothing(alone.settle_intent(completed.request))
+        return Turn(request, other, alone.is_foreign)
 
     def _read_quoted(self, question: Question, reader: Reader) -> DialogueState | None:
         """Read a quoted text of which nobody knows more, as what was said before."""

@@ -173,3 +173,9 @@ def test_a_state_survives_its_json(understanding, reader):
     request = understanding.read(Question(text="LampCon 2021 的视频"), reader)
     state = DialogueState(generation="g", request=request, shown=LISTED, rest=10)
     assert msgspec.json.decode(msgspec.json.encode(state), type=DialogueState) == state
+
+
+@pytest.mark.parametrize("text", ["他还讲过什么", "what else did she present", "那届有几场"])
+def test_who_points_at_nothing_is_asked_back(understanding, reader, text):
+    request = understanding.read_turn(Question(text=text), reader).request
+    assert (request.intent, request.mentions) == ("title", ())
