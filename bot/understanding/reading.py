@@ -225,11 +225,14 @@ def _lacks(
         if rows <= _RARE * size:
             return False
     end = sentence.get_place(found)[1]
-    has_place = any(
-        start >= end and is_joint(sentence.simplified[end:start])
-        for start, _, _, _ in find_places(sentence.simplified)
-    )
-    return not has_place and not any(one.adjacent and one.number.sort != "order" for one in bound)
+    behind = [
+        (key, is_region)
+        for start, _, key, is_region in find_places(sentence.simplified)
+        if start >= end and is_joint(sentence.simplified[end:start])
+    ]
+    if not group.series:
+        return not any(group.was_at(*place) for place in behind)
+    return not behind and not any(one.adjacent and one.number.sort != "order" for one in bound)
 
 
 def _is_doubled(sentence: Sentence, found: Found, names: Iterable[Found]) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.understanding.names.generic import is_format, is_generic, remove_gathering
-from bot.understanding.names.group import Group
+from bot.understanding.names.group import Group, merge_groups
 from bot.understanding.names.pieces import Piece, cut_pieces, measure_words
 from indexer.catalogue.names import make_name_key
-from indexer.catalogue.records import Series
+from indexer.catalogue.records import Name, Series
 
 _LONG_PART = 2.0
 """Words of a part of a name that stands for the whole."""
@@ -18,49 +18,60 @@ _SHORTEST_RUN = 3
 
 
 def build_parts(
-    groups: Mapping[str, Group], keys: Collection[str], series: Iterable[Series]
+    groups: Mapping[str, Group], names: Mapping[str, Sequence[Name]], series: Iterable[Series]
 ) -> dict[str, Group]:
-    """Build groups of series by what only one of them has in its names.
+    """Build groups of series by parts of their names.
 
-    That is what is left of a name without `meetup` and such words, the words of another script
-    at one of its ends, its initials, and the name of a format, as `webinar`. A part that two
-    series share, or that is short, says too little.
+    A part is what is left of a name without `meetup` and such words, the words of another script
+    at one of its ends, its initials, and the name of a format, as `webinar`. One that several
+    series share, or that is an organisation too, needs a town beside it: `灯塔社区成都` of
+    `灯塔社区 meetup` and `灯塔社区 webinar`. A short one says too little.
 
     Args:
         groups: By the key of their name.
-        keys: Keys of names of the catalogue, at least those of `list_part_keys`.
+        names: Names of the catalogue by key, at least those of `list_part_keys`.
         series: All series.
     """
     roots = {one.id: one.parent or one.id for one in series}
-    names: dict[int, set[str]] = {}
+    written: dict[int, set[str]] = {}
     for one in series:
-        names.setdefault(roots[one.id], set()).update(map(make_name_key, one.names))
+        written.setdefault(roots[one.id], set()).update(map(make_name_key, one.names))
+    texts: dict[str, str] = {}
     owners: dict[str, dict[int, Group]] = {}
+    shared: set[str] = set()
     for group in groups.values():
-        if not group.is_series:
-            continue
-        part = remove_gathering(group.name)
-        if _measure(part) >= _LONG_PART:
-            owners.setdefault(make_name_key(part), {})[group.series] = replace(group, is_part=True)
-        if initials := _write_initials(group.name):
-            found = replace(group, is_part=True)
-            owners.setdefault(initials, {}).setdefault(group.series, found)
-        for part in _list_ends(group.name):
+        root = roots.get(group.series, group.series)
+        others = [name for other, of_it in written.items() if other != root for name in of_it]
+        for part, found, is_end in _list_parts(group) if group.is_series else ():
             key = make_name_key(part)
-            root = roots.get(group.series, group.series)
-            is_shared = any(
-                key in name for other, of_it in names.items() if other != root for name in of_it
-            )
-            if key not in keys and not is_shared:
-                # `Big Talk` may be any big talk; Chinese words that end a name are no phrase.
-                found = replace(group, is_part=True, stands_alone=not part.isascii())
-                owners.setdefault(key, {}).setdefault(group.series, found)
-    return {
-        key: group
-        for key, found in owners.items()
-        if len(found) == 1 and key not in groups
-        for group in found.values()
-    }
+            texts.setdefault(key, part)
+            owners.setdefault(key, {}).setdefault(group.series, found)
+            if is_end and any(key in name for name in others):
+                shared.add(key)
+    parts: dict[str, Group] = {}
+    for key, of_key in owners.items():
+        sorts = {name.what for name in names.get(key, ())}
+        if key in groups or not sorts <= {"organisation"}:
+            continue
+        of_series = list(of_key.values())
+        is_clear = len(of_series) == 1 and key not in shared and not sorts
+        if not is_clear and is_format(key):
+            continue
+        parts[key] = of_series[0] if is_clear else merge_groups(texts[key], of_series)
+    return parts
+
+
+def _list_parts(group: Group) -> Iterator[tuple[str, Group, bool]]:
+    """List the parts of a series' name with the group each stands for, and whether it is an end."""
+    found = replace(group, is_part=True)
+    part = remove_gathering(group.name)
+    if _measure(part) >= _LONG_PART:
+        yield part, found, False
+    if initials := _write_initials(group.name):
+        yield initials, found, False
+    for part in _list_ends(group.name):
+        # `Big Talk` may be any big talk; Chinese words that end a name are no phrase.
+        yield part, replace(found, stands_alone=not part.isascii()), True
 
 
 def list_part_keys(groups: Mapping[str, Group]) -> Iterator[str]:

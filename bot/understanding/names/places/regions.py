@@ -81,7 +81,12 @@ def list_place_keys(event: Event) -> set[str]:
 def has_town(event: Event) -> bool:
     """Tell whether it is known in which town an event was, or that it was in none."""
     places = (place for text in (*event.names, *event.places) for place in find_places(text))
-    return any(not is_region or key in _CITY_REGIONS for _, _, key, is_region in places)
+    return any(is_town(key, is_region) for _, _, key, is_region in places)
+
+
+def is_town(key: str, is_region: bool) -> bool:
+    """Tell whether a known place is a town, or a region of one: by its key, as `find_places`."""
+    return not is_region or key in _CITY_REGIONS
 
 
 def collect_places(members: Sequence[EventWords]) -> Places:
@@ -92,7 +97,7 @@ def collect_places(members: Sequence[EventWords]) -> Places:
     knows_all = bool(members)
     for event in members:
         # An event of which pages say no more than that it was online was in no town.
-        of_event = {key for key, is_region in event.places if not is_region or key in _CITY_REGIONS}
+        of_event = {key for key, is_region in event.places if is_town(key, is_region)}
         knows_all = knows_all and bool(of_event)
         towns |= of_event
         regions.update(key for key, is_region in event.places if is_region)

@@ -70,10 +70,20 @@ def list_mentions(reading):
         ("Beacon Meetup 1-2", (2, 4), "Beacon Meetup 1-2"),
         ("灯塔沙龙第一到十二期", (2, 4, 6), "灯塔沙龙第一到十二期"),
         ("fhw 2023", (9,), "fhw 2023"),
+        ("守塔人之家南京那几次的录像", (16,), "守塔人之家南京"),
+        ("守塔人之家武汉站", (14,), "守塔人之家武汉站"),
+        ("守塔人之家线上的", (15,), "守塔人之家线上"),
     ],
 )
 def test_an_event_is_chosen_from_its_series(read, text, ids, words):
     assert list_mentions(read(text)) == [("event", ids, words)]
+
+
+@pytest.mark.parametrize(
+    "text", ["守塔人之家的录像", "守塔人之家 2023", "守塔人之家厦门站", "守塔人之家在中国"]
+)
+def test_a_shared_part_of_two_series_needs_a_town_of_theirs(read, text):
+    assert not [one for one in read(text).mentions if one.what in ("series", "event")]
 
 
 @pytest.mark.parametrize(
