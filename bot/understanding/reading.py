@@ -230,9 +230,10 @@ def _lacks(
         for start, _, key, is_region in find_places(sentence.simplified)
         if start >= end and is_joint(sentence.simplified[end:start])
     ]
+    numbers = {one.number.sort for one in bound if one.adjacent}
     if not group.series:
-        return not any(group.was_at(*place) for place in behind)
-    return not behind and not any(one.adjacent and one.number.sort != "order" for one in bound)
+        return "edition" not in numbers and not any(group.was_at(*place) for place in behind)
+    return not behind and not numbers - {"order"}
 
 
 def _is_doubled(sentence: Sentence, found: Found, names: Iterable[Found]) -> bool:

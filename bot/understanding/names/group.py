@@ -28,7 +28,7 @@ class Group:
     """Events of longer names: `China Maintainer Summit 2023` for `Maintainer Summit`."""
     is_part: bool = False
     """Whether the name is only a part of the series' own, and needs a year or an edition beside
-    it; one that several series share has no `series` and needs a town of theirs."""
+    it; one that several series share has no `series`, and needs an edition or a town."""
     stands_alone: bool = False
     """Whether a part needs none where pages have it hardly beside the series."""
 

@@ -24,8 +24,8 @@ def build_parts(
 
     A part is what is left of a name without `meetup` and such words, the words of another script
     at one of its ends, its initials, and the name of a format, as `webinar`. One that several
-    series share, or that is an organisation too, needs a town beside it: `灯塔社区成都` of
-    `灯塔社区 meetup` and `灯塔社区 webinar`. A short one says too little.
+    series share, or that is an organisation too, needs an edition or a town beside it:
+    `灯塔社区成都` of `灯塔社区 meetup` and `灯塔社区 webinar`. A short one says too little.
 
     Args:
         groups: By the key of their name.

@@ -33,9 +33,9 @@ EVENTS = (
     Event(11, ("海岸学院 webinar",), 5, 2022, 0, "2022-02-01", places=("线上",)),
     Event(12, ("Northern Harbour Night 2025",), 6, 2025, 0, "2025-12-01", places=("Oslo",)),
     Event(13, ("Fresnel 塔主说",), 7, 2024, 0, "2024-02-01", places=("线上",), talks=2),
-    Event(14, ("守塔人之家 meetup 武汉站",), 8, 2023, 0, "2023-03-04", places=("武汉",)),
+    Event(14, ("守塔人之家 meetup #1 武汉站",), 8, 2023, 1, "2023-03-04", places=("武汉",)),
     Event(15, ("守塔人之家 radio",), 9, 2023, 0, "2023-04-01", places=("线上",)),
-    Event(16, ("守塔人之家 meetup 南京站",), 8, 2023, 0, "2023-05-06", places=("南京",)),
+    Event(16, ("守塔人之家 meetup #2 南京站",), 8, 2023, 2, "2023-05-06", places=("南京",)),
 )
 PEOPLE = (
     Person(1, ("Marta Alves",), ("Harbour Trust",)),
