@@ -37,8 +37,9 @@ _STUDY_EN = (
     r"(?:learn|study|understand|know|read|dig|present|report|see|watch|hear|explore|find out)"
     r"(?:\s+(?:more|up|something|anything|stuff|things))?(?:\s+(?:about|on|into|of))?"
 )
+# It begins behind the last line break of a name, so that each is not a beginning of its own.
 _ENGLISH = compile_words(
-    r"(?:^|(?<=[\n,.;:?!]))\s*(?:(?:just|only|and|so|ok|hey|well|also|maybe|please|pls|hi|i|we|im"
+    r"(?:^|(?<=[\n,.;:?!]))(?!\n)\s*(?:(?:just|only|and|so|ok|hey|well|also|maybe|please|pls|hi|i|we|im"
     r"|i['’]m|we['’]re|got|gimme|show me|give me|get me)\s+){0,4}"
     r"(?:(?:(?:the|those|these|any|some|more)\s+)?(?:ones?|stuff|things?)\s+"
     r"(?:on|about|around|regarding|covering|that (?:cover|are (?:about|on)|talk about|mention))"
