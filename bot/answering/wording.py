@@ -40,7 +40,7 @@ def introduce_links(query: Query, lines: Sequence[str]) -> str:
     if len(lines) == 1:
         head = TEXTS.say("link_found", language)
     elif things:
-        head = space_out(TEXTS.say("links_found", language, len(lines), things))
+        head = space_out(TEXTS.say("links_found", language, len(lines), things), language)
     else:
         head = TEXTS.say("some_found", language, len(lines))
     return "\n".join([head, *lines])
@@ -50,7 +50,7 @@ def say_not_found(query: Query, *, related: bool) -> str:
     """Say plainly that nothing was found."""
     language, things = query.language, name_things(query)
     if query.wants_links and things:
-        text = space_out(TEXTS.say("no_link", language, things))
+        text = space_out(TEXTS.say("no_link", language, things), language)
     else:
         text = TEXTS.say("nothing", language)
     return join_sentences(language, text, TEXTS.say("nearest", language) if related else "")

@@ -86,4 +86,4 @@ def word_plainly(request: Request, name: str) -> str:
     values = things if request.intent == "links" else []
     values += [clean_name(one.name) for one in whose[:1]]
     question = TEXTS.say(by_whom or key, request.language, name, *values)
-    return space_out(question) if request.language == "zh" else question
+    return space_out(question, request.language)

@@ -97,7 +97,7 @@ class Composer:
         """Say how many there are of something: `IstioCon 2022: 65 talks`."""
         # Not with a colon: `2022：65` reads like a time of day.
         said = self.say(key, about, counted) if about else counted
-        return space_out(said) if self.language == "zh" else said
+        return space_out(said, self.language)
 
     def join(self, names: Sequence[str], most: int = 20) -> str:
         """Join names; see `join_names`."""

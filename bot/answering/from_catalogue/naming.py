@@ -79,9 +79,9 @@ def name_place_twice(places: Sequence[str], language: str) -> str:
     return name + TEXTS.say("brackets", language, other)
 
 
-def space_out(text: str) -> str:
-    """Put blanks between Chinese and Latin letters or digits: `没有 IstioCon 的记录`."""
-    return _HAN_BESIDE_LATIN.sub(" ", text)
+def space_out(text: str, language: str) -> str:
+    """Put blanks between Chinese and Latin letters of a text in `zh`: `没有 IstioCon 的记录`."""
+    return _HAN_BESIDE_LATIN.sub(" ", text) if language == "zh" else text
 
 
 def name_other(names: Sequence[str], language: str) -> str:

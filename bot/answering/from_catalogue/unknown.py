@@ -44,7 +44,7 @@ def answer_absent(request: Request, reader: Reader, scope: Scope) -> DraftAnswer
     return DraftAnswer(
         found=False,
         confidence=composer.confidence,
-        text=space_out(said) if request.language == "zh" else said,
+        text=space_out(said, request.language),
         kind="not_found",
     )
 
@@ -74,8 +74,7 @@ def answer_unknown(request: Request, reader: Reader, scope: Scope) -> DraftAnswe
     ids = unknown.events or of_series
     existing = [composer.name(event) for event in catalogue.get_events(ids[-MAX_LINES:])]
     known = composer.say("existing", composer.join(existing)) if existing else ""
-    said = composer.say("unknown", clean_name(scope.unknown.text))
-    said = space_out(said) if request.language == "zh" else said
+    said = space_out(composer.say("unknown", clean_name(scope.unknown.text)), request.language)
     return DraftAnswer(
         found=False,
         confidence=composer.confidence,
@@ -103,7 +102,7 @@ def _answer_behind_last(composer: Composer, text: str, last: int) -> DraftAnswer
     return DraftAnswer(
         found=False,
         confidence=composer.confidence,
-        text=space_out(said) if request.language == "zh" else said,
+        text=space_out(said, request.language),
         kind="not_found",
         choices=make_choices(choices),
         relates_pages=False,

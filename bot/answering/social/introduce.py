@@ -31,9 +31,8 @@ def introduce(request: Request, reader: Reader) -> Introduction:
     name = clean_line(choose_name(names, language)) if names else ""
     who = HELP.say("who", language, name) if name else HELP.say("who_unnamed", language)
     lines = [who, _tell_events(examples, reader, language)]
-    if language == "zh":
-        lines = [space_out(line) for line in lines]
-    return Introduction("\n".join(filter(None, lines)), tuple(examples.list_examples()))
+    text = "\n".join(space_out(line, language) for line in lines if line)
+    return Introduction(text, tuple(examples.list_examples()))
 
 
 def _tell_events(examples: Examples, reader: Reader, language: str) -> str:

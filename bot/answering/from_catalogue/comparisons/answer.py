@@ -78,7 +78,7 @@ def _say_winner(composer: Composer, ranking: Ranking) -> str:
             composer.say(key, names, composer.count(best, unit)),
             *rest,
         ])
-    lead = space_out(lead) if composer.language == "zh" else lead
+    lead = space_out(lead, composer.language)
     if ranking.lacks_people:
         lead = composer.say("no_people", lead)
     return lead + composer.prove_all(_list_proving(sides))

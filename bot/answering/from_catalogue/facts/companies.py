@@ -44,7 +44,7 @@ def _say_unknown(composer: Composer, people: Sequence[Person]) -> DraftAnswer:
     return DraftAnswer(
         found=False,
         confidence=composer.confidence,
-        text=space_out(said) if composer.language == "zh" else said,
+        text=space_out(said, composer.language),
         kind="not_found",
         relates_pages=False,
     )

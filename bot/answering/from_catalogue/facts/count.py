@@ -207,8 +207,7 @@ def _count_attendance(composer: Composer) -> DraftAnswer | None:
         is_quoted = value.isdecimal() and 0 < len(words) <= MAX_QUOTE_CHARS
         quoted = composer.bracket(words) if is_quoted else ""
         head = composer.say("size", composer.name(event)) + composer.say("colon")
-        head = space_out(head) if composer.language == "zh" else head
-        return f"{head}{number}{quoted}{mark_values(composer, said)}"
+        return f"{space_out(head, composer.language)}{number}{quoted}{mark_values(composer, said)}"
 
     return tell_events(composer, say, MAX_LINES)
 

@@ -75,4 +75,4 @@ def _say_talk_hosts(composer: Composer, talk: Talk) -> str:
 def _say(composer: Composer, names: list[str], of: str, marks: str, key: str = "host") -> str:
     names = list(dict.fromkeys(names))
     told = composer.say(f"{key}s" if len(names) > 1 else key, of, composer.join(names))
-    return f"{space_out(told) if composer.language == 'zh' else told}{marks}"
+    return space_out(told, composer.language) + marks

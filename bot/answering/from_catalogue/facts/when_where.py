@@ -72,7 +72,7 @@ def _say_whether_there(composer: Composer, events: Sequence[Event]) -> str:
     else:
         names = composer.join([composer.name(event) for event in there])
         lead = composer.say("there_some", place, names)
-    return space_out(lead) if composer.language == "zh" else lead
+    return space_out(lead, composer.language)
 
 
 def ask_which_talk(composer: Composer, talks: Sequence[Talk]) -> DraftAnswer:

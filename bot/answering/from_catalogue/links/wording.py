@@ -129,6 +129,4 @@ def _name(about: str, kinds: Sequence[str], language: str) -> str:
 
 def _finish(text: str, language: str) -> str:
     """Begin an English sentence with a capital, and part Chinese and Latin words."""
-    if language == "zh":
-        return space_out(text)
-    return text[:1].upper() + text[1:]
+    return space_out(text, language) if language == "zh" else text[:1].upper() + text[1:]

@@ -64,4 +64,4 @@ def test_a_place_is_named_in_both_languages_and_online_is_said(places, language,
 
 
 def test_chinese_stands_apart_from_latin():
-    assert space_out("没有HoneyConf 2030的记录") == "没有 HoneyConf 2030 的记录"
+    assert space_out("没有HoneyConf 2030的记录", "zh") == "没有 HoneyConf 2030 的记录"
