@@ -15,6 +15,7 @@ from bot.understanding.names.near_misses import SpelledWords
 from bot.understanding.numbers.number import Number
 from indexer.search.query import LINK_INTENTS, PLATFORMS
 from indexer.text.language import compile_words
+from indexer.text.spans import overlaps
 
 LimitSort = Literal["kind", "platform", "language", "wish"]
 
@@ -107,7 +108,7 @@ def find_limits(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Limit]
     free = [*_find_platforms(text), *_find_kinds(text), *_find_languages(text)]
     for limit in free:
         places = [*taken, *((one.start, one.end) for one in limits)]
-        if not any(limit.start < end and start < limit.end for start, end in places):
+        if not overlaps(limit.start, limit.end, places):
             limits.append(limit)
     return sorted(limits, key=lambda limit: limit.start)
 

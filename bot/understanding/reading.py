@@ -22,6 +22,7 @@ from bot.understanding.numbers.number import Number
 from indexer.catalogue.events.places import find_places
 from indexer.search.index import Reader
 from indexer.text.language import split_words
+from indexer.text.spans import overlaps
 
 _LEAST_TITLE = 2.0
 """Words of a quoted text that is a title; a Chinese character is half a word."""
@@ -198,11 +199,6 @@ def _list_titles(sentence: Sentence, found: Iterable[Found]) -> list[tuple[int, 
         if measure_words(pieces) >= _LEAST_TITLE and not overlaps(*place, places):
             titles.append(place)
     return titles
-
-
-def overlaps(start: int, end: int, places: Iterable[tuple[int, int]]) -> bool:
-    """Tell whether a place shares characters with one of others."""
-    return any(start < right and left < end for left, right in places)
 
 
 def _lacks(

@@ -29,7 +29,7 @@ from bot.understanding.names.name_index import NameIndex, build_name_index
 from bot.understanding.names.near_misses import correct_text
 from bot.understanding.names.pieces import fold_in_place
 from bot.understanding.own_wordings import OwnWording, OwnWordings
-from bot.understanding.reading import Reading, overlaps, read_parts
+from bot.understanding.reading import Reading, read_parts
 from bot.understanding.social.dead_links import find_dead_link
 from bot.understanding.social.social_guess import keep_plausible
 from bot.understanding.social.social_words import SOCIAL, SocialWords
@@ -40,6 +40,7 @@ from bot.understanding.topic import find_topics, join_topics, list_titles
 from indexer.contracts import Encoder
 from indexer.search.index import Reader
 from indexer.text.control_characters import replace_surrogates
+from indexer.text.spans import overlaps
 
 _GENERATIONS = 3
 """Generations whose names are kept: the one that serves, and those still being read."""

@@ -9,6 +9,7 @@ from bot.request import Mention
 from indexer.catalogue.names import make_name_key
 from indexer.search.index import Reader
 from indexer.text.language import split_words
+from indexer.text.spans import overlaps
 
 SCORE = 0.8
 """Score of a short title that a question writes without quotation marks: it may be a topic."""
@@ -44,12 +45,12 @@ def choose_own_title(
     if not titles or any(one.what in ("talk", "person") for one in mentions):
         return None
     catalogue = reader.catalogue
+    places = [(one.start, one.end) for one in mentions]
     events = {id for one in mentions if one.what == "event" for id in one.ids}
     for id in (id for one in mentions if one.what == "series" for id in one.ids):
         events.update(catalogue.list_events(id))
     for title in titles:
         own = tuple(talk.id for talk in catalogue.get_talks(title.ids) if talk.event in events)
-        overlaps = any(one.start < title.end and title.start < one.end for one in mentions)
-        if own and not overlaps:
+        if own and not overlaps(title.start, title.end, places):
             return replace(title, ids=own, score=SCORE)
     return None

@@ -14,6 +14,7 @@ from indexer.text.community_names import find_name_words
 from indexer.text.events import find_event_name
 from indexer.text.language import split_words
 from indexer.text.polite_phrases import strip_polite_phrases
+from indexer.text.spans import blank_out
 
 _UNIT = re.compile(
     r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]+)"
@@ -62,20 +63,15 @@ def find_topics(
     bare = strip_polite_phrases(text)
     begin = text.find(bare)
     polite = [(0, begin), (begin + len(bare), len(text))] if begin >= 0 else []
-    rest = list(fold_in_place(text))
-    for start, end in (*polite, *taken):
-        # What stands before a name and what stands behind it are two parts.
-        rest[start:end] = "\n" * (end - start)
-    found: list[tuple[int, int]] = []
-    for match in QUOTED.finditer("".join(rest)):
-        start, end = match.span(match.lastindex or 0)
-        if "\n" not in match[0]:  # a title that the catalogue lacks
-            found.append((start, end))
-            rest[start:end] = "\n" * (end - start)
-    outside = "".join(rest)
-    for start, end in find_frames(outside):
-        rest[start:end] = "\n" * (end - start)
-    for units in _list_parts("".join(rest), asking):
+    # What stands before a name and what stands behind it are two parts.
+    rest = blank_out(fold_in_place(text), (*polite, *taken), "\n")
+    found = [
+        match.span(match.lastindex or 0)
+        for match in QUOTED.finditer(rest)
+        if "\n" not in match[0]  # a title that the catalogue lacks
+    ]
+    outside = blank_out(rest, found, "\n")
+    for units in _list_parts(blank_out(outside, find_frames(outside), "\n"), asking):
         if part := _trim(units):
             found.append((part[0].start, part[-1].end))
     return sorted(found or _list_told(outside) or _list_unknown_events(text, taken))
@@ -89,10 +85,7 @@ def _list_told(text: str) -> list[tuple[int, int]]:
 
 def _list_unknown_events(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """List an event that the catalogue lacks, named by words of asking: `Virtual Meetup`."""
-    rest = list(text)
-    for start, end in taken:
-        rest[start:end] = "\n" * (end - start)
-    name = find_event_name("".join(rest))
+    name = find_event_name(blank_out(text, taken, "\n"))
     start = text.find(name) if " " in name else -1
     return [(start, start + len(name))] if start >= 0 else []
 

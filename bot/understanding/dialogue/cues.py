@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.understanding.dialogue.references import Reference
 from indexer.text.language import compile_words
+from indexer.text.spans import blank_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +166,8 @@ def find_cues(
     )
     said = "".join(text[start:end] for start, end in topics)
     marks = find_marks(text) if _measure(said) <= _LONGEST_MARKED else []
-    rest = list(text)
     places = [*named, *topics, *marks, *((one.start, one.end) for one in references)]
-    for start, end in places:
-        rest[start:end] = " " * (end - start)
-    says_nothing_else = is_filler("".join(rest))
+    says_nothing_else = is_filler(blank_out(text, places))
     return Cues(
         references=references,
         # A topic alone is a new question: `Kafka?`

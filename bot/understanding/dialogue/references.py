@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from indexer.text.language import compile_words
+from indexer.text.spans import overlaps
 
 ReferenceSort = Literal[
     "person", "thing", "event", "set", "nth", "former", "latter", "other", "step"
@@ -176,7 +177,7 @@ def find_references(text: str, taken: list[tuple[int, int]], written: str = "") 
     def add(reference: Reference) -> None:
         if _is_capital(written, reference):
             return
-        if all(reference.end <= left or right <= reference.start for left, right in places):
+        if not overlaps(reference.start, reference.end, places):
             found.append(reference)
             places.append((reference.start, reference.end))
 

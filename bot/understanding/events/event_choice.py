@@ -32,6 +32,7 @@ from indexer.catalogue.events.places import find_places
 from indexer.catalogue.records import Event
 from indexer.contracts import Store
 from indexer.text.language import split_words
+from indexer.text.spans import blank_out, overlaps
 
 _WIDER = 0.8
 """Score of an event whose name holds that of the question."""
@@ -119,12 +120,12 @@ class EventChooser:
         left, right = self._sentence.get_place(found)
         text = self._sentence.simplified
         # A Chinese place that is in no table begins where the name ends.
-        text = text[:left] + " " * (right - left) + text[right:]
+        text = blank_out(text, [(left, right)])
         for start, end, key, is_region in find_places(text):
             if (
                 group.may_be_at(key, is_region)
                 or _NO_PLACE.search(text[start:end])
-                or any(start < right and left < end for left, right in taken)
+                or overlaps(start, end, taken)
             ):
                 continue
             region = Region(start, end, frozenset())
@@ -143,7 +144,7 @@ class EventChooser:
         if match is None or group.places.towns is None:
             return None
         start, stop = match.span(1)
-        if any(start < right and left < stop for left, right in taken):
+        if overlaps(start, stop, taken):
             return None
         rows = self._store.frequencies(split_words(match[1]))
         return None if not rows or any(rows) else Region(start, stop, frozenset())

@@ -16,6 +16,7 @@ from bot.request import Intent, Request
 from bot.understanding.asking_words import SURE, AskingWords
 from bot.understanding.languages.foreign_kinds import find_foreign_kinds
 from indexer.errors import EncoderError
+from indexer.text.spans import blank_out
 
 FILE = Path(__file__).with_name("small_words.txt")
 _SCRIPTS = ("HIRAGANA", "KATAKANA", "HANGUL", "CYRILLIC", "ARABIC", "HEBREW", "THAI", "DEVANAGARI",
@@ -112,10 +113,7 @@ def is_foreign(
         asking: The words of asking, most of which are English.
         small: The small words of other languages.
     """
-    rest = list(text)
-    for start, end in taken:
-        rest[start:end] = " " * (end - start)
-    outside = "".join(rest)
+    outside = blank_out(text, taken)
     letters = [one for one in outside if one.isalpha() and not one.isascii()]
     others = sum(_is_of_other_script(one) for one in letters)
     if others >= _LEAST_LETTERS and others >= _LEAST_SHARE * len(letters):

@@ -12,6 +12,7 @@ from bot.messages import Question
 from bot.understanding.asking_words import SURE, AskingWords
 from bot.understanding.constraints import find_answer_language
 from indexer.text.language import choose_language, detect_by_words, fold
+from indexer.text.spans import blank_out
 
 _LATIN = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _SHARED = frozenset((
@@ -31,10 +32,7 @@ def find_asking_language(text: str, taken: Iterable[tuple[int, int]], asking: As
         taken: Where names, numbers and Latin words for kinds of link stand.
         asking: The words of asking, most of which are English.
     """
-    rest = list(text)
-    for start, end in taken:
-        rest[start:end] = " " * (end - start)
-    outside = "".join(rest)
+    outside = blank_out(text, taken)
     words = _LATIN.findall(fold(outside).replace("’", "'"))
     english = [word for word in words if asking.is_asking(word, SURE) and word not in _SHARED]
     told = detect_by_words(outside)

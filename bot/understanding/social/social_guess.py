@@ -10,6 +10,7 @@ from bot.understanding.social.social_words import WITHOUT_TOPIC, SocialWords, sp
 from indexer.contracts import Store
 from indexer.text.community_names import find_name_words
 from indexer.text.language import split_words
+from indexer.text.spans import blank_out
 
 _SHORT, _SHORT_HAN = 3, 6
 """Words, or Chinese characters, of a text that may have one that nobody knows: `merci`, `wtf`."""
@@ -42,10 +43,7 @@ def keep_plausible(
     social = [guess for guess in guesses if guess.intent in WITHOUT_TOPIC]
     if not social:
         return list(guesses)
-    rest = list(text)
-    for start, end in taken:
-        rest[start:end] = " " * (end - start)
-    outside = "".join(rest)
+    outside = blank_out(text, taken)
     own = set(split_social_words(" ".join(find_name_words(text, community))))
     strange = [word for word in words.list_strange(outside) if word not in own]
     if not strange or _is_short(strange, outside, social[0], store):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from indexer.text.spans import blank_out
+
 _CODES = re.compile(
     r"<a?:\w{2,32}:\d{5,25}>"  # Discord's own emoji
     r"|:[a-z0-9_+-]{2,32}:"  # :thumbsup:
@@ -39,8 +41,7 @@ def blank_emoji(text: str) -> str:
     blanked = text if text.isascii() else "".join(" " if _is_emoji(one) else one for one in text)
     codes = list(_CODES.finditer(blanked))
     while codes and not blanked[codes[-1].end() :].strip(" .。!！~～"):
-        start, end = codes.pop().span()
-        blanked = blanked[:start] + " " * (end - start) + blanked[end:]
+        blanked = blank_out(blanked, [codes.pop().span()])
     return blanked
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +11,7 @@ from indexer.catalogue.events.places import find_places
 from indexer.catalogue.names import make_name_key
 from indexer.text.events import find_edition_spans, find_year_spans
 from indexer.text.language import simplify
+from indexer.text.spans import blank_out
 
 MAX_NAME_CHARS = 200
 """Longer texts are no names, and are cut."""
@@ -102,10 +102,10 @@ def parse_event_name(text: str) -> EventName:
     editions = {edition for _, _, edition in cuts.editions if edition}
     episode = any(_EPISODE.search(main[start:end]) for start, end, _ in cuts.editions)
     numbers = [(start, end) for start, end, _ in cuts.editions] + cuts.years
-    without_numbers = _cut(main, numbers)
+    without_numbers = blank_out(main, numbers)
     regional = _tidy(without_numbers)
     places = find_places(without_numbers)
-    label = _tidy(_cut(main, [*numbers, *((start, end) for start, end, _, _ in places)]))
+    label = _tidy(blank_out(main, [*numbers, *((start, end) for start, end, _, _ in places)]))
     if not make_name_key(label):  # `China 2024`: the place is the name
         label, places = regional, []
     if not make_name_key(label):
@@ -144,7 +144,7 @@ def _find_cuts(main: str) -> _Cuts:
     readable = simple if len(simple) == len(main) else main
     editions = find_edition_spans(readable)
     editions += [(*match.span(), 1) for match in _FIRST.finditer(readable)]
-    last = _LAST_NUMBER.search(_cut(main, years))
+    last = _LAST_NUMBER.search(blank_out(main, years))
     if not editions and last and last.start() > 0:
         editions.append((*last.span(1), int(last[1])))
     return _Cuts(editions, years)
@@ -154,22 +154,14 @@ def _find_label(text: str) -> str:
     """Find what is left of a name without numbers and places."""
     cuts = _find_cuts(text)
     numbers = [(start, end) for start, end, _ in cuts.editions] + cuts.years
-    rest = _cut(text, numbers)
+    rest = blank_out(text, numbers)
     return make_name_key(
-        _tidy(_cut(rest, [(start, end) for start, end, _, _ in find_places(rest)]))
+        _tidy(blank_out(rest, [(start, end) for start, end, _, _ in find_places(rest)]))
     )
 
 
 def _may_name(text: str) -> bool:
     return len(make_name_key(text)) >= 4 and not _NO_ALIAS.fullmatch(text) and not text.isdigit()
-
-
-def _cut(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Replace spans by blanks, so that positions stay."""
-    letters = list(text)
-    for start, end in spans:
-        letters[start:end] = " " * (end - start)
-    return "".join(letters)
 
 
 def _tidy(text: str) -> str:

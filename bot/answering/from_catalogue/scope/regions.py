@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from indexer.catalogue.events.places import CHINESE_TOWNS, find_places
 from indexer.catalogue.records import Event
+from indexer.text.spans import blank_out
 
 _CHINA = "china"
 _CONTENT = re.compile(r"\b(?:in|of|from|the|held)\b|[在于的办里\W_]", re.IGNORECASE)
@@ -19,11 +20,8 @@ def find_regions(text: str) -> frozenset[str]:
 
 def is_region(text: str) -> bool:
     """Tell whether a text only names countries and continents: `in China`, `中国的`."""
-    rest = list(text)
-    for start, end, _, is_one in find_places(text):
-        if is_one:
-            rest[start:end] = " " * (end - start)
-    return bool(find_regions(text)) and not _CONTENT.sub("", "".join(rest)).strip()
+    regions = [(start, end) for start, end, _, is_one in find_places(text) if is_one]
+    return bool(regions) and not _CONTENT.sub("", blank_out(text, regions)).strip()
 
 
 def keep_region(events: Sequence[Event], topic: str) -> list[Event]:

@@ -9,6 +9,7 @@ from bot.understanding.names.generic import is_generic
 from bot.understanding.names.pieces import Piece, cut_pieces
 from indexer.catalogue.events.places import find_places
 from indexer.catalogue.records import Event
+from indexer.text.spans import overlaps
 
 Regions = Mapping[str, frozenset[int]]
 """By a word of a place or name: ids of the events that have it. Known places are by `@` and their
@@ -155,7 +156,7 @@ def find_regions(
     used = list(taken)
     chosen: list[Region] = []
     for region in sorted(found, key=lambda one: one.start - one.end):
-        if not any(region.start < end and start < region.end for start, end in used):
+        if not overlaps(region.start, region.end, used):
             chosen.append(region)
             used.append((region.start, region.end))
     return chosen
