@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from indexer.errors import EncoderError
+from indexer.encoders.read_errors import translate_shipped_errors
 from indexer.search.query import QUESTION_WORDS
 
 FILE = Path(__file__).with_name("asking_words.txt")
@@ -29,17 +29,11 @@ class AskingWords:
 
     @classmethod
     def load(cls, path: Path = FILE) -> AskingWords:
-        """Read the words that ship with Huigu.
-
-        Raises:
-            EncoderError: The file is missing or damaged.
-        """
-        try:
+        """Read the words that ship with Huigu; `EncoderError` if the file is missing or damaged."""
+        with translate_shipped_errors(path):
             lines = path.read_text(encoding="utf-8").splitlines()
             pairs = (line.rpartition(" ") for line in lines)
             return cls({word: int(level) for word, _, level in pairs})
-        except (OSError, ValueError) as error:
-            raise EncoderError(f"{path}: {error}; reinstall huigu") from error
 
     def is_asking(self, word: str, least: int = SOME) -> bool:
         """Tell whether a folded word is one of asking, at least as much as a level says."""

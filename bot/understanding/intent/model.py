@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast, get_args
@@ -16,6 +15,7 @@ from bot.request import Intent, Subject
 from bot.understanding.intent.network import Floats, IntentNetwork, Weights, pack, unpack
 from bot.understanding.intent.spelling import Spelling
 from indexer.contracts import Encoder
+from indexer.encoders.read_errors import translate_shipped_errors
 from indexer.encoders.static import StaticEncoder, load_bundled
 from indexer.errors import EncoderError
 
@@ -79,10 +79,8 @@ class IntentModel:
             encoder = load_bundled()
         if encoder.fingerprint != file.encoder:
             raise EncoderError(f"{path}: made for another encoder; reinstall huigu")
-        try:
+        with translate_shipped_errors(path):
             return cls(file, encoder)
-        except (ValueError, KeyError, IndexError) as error:
-            raise EncoderError(f"{path}: {error}; reinstall huigu") from error
 
     def predict(self, masked: str) -> IntentGuess:
         """Guess what a question wants; see `rank`."""
@@ -112,19 +110,16 @@ def read_intents(path: Path) -> IntentFile:
     Raises:
         EncoderError: The file is missing, damaged, or of another version.
     """
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            names = [name for name in file.files if name.endswith("_scale")]
-            tensors: dict[str, Floats] = {
-                name: unpack(file[name], file[f"{name}_scale"])
-                for name in (one.removesuffix("_scale") for one in names)
-            }
-            labels = [str(label) for label in file["labels"]]
-            words = [str(word) for word in file["words"]]
-            weights = Weights(file["own_ids"], tensors)
-            temperature, encoder = float(file["temperature"]), str(file["encoder"])
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        raise EncoderError(f"{path}: {error}; reinstall huigu") from error
+    with translate_shipped_errors(path), np.load(path, allow_pickle=False) as file:
+        names = [name for name in file.files if name.endswith("_scale")]
+        tensors: dict[str, Floats] = {
+            name: unpack(file[name], file[f"{name}_scale"])
+            for name in (one.removesuffix("_scale") for one in names)
+        }
+        labels = [str(label) for label in file["labels"]]
+        words = [str(word) for word in file["words"]]
+        weights = Weights(file["own_ids"], tensors)
+        temperature, encoder = float(file["temperature"]), str(file["encoder"])
     split = [_split_label(label) for label in labels]
     if not all(intent in _INTENTS and subject in _SUBJECTS for intent, subject in split):
         raise EncoderError(f"{path}: made for another version; reinstall huigu")

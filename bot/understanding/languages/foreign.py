@@ -15,7 +15,7 @@ from pathlib import Path
 from bot.request import Intent, Request
 from bot.understanding.asking_words import SURE, AskingWords
 from bot.understanding.languages.foreign_kinds import find_foreign_kinds
-from indexer.errors import EncoderError
+from indexer.encoders.read_errors import translate_shipped_errors
 from indexer.text.spans import blank_out
 
 FILE = Path(__file__).with_name("small_words.txt")
@@ -71,15 +71,9 @@ class SmallWords:
 
     @classmethod
     def load(cls, path: Path = FILE) -> SmallWords:
-        """Read the words that ship with Huigu.
-
-        Raises:
-            EncoderError: The file is missing or damaged.
-        """
-        try:
+        """Read the words that ship with Huigu; `EncoderError` if the file is missing or damaged."""
+        with translate_shipped_errors(path):
             lines = path.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise EncoderError(f"{path}: {error}; reinstall huigu") from error
         weights: dict[str, float] = {}
         for line in lines:
             name, _, words = line.partition(":")

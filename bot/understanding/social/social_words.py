@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.request import Intent
-from indexer.errors import EncoderError
+from indexer.encoders.read_errors import translate_shipped_errors
 from indexer.text.language import fold, split_words
 
 FILE = Path(__file__).with_name("social_words.txt")
@@ -36,15 +36,9 @@ class SocialWords:
 
     @classmethod
     def load(cls, path: Path = FILE) -> SocialWords:
-        """Read the words that ship with Huigu.
-
-        Raises:
-            EncoderError: The file is missing or damaged.
-        """
-        try:
+        """Read the words that ship with Huigu; `EncoderError` if the file is missing or damaged."""
+        with translate_shipped_errors(path):
             return cls(frozenset(path.read_text(encoding="utf-8").split()))
-        except (OSError, UnicodeDecodeError) as error:
-            raise EncoderError(f"{path}: {error}; reinstall huigu") from error
 
     def list_strange(self, text: str) -> list[str]:
         """List the words of a text that no social turn has, in order."""
