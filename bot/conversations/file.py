@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from bot.runtime.sqlite import Schema, open_state_file
+from bot.runtime.sqlite import Schema, open_state_file, truncate_log
 
 BUSY_S = 0.5
 """How long to wait for another process: a conversation is not worth a slow answer."""
@@ -84,8 +84,7 @@ class ConversationFile:
     def delete_before(self, time: float) -> int:
         """Delete states older than a time, and count them."""
         deleted = self._db.execute("DELETE FROM states WHERE at < ?", (time,)).rowcount
-        # Deleted text still stands in the write-ahead log until that is truncated.
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        truncate_log(self._db)
         return deleted
 
     def close(self) -> None:

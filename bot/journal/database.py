@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from bot.journal.redaction import REMOVED
-from bot.runtime.sqlite import Schema, StateFileError, convert_errors, open_state_file
+from bot.runtime.sqlite import Schema, StateFileError, convert_errors, open_state_file, truncate_log
 from bot.services.contracts import Unanswered, Verdict
 from indexer.text.language import fold
 
@@ -181,8 +181,7 @@ class JournalFile:
     def delete_before(self, time: str) -> int:
         """Delete questions asked before a time (ISO, UTC), with their verdicts; counts them."""
         deleted = self._db.execute("DELETE FROM questions WHERE asked_at < ?", (time,)).rowcount
-        # Deleted text still stands in the write-ahead log until that is truncated.
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        truncate_log(self._db)
         return deleted
 
     def close(self) -> None:

@@ -105,6 +105,11 @@ def open_state_file(
     return db
 
 
+def truncate_log(db: sqlite3.Connection) -> None:
+    """Truncate the write-ahead log: until then, deleted text still stands in it."""
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 @contextlib.contextmanager
 def convert_errors(path: Path | None, schema: Schema) -> Iterator[None]:
     """Convert errors of the system and of SQLite.
