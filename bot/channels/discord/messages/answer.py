@@ -125,8 +125,16 @@ def make_answer_view(
     return view
 
 
+class _AskingButton(PersistentButton, template=""):
+    """A button whose press is a question, which is answered in a message below."""
+
+    async def acknowledge(self, interaction: Interaction) -> None:
+        """Show a "thinking" message in place of the answer to come."""
+        await acknowledge(interaction, private=_answers_in_private(interaction))
+
+
 class ChoiceButton(
-    PersistentButton,
+    _AskingButton,
     # `q:…` stands in older messages, also for the rest of a list.
     template=r"huigu:(?:c|q:\d{1,4}):(?P<language>zh|en|):(?P<question>.+)",
 ):
@@ -149,10 +157,6 @@ class ChoiceButton(
         """Make a pressed button from its custom_id."""
         return cls(NextQuestion("…", match["question"], match["language"]))
 
-    async def acknowledge(self, interaction: Interaction) -> None:
-        """Show a "thinking" message in place of the answer to come."""
-        await acknowledge(interaction, private=_answers_in_private(interaction))
-
     async def handle(self, interaction: Interaction) -> None:
         """Answer in a message below."""
         text = self.asks.question[:MAX_QUESTION_CHARS]
@@ -160,7 +164,7 @@ class ChoiceButton(
 
 
 class MoreButton(
-    PersistentButton, template=rf"huigu:m:(?P<question>{QUESTION_ID}):(?P<language>zh|en|)"
+    _AskingButton, template=rf"huigu:m:(?P<question>{QUESTION_ID}):(?P<language>zh|en|)"
 ):
     """Asks for the rest of a list."""
 
@@ -180,10 +184,6 @@ class MoreButton(
     ) -> MoreButton:
         """Make a pressed button from its custom_id."""
         return cls("…", match["question"], match["language"])
-
-    async def acknowledge(self, interaction: Interaction) -> None:
-        """Show a "thinking" message in place of the answer to come."""
-        await acknowledge(interaction, private=_answers_in_private(interaction))
 
     async def handle(self, interaction: Interaction) -> None:
         """Answer in a message below: the conversation knows what of, by the answer above."""

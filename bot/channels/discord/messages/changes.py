@@ -52,10 +52,12 @@ async def _restore_exchange(
     """Restore an exchange from before a restart; None unless it is the last one of its place."""
     context, person = client.context, message.author.id
     limit_s = context.timeouts.conversation_s
-    answers = context.sent_answers.list_answers([message.id])
     is_recent = discord.utils.utcnow() - message.created_at <= timedelta(seconds=limit_s)
     # Discord also tells of a message that it only adds a preview to.
-    if not answers or not is_recent or message.edited_at is None:
+    if not is_recent or message.edited_at is None:
+        return None
+    answers = context.sent_answers.list_answers([message.id])
+    if not answers:
         return None
     last = answers[-1]
     conversation = find_conversation(client, message, last.channel)
