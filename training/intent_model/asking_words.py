@@ -15,6 +15,7 @@ from bot.understanding.asking_words import BEFORE, FILE, MAX_HAN_CHARS, SOME, SU
 from bot.understanding.constraints import find_limits
 from indexer.text.language import fold
 from training.intent_model.expand import read_templates, read_words
+from training.intent_model.templates import split_parts
 
 _INTENTS = (
     "links", "list", "who", "when", "where", "count", "title", "latest", "first", "next",
@@ -28,19 +29,16 @@ _SURE_SHARE = {True: 0.0035, False: 0.0018}
 _BEFORE_SHARE = 0.05
 """Share of the topics that a character must stand before."""
 _BEFORE_TOPIC = re.compile(r"(?:[(\[]([^()\[\]]*)[)\]]|([\u4e00-\u9fff]+))\{topic\}")
-_SLOT = re.compile(r"\{[a-z]+\}")
-_BRACKET = re.compile(r"[(\[]")
-"""In a wording that lists alternatives. Only these are counted: of the thousands that say one thing
-once, many hold words of the thing asked about, and whole phrases of it in Chinese."""
-_SEPARATOR = re.compile(r"[()\[\]|\\]")
 _LATIN = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 def list_asking_words() -> Iterator[str]:
     """List `word level` by word, as `bot.understanding.asking_words` reads them."""
-    templates = (one.text for one in read_templates() if one.intent in _INTENTS)
-    texts = [text for text in templates if _BRACKET.search(text)]
+    # Of the thousands that say one thing once, many hold words of the thing asked about, and whole
+    # phrases of it in Chinese.
+    templates = [one for one in read_templates() if one.has_alternatives]
+    texts = [one.text for one in templates if one.intent in _INTENTS]
     wrappers = read_words().wrappers
     around = [text for sort in wrappers.values() for texts in sort.values() for text in texts]
     counts = Counter(word for text in texts for word in _split(text))
@@ -64,7 +62,7 @@ def _list_before_topics(texts: Sequence[str]) -> Iterator[str]:
 
 def _split(text: str) -> set[str]:
     """Split a wording into its words, and into its Chinese phrases between slots and brackets."""
-    parts = _SEPARATOR.split(_SLOT.sub("|", fold(text)))
+    parts = split_parts(fold(text))
     latin = {word for part in parts for word in _LATIN.findall(part)}
     phrases = {run for part in parts for run in _HAN.findall(part)}
     return latin | {phrase for phrase in phrases if len(phrase) <= MAX_HAN_CHARS}

@@ -56,6 +56,11 @@ class Template:
         """Tell whether a whole question is a name; unmasked, nobody could know of what sort."""
         return _BARE.fullmatch(self.text) is not None
 
+    @property
+    def has_alternatives(self) -> bool:
+        """Tell whether it stands for several sentences, slots unfilled."""
+        return "(" in self.text or "[" in self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from benchmarks.readme import README, add_readme_option, fill_section
+from benchmarks.readme import add_readme_option, fill_section
 from bot.understanding.intent.model import WEIGHTS_FILE, IntentFile, write_intents
 from bot.understanding.intent.network import Floats
 from indexer.encoders.static import StaticEncoder, load_bundled
@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     write_intents(options.out, file)
     if options.readme:
-        fill_section("intents", format_table(judged), options.readme or README)
+        fill_section("intents", format_table(judged), options.readme)
 
 
 def _choose_temperature(judged: Sequence[Judged]) -> float:

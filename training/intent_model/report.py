@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -11,7 +10,6 @@ from training.intent_model.held_out import Judged
 LANGUAGES = ("zh", "en")
 _AS_INTENT = {"list/speakers": "who"}
 """Labels that get the answer of another intent."""
-_ALTERNATIVES = re.compile(r"[(\[]")
 
 
 def format_report(judged: Sequence[Judged]) -> str:
@@ -34,7 +32,7 @@ def format_table(judged: Sequence[Judged]) -> str:
         some = [one for one in judged if one.template.label == label]
         rows.append(_format_row(f"`{label}`", some, some))
     # Those without alternatives may have near twins among those learned from.
-    wide = [one for one in judged if _ALTERNATIVES.search(one.template.text)]
+    wide = [one for one in judged if one.template.has_alternatives]
     rows.insert(1, _format_row("the intent alone", judged, judged, _keep_intents(judged)))
     rows.insert(2, _format_row("all with alternatives", wide, wide))
     rows.insert(3, _format_row("the intent with alternatives", wide, wide, _keep_intents(wide)))

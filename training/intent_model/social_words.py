@@ -5,20 +5,17 @@ Run `python -m training.intent_model.social_words` after a change there.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from bot.understanding.social.social_words import FILE, WITHOUT_TOPIC, split_social_words
 from training.intent_model.expand import read_templates
-
-_SLOT = re.compile(r"\{[a-z]+\}")
-_SEPARATOR = re.compile(r"[()\[\]|\\]")
+from training.intent_model.templates import split_parts
 
 
 def list_social_words() -> list[str]:
     """List the words, sorted."""
     texts = [one.text for one in read_templates() if one.intent in WITHOUT_TOPIC]
-    parts = (part for text in texts for part in _SEPARATOR.split(_SLOT.sub("|", text)))
+    parts = (part for text in texts for part in split_parts(text))
     return sorted({word for part in parts for word in split_social_words(part)})
 
 

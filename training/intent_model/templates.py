@@ -16,7 +16,9 @@ from indexer.errors import BadInput
 Fill = Callable[[str, Random], str]
 """Gives words for a slot, by its name."""
 
-_SLOT = re.compile(r"\{([a-z]+)\}")
+SLOT = re.compile(r"\{([a-z]+)\}")
+"""A slot of a template, and its name."""
+_MARKS = re.compile(r"[()\[\]|\\]")
 _BLANKS = re.compile(r" {2,}")
 
 
@@ -55,16 +57,21 @@ def parse_template(text: str) -> Choice:
     return Choice(options)
 
 
+def split_parts(text: str) -> list[str]:
+    """Split a template at its slots, brackets and bars into the texts between."""
+    return _MARKS.split(SLOT.sub("|", text))
+
+
 def fill_slots(text: str, fill: Fill, random: Random) -> str:
     """Replace slots by words, also those in the words of a slot, and tidy blanks."""
     for _ in range(3):
-        text = _SLOT.sub(lambda match: fill(match[1], random), text)
+        text = SLOT.sub(lambda match: fill(match[1], random), text)
     return _BLANKS.sub(" ", text).strip()
 
 
 def list_slots(text: str) -> list[str]:
     """List the slots of a template, in their order."""
-    return _SLOT.findall(text)
+    return SLOT.findall(text)
 
 
 def _parse_options(

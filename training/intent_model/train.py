@@ -24,6 +24,7 @@ from training.intent_model.batches import (
 )
 from training.intent_model.expand import Template, Words, expand_all
 from training.intent_model.network import Network, list_tensors
+from training.intent_model.templates import SLOT
 
 ROUNDS = 10
 """Times that every template is seen."""
@@ -42,7 +43,6 @@ BARE_WEIGHT = 20
 LEAST_TEMPLATES = 3
 """Templates that a word must stand in to be one whose slips are corrected."""
 _LATIN = re.compile(r"[a-z]+")
-_SLOT = re.compile(r"\{[a-z]+\}")
 _JUDGED = 1000
 """Questions that are judged at once."""
 
@@ -70,7 +70,7 @@ def list_words(templates: Iterable[Template], words: Words) -> list[str]:
     counts = Counter(
         word
         for template in templates
-        for word in set(_LATIN.findall(_SLOT.sub(" ", template.text.lower())))
+        for word in set(_LATIN.findall(SLOT.sub(" ", template.text.lower())))
     )
     around = (text for sort in words.wrappers.values() for text in sort["en"])
     counts.update(word for text in around for word in _LATIN.findall(text.lower()))

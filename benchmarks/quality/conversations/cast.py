@@ -55,7 +55,7 @@ def list_casts(catalogue: Catalogue, most: int) -> list[Cast]:
     casts: list[Cast] = []
     for (event, sibling), (talk, person) in zip(_spread(families), talks, strict=False):
         strangers = [other for other in events if other.series != event.series]
-        if strangers and len(casts) < most:
+        if strangers:
             stranger = strangers[(len(casts) * 7) % len(strangers)]
             casts.append(Cast(event, sibling, stranger, talk, person))
     return casts

@@ -12,6 +12,7 @@ from bot.rendering.layout import count_listed
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Talk
+from indexer.sources.dates import MONTHS
 
 FEW = 3
 """Titles or people that a list must name at least, if there are as many."""
@@ -107,8 +108,7 @@ def _holds_day(text: str, day: str) -> bool:
     """Tell whether a text holds the numbers of a day's year, month and day."""
     year, month, date = (int(part) for part in day.split("-"))
     numbers = {int(number) for number in re.findall(r"\d+", text)}
-    months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-    return {year, date} <= numbers and (month in numbers or months[month - 1] in text.casefold())
+    return {year, date} <= numbers and (month in numbers or MONTHS[month - 1] in text.casefold())
 
 
 def _says_place(scene: Scene, answer: Answer, role: str) -> bool | None:
