@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from indexer.settings import Settings, SourceSettings
+from tests.fakes.communities.question_sets import write_set
 
 TITLES = (
     "Sails of ripstop nylon", "Knots that never slip", "Teaching children to fly",
@@ -25,8 +25,7 @@ def write_kite_talks(folder: Path) -> Settings:
     rows = [
         _make_talk(year, number, title) for year in YEARS for number, title in enumerate(TITLES)
     ]
-    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    (folder / "talks.jsonl").write_text(lines, encoding="utf-8")
+    write_set(folder / "talks.jsonl", rows)
     source = SourceSettings(name="talks", type="jsonl", path="talks.jsonl")
     return Settings(sources=(source,), folder=str(folder))
 

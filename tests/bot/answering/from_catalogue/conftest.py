@@ -13,7 +13,9 @@ from bot.request import Constraints, Mention, Request
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Evidence, Fact, Person, Series, Talk
 from indexer.catalogue.writer import CatalogueRecords
+from indexer.encoders.static import load_bundled
 from indexer.records import Document, Section
+from tests.fakes.communities import kiln_days
 from tests.fakes.communities.beekeepers import make_documents, make_records
 from tests.fakes.index.encoder import HashingEncoder
 from tests.fakes.index.opened import Opened
@@ -27,6 +29,15 @@ def bees(tmp_path_factory):
     """The open generation of the beekeepers."""
     folder = tmp_path_factory.mktemp("bees")
     opened = Opened(folder, make_documents(), HashingEncoder(), make_records())
+    yield opened.reader
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def reader(tmp_path_factory):
+    """The open generation of the kiln days, with the bundled encoder."""
+    folder = tmp_path_factory.mktemp("kilns")
+    opened = Opened(folder, kiln_days.DOCUMENTS, load_bundled(), kiln_days.RECORDS)
     yield opened.reader
     opened.close()
 

@@ -1,9 +1,7 @@
 """What the catalogue answers at all, and as which intent it takes a question."""
 
-import tempfile
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -14,15 +12,6 @@ from indexer.catalogue.records import Talk
 from indexer.encoders.static import load_bundled
 from tests.fakes.communities import kiln_days as at
 from tests.fakes.index.opened import Opened
-
-
-@pytest.fixture(scope="module")
-def reader():
-    with tempfile.TemporaryDirectory() as folder:
-        index = Opened(Path(folder), at.DOCUMENTS, load_bundled(), at.RECORDS)
-        yield index.reader
-        index.close()
-
 
 KILN_2024 = Mention("event", (2,), "Kiln Days 2024", "Kiln Days 2024")
 WOOD = Mention("talk", (2,), "Firing with wood", "Firing with wood")

@@ -12,26 +12,15 @@ import pytest
 
 from bot.channels.discord.server import serve_discord
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
-from indexer.building.rebuild import rebuild
 from indexer.search.index import Index
 from tests.bot.channels.discord.conftest import QUICK
 from tests.fakes.bot.conversing import converse
 from tests.fakes.bot.services import with_files
 from tests.fakes.bot.world import FakeWorld
 from tests.fakes.communities.kite_conversations import CONVERSATIONS, find_mistakes
-from tests.fakes.communities.kite_talks import make_slides, make_video, write_kite_talks
+from tests.fakes.communities.kite_talks import make_slides, make_video
 from tests.fakes.discord.scenario import TOKEN
 from tests.fakes.event_loop import wait_until_idle
-
-
-@pytest.fixture(scope="module")
-def kites(tmp_path_factory):
-    """The index of twelve talks at each of two conferences."""
-    settings = write_kite_talks(tmp_path_factory.mktemp("kites"))
-    rebuild(settings)
-    index = Index.open(settings)
-    yield index
-    index.close()
 
 
 @asynccontextmanager

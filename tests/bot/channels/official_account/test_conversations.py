@@ -8,22 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from indexer.building.rebuild import rebuild
 from indexer.search.index import Index
 from tests.fakes.bot.conversing import converse
 from tests.fakes.communities.kite_conversations import CONVERSATIONS, find_mistakes
-from tests.fakes.communities.kite_talks import TITLES, make_slides, write_kite_talks
+from tests.fakes.communities.kite_talks import TITLES, make_slides
 from tests.fakes.wechat.account_site import Site, make_settings, open_site
-
-
-@pytest.fixture(scope="module")
-def kites(tmp_path_factory):
-    """The index of twelve talks at each of two conferences."""
-    settings = write_kite_talks(tmp_path_factory.mktemp("kites"))
-    rebuild(settings)
-    index = Index.open(settings)
-    yield index
-    index.close()
 
 
 @asynccontextmanager

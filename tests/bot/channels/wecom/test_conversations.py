@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from bot.channels.wecom.handler import Handler
-from indexer.building.rebuild import rebuild
 from indexer.search.index import Index
 from tests.fakes.bot.conversing import converse
 from tests.fakes.bot.world import FakeWorld
@@ -23,7 +22,6 @@ from tests.fakes.communities.community import (
     YOUTUBE_2022,
 )
 from tests.fakes.communities.kite_conversations import CONVERSATIONS, find_mistakes
-from tests.fakes.communities.kite_talks import write_kite_talks
 from tests.fakes.wecom.messages import SETTINGS, answer, make_message
 
 VIDEOS_2021 = "LatticeCon 2021 的视频在哪里看？"
@@ -42,15 +40,6 @@ def handler(community: Index, tmp_path: Path) -> Iterator[Handler]:
     """A handler that answers from the small community's index."""
     with start(community, tmp_path) as started:
         yield started
-
-
-@pytest.fixture(scope="module")
-def kites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """The index of twelve talks at each of two conferences."""
-    settings = write_kite_talks(tmp_path_factory.mktemp("kites"))
-    rebuild(settings)
-    with closing(Index.open(settings)) as index:
-        yield index
 
 
 @pytest.mark.parametrize("in_group", [True, False], ids=["group", "private"])

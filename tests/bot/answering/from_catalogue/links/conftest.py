@@ -1,14 +1,8 @@
-import tempfile
-from pathlib import Path
-
 import pytest
 
 from bot.answering.from_catalogue.links.answer import answer_links
 from bot.answering.from_catalogue.scope.resolve import resolve_scope
 from bot.request import Constraints, Mention, Request
-from indexer.encoders.static import load_bundled
-from tests.fakes.communities import kiln_days as at
-from tests.fakes.index.opened import Opened
 
 NAMES = {
     ("event", 1): "Kiln Days 2023",
@@ -18,14 +12,6 @@ NAMES = {
     ("talk", 2): "Firing with wood",
     ("person", 2): "Chen Yao",
 }
-
-
-@pytest.fixture(scope="session")
-def reader():
-    with tempfile.TemporaryDirectory() as folder:
-        index = Opened(Path(folder), at.DOCUMENTS, load_bundled(), at.RECORDS)
-        yield index.reader
-        index.close()
 
 
 def name(what, *ids):

@@ -1,8 +1,5 @@
 """Which talks fit a topic: by title, track, speakers' organisation and pages, in both languages."""
 
-import tempfile
-from pathlib import Path
-
 import pytest
 
 from bot.answering.from_catalogue.topics import find as topics
@@ -12,18 +9,7 @@ from bot.answering.from_catalogue.topics.find import (
     read_file_name,
 )
 from indexer.catalogue.records import CatalogueLink, Evidence
-from indexer.encoders.static import load_bundled
 from tests.fakes.communities import kiln_days as at
-from tests.fakes.index.opened import Opened
-
-
-@pytest.fixture(scope="module")
-def reader():
-    with tempfile.TemporaryDirectory() as folder:
-        index = Opened(Path(folder), at.DOCUMENTS, load_bundled(), at.RECORDS)
-        yield index.reader
-        index.close()
-
 
 RAKU, WOOD, ASH, GOLD, CLAY = range(1, 6)
 IDS = [talk.id for talk in at.TALKS]
