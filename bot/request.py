@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Intent = Literal[
@@ -39,6 +39,10 @@ class Mention:
     end: int = 0
     score: float = 1.0
     """1 for an exact match, less for a near miss or a part of a name."""
+
+    def inherit(self) -> Mention:
+        """Take it over into a later question, where it does not stand."""
+        return replace(self, text="", start=0, end=0)
 
 
 @dataclass(frozen=True, slots=True)

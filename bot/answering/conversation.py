@@ -14,7 +14,7 @@ from bot.messages import Answer, ExplainedMention, Explanation
 from bot.rendering.layout import count_listed, find_rest
 from bot.request import Intent, Mention, Request
 from bot.understanding.dialogue.focus import list_of, mention_event, remember
-from bot.understanding.dialogue.social_turns import SOCIAL
+from bot.understanding.dialogue.social_turns import ASIDES
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import make_name_key
 from indexer.search.index import Reader
@@ -54,7 +54,7 @@ def update_state(
     is_complaint = request.intent == "complaint"
     if is_complaint and (draft.links or any(one.text for one in request.mentions)):
         request = replace(request, intent="links", probability=1.0)
-    elif is_complaint or request.intent in SOCIAL:
+    elif is_complaint or request.intent in ASIDES:
         return _offer(state, request, answer) if answer.choices else state
     if not draft.found:
         if state is not None and not request.follows and not request.mentions:

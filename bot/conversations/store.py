@@ -248,7 +248,7 @@ def _encode(state: DialogueState) -> bytes:
 
 
 def _strip(request: Request) -> Request:
-    mentions = tuple(replace(one, text="", start=0, end=0) for one in request.mentions)
+    mentions = tuple(one.inherit() for one in request.mentions)
     return replace(request, text="", mentions=mentions, topic=redact(request.topic))
 
 

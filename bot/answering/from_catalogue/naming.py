@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from bot.answering.from_catalogue.texts import TEXTS
 from bot.rendering.grounding import renumber
+from bot.request import Request
 from indexer.catalogue.names import choose_name, make_name_key
 from indexer.catalogue.records import Talk
 from indexer.text.control_characters import clean_line
+from indexer.text.spans import blank_out
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _HAN_BESIDE_LATIN = re.compile(
@@ -82,6 +84,12 @@ def name_place_twice(places: Sequence[str], language: str) -> str:
 def space_out(text: str, language: str) -> str:
     """Put blanks between Chinese and Latin letters of a text in `zh`: `没有 IstioCon 的记录`."""
     return _HAN_BESIDE_LATIN.sub(" ", text) if language == "zh" else text
+
+
+def leave_out_names(request: Request) -> str:
+    """Leave out of a question what it names."""
+    places = ((mention.start, mention.end) for mention in request.mentions)
+    return " ".join(blank_out(request.text, places).split())
 
 
 def name_other(names: Sequence[str], language: str) -> str:

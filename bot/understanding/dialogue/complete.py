@@ -20,13 +20,8 @@ from bot.understanding.dialogue.slots import (
     merge_requests,
     put_event,
 )
-from bot.understanding.dialogue.social_turns import (
-    SOCIAL,
-    SURE,
-    picks_one,
-    says_scope,
-    settle_social,
-)
+from bot.understanding.dialogue.social_turns import SURE, picks_one, says_scope, settle_social
+from bot.understanding.social.social_words import SOCIAL
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import make_name_key
 from indexer.search.index import Reader
@@ -89,7 +84,7 @@ def complete_request(
         return Completed(turned, asks_same=True)
     request, cues = _read_place(request, cues, reader.catalogue)
     request = settle_social(request, cues, state)
-    if request.intent in (*SOCIAL, "complaint"):
+    if request.intent in SOCIAL:
         return Completed(request)
     if request.intent == "more" and not says_scope(request):
         return Completed(go_on_with(request, state), asks_same=True)

@@ -62,7 +62,11 @@ def list_of(mentions: Iterable[Mention], *sorts: str) -> list[Mention]:
 
 def list_talks(state: DialogueState) -> list[int]:
     """List the ids of the talks that the last answer showed, in its order, each once."""
-    ids = (id for mention in list_of(state.shown, "talk") for id in mention.ids)
+    return _list_talk_ids(state.shown)
+
+
+def _list_talk_ids(mentions: Iterable[Mention]) -> list[int]:
+    ids = (id for mention in list_of(mentions, "talk") for id in mention.ids)
     return list(dict.fromkeys(ids))
 
 
@@ -76,52 +80,51 @@ def list_view(state: DialogueState) -> tuple[Mention, ...]:
 
 def list_listed(state: DialogueState) -> list[int]:
     """List the ids of the talks of the last list of several, else of the last answer."""
-    ids = (id for mention in list_of(state.listed, "talk") for id in mention.ids)
-    several = list(dict.fromkeys(ids))
-    return several if len(list_talks(state)) < 2 and several else list_talks(state)
+    shown, listed = list_talks(state), _list_talk_ids(state.listed)
+    return listed if len(shown) < 2 and listed else shown
 
 
 def find_talk(state: DialogueState) -> Mention | None:
     """Find the talk that `it` means: the one that is asked about, else the first that was shown."""
     named = list_of(state.request.mentions, "talk")
     if len(named) == 1:
-        return _inherit(named[0])
+        return named[0].inherit()
     shown = list_of(state.shown, "talk")
-    return _inherit(shown[0]) if shown else None
+    return shown[0].inherit() if shown else None
 
 
 def find_person(state: DialogueState, catalogue: Catalogue) -> Mention | None:
     """Find the person that `she` means: shown, named, or the first speaker of the talk in view."""
     for mentions in (state.shown, state.request.mentions[::-1]):
         if people := list_of(mentions, "person"):
-            return _inherit(people[0])
+            return people[0].inherit()
     talk = find_talk(state)
     if talk is not None:
         speakers = catalogue.get_talks(list(talk.ids[:1]))[0].speakers
         if speakers:
             return mention_person(catalogue.get_people(list(speakers[:1]))[0])
     people = list_of(state.before, "person")
-    return _inherit(people[0]) if people else None
+    return people[0].inherit() if people else None
 
 
 def find_events(state: DialogueState, catalogue: Catalogue) -> list[Mention]:
     """Find the events that `there` means: asked about, of the talk in view, shown, else before."""
     named = list_of(state.request.mentions, "event", "series")
     if named:
-        return [_inherit(one) for one in named]
+        return [one.inherit() for one in named]
     talk = find_talk(state)
     if talk is not None:
         event = catalogue.get_talks(list(talk.ids[:1]))[0].event
         if event:
             return [mention_event(catalogue.get_events([event])[0])]
     shown = list_of(state.shown, "event", "series") or list_of(state.before, "event", "series")
-    return [_inherit(one) for one in shown[:1]]
+    return [one.inherit() for one in shown[:1]]
 
 
 def find_last_events(state: DialogueState, number: int) -> list[Mention]:
     """Find the last events that a conversation named or showed, `number` at most."""
     mentions = [*state.request.mentions, *state.shown, *state.before]
-    events = {one.ids: _inherit(one) for one in list_of(mentions, "event")}
+    events = {one.ids: one.inherit() for one in list_of(mentions, "event")}
     return list(events.values())[:number]
 
 
@@ -130,7 +133,7 @@ def remember(state: DialogueState | None, mentions: Iterable[Mention]) -> tuple[
     older = [*state.shown, *state.before] if state is not None else []
     if state is not None:
         older = [*list_of(state.request.mentions, "event", "talk", "person"), *older]
-    every = {(one.what, one.ids): _inherit(one) for one in [*mentions, *older]}
+    every = {(one.what, one.ids): one.inherit() for one in [*mentions, *older]}
     return tuple(every.values())[:MOST_BEFORE]
 
 
@@ -190,8 +193,3 @@ def list_seen(state: DialogueState) -> list[int]:
     """List the talks that were shown or asked about."""
     named = [id for one in list_of(state.request.mentions, "talk") for id in one.ids]
     return [*state.request.other_than, *named, *list_talks(state)]
-
-
-def _inherit(mention: Mention) -> Mention:
-    """Take a mention over from an earlier question, where it stood elsewhere."""
-    return replace(mention, text="", start=0, end=0)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialogue_state import DialogueState
 from bot.request import NO_CONSTRAINTS, Request
 from bot.understanding.dialogue.cues import Cues
-from bot.understanding.dialogue.focus import list_of
+from bot.understanding.dialogue.focus import list_talks
 from bot.understanding.dialogue.pages import (
     find_line,
     find_page_turn,
@@ -15,8 +15,9 @@ from bot.understanding.dialogue.pages import (
     repeat_list,
     turn_page,
 )
-from bot.understanding.dialogue.social_turns import SOCIAL, says_scope
+from bot.understanding.dialogue.social_turns import says_scope
 from bot.understanding.names.pieces import fold_in_place
+from bot.understanding.social.social_words import WITHOUT_TOPIC
 
 _UNLISTED = ("attendance",)
 """What is counted and cannot be listed."""
@@ -45,11 +46,10 @@ def wants_more(request: Request, cues: Cues) -> bool:
 def go_on_with(request: Request, state: DialogueState) -> Request:
     """Ask for what comes behind the last list; of advice, for other talks."""
     before = state.request
-    if before.intent in (*SOCIAL, "complaint", "more"):
+    if before.intent in WITHOUT_TOPIC:
         return request
     if before.intent == "recommend":
-        shown = tuple(id for one in list_of(state.shown, "talk") for id in one.ids)
-        other_than = tuple(dict.fromkeys((*before.other_than, *shown)))
+        other_than = tuple(dict.fromkeys((*before.other_than, *list_talks(state))))
         return replace(repeat_list(before, request, 0), other_than=other_than)
     if state.counted is not None and state.counted.subject not in _UNLISTED:
         # More about a number is what was counted.

@@ -148,7 +148,7 @@ def _list_whole(state: DialogueState) -> list[Mention]:
     if of_list is None or not state.rest or not _names_what(of_list.mentions):
         return []
     kept = list_of(of_list.mentions, *_WHO, "event", "series", "track", "place")
-    return [replace(one, text="", start=0, end=0) for one in kept]
+    return [one.inherit() for one in kept]
 
 
 def _names_who(request: Request) -> bool:
@@ -288,7 +288,7 @@ def _find_by_who(
 def _inherit_who(state: DialogueState) -> list[Mention]:
     """Take over whose or of which event the talks are, of which others are asked for."""
     kept = list_of(state.request.mentions, "person", "organisation", "event", "series", "track")
-    return [replace(one, text="", start=0, end=0) for one in kept]
+    return [one.inherit() for one in kept]
 
 
 def _settle(mentions: Iterable[Mention]) -> list[Mention]:

@@ -61,7 +61,7 @@ def _merge_mentions(
 ) -> tuple[list[Mention], str]:
     """Merge the mentions, and what is left over; what is named replaces what had its role."""
     said = list(new.mentions)
-    old = [replace(one, text="", start=0, end=0) for one in before.mentions]
+    old = [one.inherit() for one in before.mentions]
     sorts = {one.what for one in said}
     if "talk" in sorts:
         return said, new.topic

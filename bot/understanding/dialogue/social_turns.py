@@ -5,20 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue_state import DialogueState
-from bot.request import NO_CONSTRAINTS, Intent, Request
+from bot.request import NO_CONSTRAINTS, Request
 from bot.understanding.dialogue.cues import Cues
 from bot.understanding.social.dead_links import says_dead_link
+from bot.understanding.social.social_words import SOCIAL
 from indexer.text.language import compile_words
 
-SOCIAL: frozenset[Intent] = frozenset((
-    "greeting",
-    "thanks",
-    "help",
-    "contact",
-    "subscribe",
-    "stop",
-    "chatter",
-))
+ASIDES = frozenset(SOCIAL) - {"complaint"}
 """Intents that neither take from a conversation nor change it."""
 _TALKS = compile_words(
     r"演讲|演講|分享|议题|議題|场次|場次|日程|\b(?:talks?|sessions?|programme?|agenda|schedule)\b|"
@@ -36,7 +29,7 @@ def settle_social(request: Request, cues: Cues, state: DialogueState) -> Request
     is_follow_up = request.probability < SURE or (cues.is_elliptic and cues.is_marked)
     goes_on = bool(cues.references) or cues.is_marked
     is_doubted = request.probability < _DOUBTED and goes_on
-    if request.intent in SOCIAL and (is_doubted or (is_named and is_follow_up)):
+    if request.intent in ASIDES and (is_doubted or (is_named and is_follow_up)):
         return replace(request, intent="other", probability=0.0)
     if request.intent == "complaint":
         return _read_complaint(request, cues, state.request)
@@ -72,7 +65,7 @@ def _read_complaint(request: Request, cues: Cues, before: Request) -> Request:
         return replace(request, intent="other", probability=0.0)
     if request.mentions:
         return request
-    inherited = [replace(one, text="", start=0, end=0) for one in before.mentions]
+    inherited = [one.inherit() for one in before.mentions]
     return replace(request, mentions=tuple(inherited), follows=True)
 
 

@@ -40,9 +40,11 @@ def build_parts(
     owners: dict[str, dict[int, Group]] = {}
     shared: set[str] = set()
     for group in groups.values():
+        if not group.is_series:
+            continue
         root = roots.get(group.series, group.series)
         others = [name for other, of_it in written.items() if other != root for name in of_it]
-        for part, found, is_end in _list_parts(group) if group.is_series else ():
+        for part, found, is_end in _list_parts(group):
             key = make_name_key(part)
             texts.setdefault(key, part)
             owners.setdefault(key, {}).setdefault(group.series, found)

@@ -9,6 +9,7 @@ from datetime import date
 from bot.answering.from_catalogue.comparisons.sides import Side
 from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.facts.tell import list_values
+from bot.answering.from_catalogue.naming import leave_out_names
 from bot.request import Request, Subject
 from indexer.catalogue.records import Event, Talk
 from indexer.contracts import Encoder
@@ -67,10 +68,7 @@ def choose_measure(request: Request, encoder: Encoder) -> str:
     said = [_KINDS[kind] for kind in request.constraints.kinds if kind in _KINDS]
     if said:
         return said[0]
-    rest = list(request.text)
-    for mention in request.mentions:
-        rest[mention.start : mention.end] = " " * (mention.end - mention.start)
-    text = " ".join("".join(rest).split())
+    text = leave_out_names(request)
     if not text:
         return ""
     if plain := next((unit for unit, one in _PATTERNS.items() if one.search(text)), ""):

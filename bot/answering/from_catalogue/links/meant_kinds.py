@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 from bot.answering.from_catalogue.links.collect import FoundLink
+from bot.answering.from_catalogue.naming import leave_out_names
 from bot.request import Request
 from indexer.contracts import Encoder
 
@@ -36,10 +37,7 @@ _WORDS = re.compile(r"[^\W_]+")
 
 def guess_kinds(request: Request, encoder: Encoder, least: float = LEAST_COSINE) -> tuple[str, ...]:
     """Guess which kinds of link are asked for; empty if nothing says it."""
-    rest = list(request.text)
-    for mention in request.mentions:
-        rest[mention.start : mention.end] = " " * (mention.end - mention.start)
-    text = " ".join("".join(rest).split())
+    text = leave_out_names(request)
     if not text:
         return ()
     words = [word for of_kind in PROTOTYPES.values() for word in of_kind]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, get_args
 
+from bot.answering.from_catalogue.naming import leave_out_names
 from bot.request import Request
 from indexer.contracts import Encoder
 
@@ -73,7 +74,7 @@ _BETWEEN = frozenset({
 
 def find_wish(request: Request, encoder: Encoder) -> Wish:
     """Find the wish of a question; empty for none but its topic."""
-    text = _mask_names(request)
+    text = leave_out_names(request)
     if not text:
         return ""
     wordings = [one for wish in _PROTOTYPES for one in _PROTOTYPES[wish]]
@@ -84,16 +85,9 @@ def find_wish(request: Request, encoder: Encoder) -> Wish:
     return best if nearest[best] >= LEAST_COSINE else ""
 
 
-def _mask_names(request: Request) -> str:
-    rest = list(request.text)
-    for mention in request.mentions:
-        rest[mention.start : mention.end] = " " * (mention.end - mention.start)
-    return " ".join("".join(rest).split())
-
-
 def says_easy(request: Request, encoder: Encoder) -> bool:
     """Tell whether a word of a question says how easy it shall be: `a talk on … for newbies`."""
-    text = _mask_names(request)
+    text = leave_out_names(request)
     words = [word for word in _WORD.findall(text) if word.isascii()]
     return bool(_HAN["easy"].search(text)) or len(_drop_near(words, "easy", encoder)) < len(words)
 
