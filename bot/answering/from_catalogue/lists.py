@@ -9,6 +9,7 @@ from bot.answering.from_catalogue.citations import find_evidence
 from bot.answering.from_catalogue.compose import MAX_LINES, Composer, Part
 from bot.answering.from_catalogue.dates import write_days, write_month, write_month_day
 from bot.answering.from_catalogue.links.collect import (
+    FoundLink,
     choose_kind,
     collect_event_links,
     collect_talk_links,
@@ -17,6 +18,7 @@ from bot.answering.from_catalogue.links.labels import label_links
 from bot.answering.from_catalogue.links.order import keep_best_places, order_event_links
 from bot.answering.from_catalogue.naming import clean_name, name_one, name_other, name_place
 from bot.answering.from_catalogue.texts import SPOKEN
+from bot.rendering.labels import name_kind
 from bot.request import Request
 from indexer.catalogue.names import choose_name
 from indexer.catalogue.records import Event, Talk
@@ -64,28 +66,20 @@ def draft_talks(
     shown = composer.catalogue.get_talks(ids[offset : offset + size])
     if not shown:
         return say_all_shown(composer, counted, composer.catalogue.get_talks(ids[:1]))
-    events = {event.id: event for event in _get_events(composer, shown)}
-    alone = events[shown[0].event] if len(events) == 1 and all(t.event for t in shown) else None
     about = about or describe(composer)
     intro = introduce(composer, about, counted, len(ids), range(offset, offset + len(shown)))
     intro = lead if lead and not offset else intro
+    named = composer.scope.events
+    # The one event that the first line names is not said again.
+    shared = len(named) == 1 and all(talk.event == named[0].id for talk in shown)
     links: list[DraftLink] = []
     talks: list[DraftTalk] = []
     lines = [intro]
-    shared = alone is not None and composer.scope.events == (alone,)
     for number, talk in enumerate(shown, start=offset + 1):
         own = draft_talk_links(composer, talk, kinds)
-        drafted = DraftTalk(
-            title=name_one(talk.titles, composer.language),
-            speakers=tuple(composer.name_people(talk.speakers)),
-            event=composer.name(events[talk.event]) if talk.event else "",
-            date=talk.start,
-            links=tuple(range(len(links), len(links) + len(own))),
-            citation=composer.citations.cite(talk.pages[0]),
-        )
+        drafted = _draft_talk(composer, talk, range(len(links), len(links) + len(own)))
         links += own
         talks.append(drafted)
-        # The one event that the first line names is not said again.
         event = "" if shared else drafted.event
         year = str(talk.year) if talk.year and not shared and str(talk.year) not in event else ""
         lines.append(f"{number}. {write_talk(composer, talk, own, event, year)}")
@@ -101,6 +95,19 @@ def draft_talks(
         offset=offset,
         intro=intro,
         shown=composer.shown.read(),
+    )
+
+
+def _draft_talk(composer: Composer, talk: Talk, places: range) -> DraftTalk:
+    """Draft a talk of a list; `places` are those of its links among all."""
+    event = composer.get_event(talk)
+    return DraftTalk(
+        title=name_one(talk.titles, composer.language),
+        speakers=tuple(composer.name_people(talk.speakers)),
+        event=composer.name(event) if event else "",
+        date=talk.start,
+        links=tuple(places),
+        citation=composer.citations.cite(talk.pages[0]),
     )
 
 
@@ -236,28 +243,20 @@ def draft_talk_links(
     event = composer.get_event(talk)
     found = choose_kind(collect_talk_links([talk], [event] if event else []), kinds)
     best = keep_best_places([one for one in found if not one.is_whole], kinds, composer.language)
-    labels = label_links(best, composer.language)
-    return [
-        DraftLink(
-            url=one.link.url,
-            label=clean_name(label),
-            kind=one.link.kind,
-            platform=one.link.platform,
-            citation=composer.citations.cite(one.link.evidence),
-            talk=name_one(talk.titles, composer.language),
-            event=composer.name(event) if event else "",
-            year=talk.year,
-            scope=one.link.scope,
-        )
-        for one, label in zip(best, labels, strict=True)
-    ]
+    title = name_one(talk.titles, composer.language)
+    return _draft_links(composer, best, event, talk.year, title)
 
 
 def draft_event_links(composer: Composer, event: Event) -> list[DraftLink]:
     """Draft the best links of a whole event: where it can be watched, its slides, its page."""
     found = [one for one in collect_event_links(event, ()) if one.is_whole]
     ordered = order_event_links(found, LIST_KINDS, composer.language)[:MAX_EVENT_LINKS]
-    labels = label_links(ordered, composer.language)
+    return _draft_links(composer, ordered, event, event.year)
+
+
+def _draft_links(
+    composer: Composer, found: Sequence[FoundLink], event: Event | None, year: int, talk: str = ""
+) -> list[DraftLink]:
     return [
         DraftLink(
             url=one.link.url,
@@ -265,11 +264,12 @@ def draft_event_links(composer: Composer, event: Event) -> list[DraftLink]:
             kind=one.link.kind,
             platform=one.link.platform,
             citation=composer.citations.cite(one.link.evidence),
-            event=composer.name(event),
-            year=event.year,
+            talk=talk,
+            event=composer.name(event) if event else "",
+            year=year,
             scope=one.link.scope,
         )
-        for one, label in zip(ordered, labels, strict=True)
+        for one, label in zip(found, label_links(found, composer.language), strict=True)
     ]
 
 
@@ -286,15 +286,10 @@ def write_talk(
     """
     composer.shown.add(talk)
     names = composer.join_people(composer.name_people(talk.speakers), MAX_SPEAKERS)
-    kinds = dict.fromkeys(composer.say(link.kind) for link in links)
+    kinds = dict.fromkeys(name_kind(link.kind, composer.language) for link in links)
     cited = [composer.citations.cite(talk.pages[0]), *(link.citation for link in links)]
     marks = "".join(f"[{number}]" for number in dict.fromkeys(cited))
     title = name_one(talk.titles, composer.language)
     other = name_other(talk.titles, composer.language) if twice else ""
     title = f"{title} / {other}" if other else title
     return " · ".join([title + composer.bracket(names, *details), *kinds]) + f" {marks}"
-
-
-def _get_events(composer: Composer, talks: Sequence[Talk]) -> list[Event]:
-    ids = list(dict.fromkeys(talk.event for talk in talks if talk.event))
-    return composer.catalogue.get_events(ids)

@@ -22,7 +22,7 @@ from indexer.sources.sessions.row_fields import (
 )
 from indexer.sources.sessions.texts import Texts, make_line, select_texts
 from indexer.sources.statements.days import read_days
-from indexer.sources.statements.people import read_people
+from indexer.sources.statements.people import People, read_people
 from indexer.sources.statements.talks import START_KEYS, find_start, show_clock, state_talk
 
 FORMAT = 10
@@ -84,13 +84,19 @@ def make_session_document(
         edition=edition,
         speakers=speakers,
         tags=fm.collect_tags(row, (), [*organisations, *other_titles]),
-        remarks=(
-            *list_template_remarks(row, place),
-            *(Remark(place, 0, reason, remedy) for _, reason, remedy in people.mistakes),
-            *_list_contradictions(None if own_event else own_day, event, place),
-        ),
+        remarks=tuple(_list_remarks(row, people, None if own_event else own_day, event, place)),
         talks=(talk,),
     )
+
+
+def _list_remarks(
+    row: fm.Fields, people: People, day: date | None, event: fm.Fields, place: str
+) -> Iterator[Remark]:
+    """List what is wrong with a session; `day` is its own, if it is of the event."""
+    yield from list_template_remarks(row, place)
+    for _, reason, remedy in people.mistakes:
+        yield Remark(place, 0, reason, remedy)
+    yield from _list_contradictions(day, event, place)
 
 
 def _list_event_lines(row: fm.Fields, event: str, texts: Texts) -> Iterator[str]:

@@ -10,6 +10,7 @@ from bot.answering.from_catalogue.comparisons.sides import Side
 from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.facts.tell import list_values
 from bot.answering.from_catalogue.naming import leave_out_names
+from bot.answering.prototypes import rate_prototypes
 from bot.request import Request, Subject
 from indexer.catalogue.records import Event, Talk
 from indexer.contracts import Encoder
@@ -73,10 +74,7 @@ def choose_measure(request: Request, encoder: Encoder) -> str:
         return ""
     if plain := next((unit for unit, one in _PATTERNS.items() if one.search(text)), ""):
         return plain
-    words = [word for of_unit in PROTOTYPES.values() for word in of_unit]
-    vectors = encoder.encode([text, *words])
-    cosines = iter((vectors[1:] @ vectors[0]).tolist())
-    nearest = {unit: max(next(cosines) for _ in of_unit) for unit, of_unit in PROTOTYPES.items()}
+    nearest = rate_prototypes(text, PROTOTYPES, encoder)
     first, second = sorted(nearest, key=lambda unit: -nearest[unit])[:2]
     if nearest[first] < LEAST_COSINE:
         return ""

@@ -73,7 +73,7 @@ def _list_talks(composer: Composer, kind: str = "") -> DraftAnswer | None:
     ids = find_meant_talks(composer, least_fit=0.0)
     if not ids:
         # Without a name or a year this would be the whole archive.
-        limited = not scope.is_open or scope.constraints != type(scope.constraints)()
+        limited = not scope.is_open or scope.constraints != NO_CONSTRAINTS
         if not (limited or request.subject) or (has_topic(request) and scope.is_open):
             return None
         composer.is_off_topic = has_topic(request)

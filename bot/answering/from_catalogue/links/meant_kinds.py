@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from bot.answering.from_catalogue.links.collect import FoundLink
 from bot.answering.from_catalogue.naming import leave_out_names
+from bot.answering.prototypes import rate_prototypes
 from bot.request import Request
 from indexer.contracts import Encoder
 
@@ -40,10 +41,7 @@ def guess_kinds(request: Request, encoder: Encoder, least: float = LEAST_COSINE)
     text = leave_out_names(request)
     if not text:
         return ()
-    words = [word for of_kind in PROTOTYPES.values() for word in of_kind]
-    vectors = encoder.encode([text, *words])
-    cosines = iter((vectors[1:] @ vectors[0]).tolist())
-    nearest = {kind: max(next(cosines) for _ in of_kind) for kind, of_kind in PROTOTYPES.items()}
+    nearest = rate_prototypes(text, PROTOTYPES, encoder)
     first, second = sorted(nearest, key=lambda kind: -nearest[kind])[:2]
     least = max(least, SURE_COSINE) if first in {"image", "page"} else least
     is_clear = nearest[first] - nearest[second] >= LEAST_LEAD

@@ -34,7 +34,6 @@ TEXTS = Texts({
     "those": {"zh": "刚才这些演讲", "en": "the talks above"},
     "keynotes": {"zh": "{} 主题演讲", "en": "keynotes of {}"},
     "at": {"zh": "{1} {0}", "en": "{0} at {1}"},
-    "year": {"zh": "{} 年的演讲", "en": "talks of {}"},
     "things_of": {"zh": "{}的{}", "en": "{1} of {0}"},
     "all": {"zh": "{}：", "en": "{}:"},
     "some": {"zh": "{}（共 {} 个，这里是 {} 个）：", "en": "{0} ({2} of {1}):"},

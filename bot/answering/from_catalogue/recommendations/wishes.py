@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Literal, get_args
 
 from bot.answering.from_catalogue.naming import leave_out_names
+from bot.answering.prototypes import rate_prototypes
 from bot.request import Request
 from indexer.contracts import Encoder
 
@@ -77,10 +78,7 @@ def find_wish(request: Request, encoder: Encoder) -> Wish:
     text = leave_out_names(request)
     if not text:
         return ""
-    wordings = [one for wish in _PROTOTYPES for one in _PROTOTYPES[wish]]
-    vectors = encoder.encode([text, *wordings])
-    cosines = iter((vectors[1:] @ vectors[0]).tolist())
-    nearest = {wish: max(next(cosines) for _ in of_wish) for wish, of_wish in _PROTOTYPES.items()}
+    nearest = rate_prototypes(text, _PROTOTYPES, encoder)
     best = max(get_args(Wish), key=lambda wish: nearest[wish])
     return best if nearest[best] >= LEAST_COSINE else ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.answering.from_catalogue.dates import list_months, read_month
+from bot.answering.from_catalogue.dates import is_in_months, list_months, read_month
 from bot.request import Constraints
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import make_name_key
@@ -40,7 +40,7 @@ def choose_events(
         dated = [event.year for event in of_series if event.year] or [0]
         years = limits.years or range(min(dated), max(dated) + 1)
         events = _add_by_name(catalogue, series, events, set(years))
-    in_months = [event for event in events if not list_months(event).isdisjoint(limits.months)]
+    in_months = [event for event in events if is_in_months(event, limits.months)]
     return in_months or events
 
 
@@ -98,7 +98,7 @@ def narrow_by_place(
         return [event for event in events if event.id in there] or events
     of_place = catalogue.get_events([id for id in catalogue.list_events() if id in there])
     fitting = [one for one in of_place if _fits_event(catalogue, one, limits)]
-    in_months = [one for one in fitting if not list_months(one).isdisjoint(limits.months)]
+    in_months = [one for one in fitting if is_in_months(one, limits.months)]
     # One of which no page says when it was may have been then.
     undated = [one for one in of_place if not (one.year or one.start or limits.editions)]
     return in_months or fitting or undated
@@ -133,7 +133,7 @@ def _fits_event(catalogue: Catalogue, event: Event, limits: Constraints) -> bool
     fits_edition = not editions or event.edition in editions
     if fits_year and fits_edition:
         return True
-    if (not fits_edition and event.edition) or event.edition:
+    if event.edition:
         return False
     talks = catalogue.get_talks(catalogue.list_talks(events=[event.id]))
     return any(fits_talk(talk, event, limits) for talk in talks)
