@@ -4,6 +4,8 @@ from functools import partial
 
 import pytest
 
+from indexer.catalogue.records import CatalogueLink, Event, Evidence, Talk
+from indexer.catalogue.writer import CatalogueRecords
 from indexer.encoders.static import load_bundled
 from tests.fakes.communities.beekeepers import TUBE, make_documents, make_records
 from tests.fakes.index.opened import Opened
@@ -81,3 +83,15 @@ def test_another_one_is_on_the_same_topic_and_in_the_end_there_is_none(recommend
     assert [one.ids for one in other.shown] == [(id,) for id in ids[1:]]
     none = recommend(text="something on smoke", topic="smoke", other_than=ids)
     assert (none.found, none.text) == (False, "Nothing else is on record.")
+
+
+@pytest.mark.parametrize(("language", "named"), [("en", "code"), ("zh", "代码")])
+def test_a_talk_with_its_code_is_recommended(open_records, answer_of, language, named):
+    page = Evidence("hive", "all.md", 0, "Building hives")
+    code = CatalogueLink("https://code.example/hive", "", "code", "", "talk", page)
+    talk = Talk(1, ("Building hives",), 1, pages=(page,), links=(code,))
+    event = Event(1, ("Hive Days",), pages=(page,), talks=1)
+    reader = open_records("Building hives", CatalogueRecords([], [event], [talk], []))
+    draft = answer_of(reader, "recommend", "Hive Days", kinds=("code",), language=language)
+    assert draft.text.splitlines()[1] == f"1. Building hives · {named} [1]"
+    assert [link.url for link in draft.links] == [code.url]
