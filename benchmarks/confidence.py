@@ -22,9 +22,9 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.questions.answer_sets import COMMUNITY, GENERAL, LINKS, NEAR
 from benchmarks.questions.question_sets import read_rows, thin_out
 from benchmarks.systems.huigu import open_index
-from bot.answering.from_pages.candidates import find_candidates
 from bot.answering.from_pages.confidence import extract_features, get_language_pair
 from indexer.cli.console import show_progress
+from indexer.search.candidates import find_candidates
 from indexer.search.index import Index
 from indexer.search.query import parse_query
 

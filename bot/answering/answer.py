@@ -21,7 +21,6 @@ from bot.answering.finish import finish_answer
 from bot.answering.from_catalogue.answer import CatalogueAnswers, settle_intent
 from bot.answering.from_pages.answer import answer_from_pages
 from bot.answering.from_pages.build_query import build_query
-from bot.answering.from_pages.candidates import CandidatePage
 from bot.answering.named_town import lacks_town
 from bot.answering.second_opinion import choose_better, is_in_catalogue, needs_second_opinion
 from bot.answering.social.answer import SocialAnswers
@@ -32,6 +31,7 @@ from bot.rendering.script import choose_script
 from bot.request import Request
 from bot.understanding.own_wordings import OwnWording, load_own_wordings
 from bot.understanding.request import Understanding
+from indexer.search.candidates import CandidatePage
 from indexer.search.index import Index, Reader
 from indexer.search.query import Query
 from indexer.text.control_characters import clean_text

@@ -6,11 +6,11 @@ import time
 from collections.abc import Sequence
 
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink, DraftTalk
-from bot.answering.from_pages.candidates import CandidatePage
 from bot.answering.wording import say_not_found
 from bot.messages import Answer, AnswerLink, AnswerTalk, Citation, Question, Related
 from bot.rendering.grounding import ground, renumber
 from indexer.links.addresses import is_safe_link
+from indexer.search.candidates import CandidatePage
 from indexer.search.query import Query
 
 MAX_RELATED = 3

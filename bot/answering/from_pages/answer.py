@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_pages.candidates import CandidatePage, find_candidates
 from bot.answering.from_pages.link_answer import draft_from_links
 from bot.answering.from_pages.noise import is_noise
 from bot.answering.from_pages.quote_answer import draft_from_quotes
 from bot.messages import Question
+from indexer.search.candidates import CandidatePage, find_candidates
 from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import Query

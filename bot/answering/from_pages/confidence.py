@@ -12,9 +12,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from bot.answering.from_pages.coverage import fold_cached, measure_coverage
 from bot.answering.from_pages.link_ranking import RankedLink
 from indexer.records import Hit, Passage
+from indexer.search.coverage import fold_cached, measure_coverage
 from indexer.search.expansion import Term
 from indexer.search.query import Query
 

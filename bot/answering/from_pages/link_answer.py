@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink
-from bot.answering.from_pages.candidates import CandidatePage
 from bot.answering.from_pages.confidence import (
     LINK_THRESHOLD,
     estimate_link_confidence,
@@ -17,6 +16,7 @@ from bot.answering.wording import introduce_links
 from bot.rendering.grounding import ground
 from bot.rendering.labels import write_link_line
 from indexer.links.addresses import is_safe_link
+from indexer.search.candidates import CandidatePage
 from indexer.search.expansion import Term
 from indexer.search.query import Query
 from indexer.text.control_characters import clean_line

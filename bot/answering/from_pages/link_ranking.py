@@ -13,12 +13,12 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.answering.from_pages.candidates import CandidatePage
-from bot.answering.from_pages.coverage import SharedText, fold_cached, measure_coverage
 from indexer.links.kinds import classify
 from indexer.links.slug_words import extract_slug_words
 from indexer.links.videos import identify, parse_video
 from indexer.records import Document, Link
+from indexer.search.candidates import CandidatePage
+from indexer.search.coverage import SharedText, fold_cached, measure_coverage
 from indexer.search.expansion import Term
 from indexer.search.query import LINK_INTENTS, LinkIntent, Query
 from indexer.text.events import find_editions, find_years, make_number_words

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.draft import DraftAnswer, DraftCitation
-from bot.answering.from_pages.candidates import CandidatePage
 from bot.answering.from_pages.confidence import TEXT_THRESHOLD, estimate_text_confidence
-from bot.answering.from_pages.copies import is_same_quote, rate_place
-from bot.answering.from_pages.coverage import fold_cached, match_term
 from bot.answering.from_pages.link_answer import cite_section, draft_link
 from bot.answering.from_pages.link_ranking import RankedLink, rank_links
 from bot.answering.from_pages.quotes import choose_quote
@@ -16,6 +13,9 @@ from bot.rendering.grounding import renumber
 from indexer.links.addresses import is_safe_link
 from indexer.links.videos import identify
 from indexer.records import Passage
+from indexer.search.candidates import CandidatePage
+from indexer.search.copies import is_same_quote, rate_place
+from indexer.search.coverage import fold_cached, match_term
 from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import Query

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.answering.from_pages.coverage import fold_cached, measure_coverage
 from indexer.contracts import Encoder
 from indexer.records import Vectors
+from indexer.search.coverage import fold_cached, measure_coverage
 from indexer.search.expansion import Term
 
 MAX_QUOTE_CHARS = 320

@@ -20,9 +20,9 @@ from bot.answering.from_catalogue.topics.words import (
     match_terms,
     weigh_terms,
 )
-from bot.answering.from_pages.coverage import fold_cached
 from indexer.catalogue.records import CatalogueLink, Evidence, Talk
 from indexer.records import Passage, TokenIds
+from indexer.search.coverage import fold_cached
 from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import Query, parse_query

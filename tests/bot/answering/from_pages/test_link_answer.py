@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answering.from_pages.candidates import find_candidates
 from bot.answering.from_pages.link_answer import MAX_LINKS, draft_from_links
 from bot.answering.from_pages.quotes import MAX_QUOTE_CHARS
 from indexer.encoders.static import load_bundled
 from indexer.links.records import make_link
 from indexer.records import Document, Link, Section
+from indexer.search.candidates import find_candidates
 from indexer.search.query import parse_query
 from tests.fakes.index.opened import Opened
 

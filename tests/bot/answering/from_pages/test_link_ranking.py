@@ -3,11 +3,11 @@
 import pytest
 
 from bot.answering.from_pages.answer import QUOTE_PAGES
-from bot.answering.from_pages.candidates import CandidatePage, find_candidates
 from bot.answering.from_pages.link_ranking import rank_links
 from indexer.building.split import split_document
 from indexer.links.records import make_link
 from indexer.records import Document, Hit, Section
+from indexer.search.candidates import CandidatePage, find_candidates
 from indexer.search.query import parse_query
 from tests.fakes.communities import community as at
 

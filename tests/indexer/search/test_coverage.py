@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.from_pages.coverage import fold_cached, match_term, measure_coverage
+from indexer.search.coverage import fold_cached, match_term, measure_coverage
 from indexer.search.expansion import Term
 
 CANARY = Term("canari", 2.0, ((("金丝", "丝雀"), 0.8), (("灰度",), 0.5)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.from_pages.candidates import find_candidates
+from indexer.search.candidates import find_candidates
 from indexer.search.query import parse_query
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.answer import Answerer
-from bot.answering.from_pages.copies import group_copies, is_same_quote
 from bot.messages import Question
 from indexer.encoders.static import load_bundled
 from indexer.links.records import make_link
 from indexer.records import Document, Section
+from indexer.search.copies import group_copies, is_same_quote
 from tests.fakes.index.opened import Opened
 
 ENCODER = load_bundled()

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.from_pages.copies import Place, group_copies, rate_place
 from indexer.records import Document, Hit
+from indexer.search.copies import Place, group_copies, rate_place
 from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import Query
