@@ -108,6 +108,7 @@ def _cite_passage(passage: Passage, quote: str) -> DraftCitation:
         source=passage.source,
         addresses=frozenset(link.url for link in passage.links) | {passage.url},
         headings=passage.headings,
+        around=passage.text,
     )
 
 
