@@ -26,6 +26,9 @@ from bot.middleware.counters import CountAnswers, Counters
 from bot.middleware.rate_limit import RateLimit
 from bot.middleware.recording import RecordAnswers
 from bot.middleware.stack import Middleware, build_ask
+from bot.middleware.wording import WordAnswers
+from bot.model.open import open_wording
+from bot.model.wording import Wording
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.health import ChannelStatus
 from bot.runtime.index_watcher import follow_rebuilds
@@ -39,6 +42,8 @@ from bot.settings import (
     BotSecrets,
     BotSettings,
     JournalSettings,
+    ModelSecrets,
+    ModelSettings,
     ServerSettings,
 )
 from indexer.search.index import Index
@@ -97,7 +102,13 @@ async def serve(
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = settings.get(ServerSettings).remember
-        shared = build_shared_layers(journal, states, services.generation, cache_size, counters)
+        model, key = settings.get(ModelSettings), secrets.get(ModelSecrets)
+        wording = await stack.enter_async_context(
+            open_wording(model, key, index.encoder.vocabulary, clock)
+        )
+        shared = build_shared_layers(
+            journal, states, services.generation, cache_size, counters, wording
+        )
         # What goes on beside the channels must not take them down either.
         beside: dict[str, Start] = {
             "index watcher": partial(follow_rebuilds, index),
@@ -143,6 +154,7 @@ def build_shared_layers(
     generation: Callable[[], str],
     cache_size: int,
     counters: Counters,
+    wording: Wording | None = None,
 ) -> list[Middleware]:
     """List the middleware that all channels share, the outermost first.
 
@@ -154,6 +166,8 @@ def build_shared_layers(
         RecordAnswers(journal),
         # Outside of the cache: "and the slides?" is another question in every conversation.
         Conversation(states, journal, counters),
+        # Outside of the cache, so that a failure is not remembered; it keeps its own texts.
+        *([WordAnswers(wording, cache_size, counters)] if wording else []),
         AnswerCache(cache_size, generation, counters),
         # Only what is not in the cache waits for a thread.
         BoundedQueue(THREADS, MAX_WAITING, counters),

@@ -13,6 +13,7 @@ from bot.middleware.counters import Counters
 from bot.middleware.rate_limit import RateLimit
 from bot.middleware.recording import RecordAnswers, Recorder
 from bot.middleware.stack import build_ask
+from bot.model.wording import Wording
 from bot.runtime.clock import Clock, SystemClock
 
 
@@ -22,10 +23,11 @@ def with_shared_layers(
     generation: Callable[[], str],
     cache_size: int,
     states: ConversationStore | None = None,
+    wording: Wording | None = None,
 ) -> Ask:
     """Add the middleware that all channels share; without a store, conversations are in memory."""
     states = states or ConversationStore(ConversationFile(None), journal.key, 180)
-    layers = build_shared_layers(journal, states, generation, cache_size, Counters())
+    layers = build_shared_layers(journal, states, generation, cache_size, Counters(), wording)
     return build_ask(ask, layers)
 
 
