@@ -104,5 +104,4 @@ def cite_section(links: Sequence[RankedLink]) -> DraftCitation:
         source=document.source,
         addresses=frozenset(ranked.link.url for ranked in links) | {url},
         headings=link.headings,
-        around=document.sections[links[0].section].text,
     )
