@@ -11,7 +11,7 @@ from bot.answering.from_pages.confidence import (
     estimate_text_confidence,
 )
 from bot.answering.from_pages.link_ranking import RankedLink, rank_links
-from bot.answering.from_pages.quotes import MAX_QUOTE_CHARS
+from bot.answering.from_pages.quotes.quote import MAX_QUOTE_CHARS
 from bot.answering.wording import introduce_links
 from bot.rendering.grounding import ground
 from bot.rendering.labels import write_link_line

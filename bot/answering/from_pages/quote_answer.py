@@ -8,20 +8,17 @@ from bot.answering.draft import DraftAnswer, DraftCitation
 from bot.answering.from_pages.confidence import TEXT_THRESHOLD, estimate_text_confidence
 from bot.answering.from_pages.link_answer import cite_section, draft_link
 from bot.answering.from_pages.link_ranking import RankedLink, rank_links
-from bot.answering.from_pages.quotes import choose_quote
+from bot.answering.from_pages.quotes.choose import MAX_QUOTES, choose_quotes
+from bot.answering.from_pages.quotes.quote import Quote
 from bot.rendering.grounding import renumber
 from indexer.links.addresses import is_safe_link
 from indexer.links.videos import identify
-from indexer.records import Passage
 from indexer.search.candidates import CandidatePage
-from indexer.search.copies import is_same_quote, rate_place
 from indexer.search.coverage import fold_cached, match_term
 from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import Query
 
-QUOTE_MARGIN = 0.2
-"""Pages whose score is lower than the best one by more than this share are not quoted."""
 MEDIA_KINDS = frozenset({"video", "slides", "audio"})
 MIN_MEDIA_COVERAGE = 0.6
 """Share of the question that a recording must cover to be offered with the quotes."""
@@ -42,63 +39,34 @@ def draft_from_quotes(
     confidence = estimate_text_confidence(query, terms, hits)
     if confidence < TEXT_THRESHOLD:
         return DraftAnswer(found=False, confidence=confidence)
-    question_vector = reader.encode(query.text)
-    cited: list[CandidatePage] = []
-    quotes: list[str] = []
-    for page in pages:
-        if page.hit.score < hits[0].score * (1 - QUOTE_MARGIN):
-            break
-        passage = page.hit.passage
-        quote, _ = choose_quote(passage.text, question_vector, terms, reader.encoder)
-        quote = quote or passage.title
-        same = _find_same_quote(page, quote, cited, quotes)
-        if same is not None:
-            # The same sentences stand on two pages: they are given once.
-            if rate_place(page.document, query) > rate_place(cited[same].document, query):
-                cited[same], quotes[same] = page, quote
-        elif len(cited) < max_citations:
-            cited.append(page)
-            quotes.append(quote)
-    links = _find_links(query, terms, cited, quotes)[: min(MAX_MEDIA, max_links)]
-    quoted = [page.hit.passage for page in cited]
-    places = [(one.source, one.document, one.section) for one in quoted]
+    quotes = choose_quotes(reader, query, terms, pages, min(max_citations, MAX_QUOTES))
+    links = _find_links(query, terms, quotes)[: min(MAX_MEDIA, max_links)]
+    places = [_place_quote(quote) for quote in quotes]
     # A link is cited where it stands; for that the last quotes give way, but never the first.
     others = [place for place in dict.fromkeys(map(_get_place, links)) if place not in places]
     others = others[: max_citations - 1]
-    kept = max(1, min(len(quoted), max_citations - len(others)))
-    places = [*places[:kept], *others]
+    kept = quotes[: max(1, max_citations - len(others))]
+    places = [*places[: len(kept)], *others]
     links = [ranked for ranked in links if _get_place(ranked) in places]
     at_places = [[ranked for ranked in links if _get_place(ranked) == place] for place in others]
     # Marks like `[1]` that the page itself has are not our citations.
-    unmarked = [renumber(quote, ())[0] for quote in quotes[:kept]]
+    unmarked = [renumber(quote.text, ())[0] for quote in kept]
     return DraftAnswer(
         found=True,
         confidence=confidence,
         text="\n\n".join(f"{quote} [{n}]" for n, quote in enumerate(unmarked, start=1)),
-        citations=(
-            *(_cite_passage(p, q) for p, q in zip(quoted[:kept], quotes[:kept], strict=True)),
-            *map(cite_section, filter(None, at_places)),
-        ),
+        citations=(*map(_cite_quote, kept), *map(cite_section, filter(None, at_places))),
         links=tuple(draft_link(ranked, places.index(_get_place(ranked)) + 1) for ranked in links),
     )
 
 
-def _find_same_quote(
-    page: CandidatePage, quote: str, cited: Sequence[CandidatePage], quotes: Sequence[str]
-) -> int | None:
-    """Find the position of the quote that says the same; None if there is none."""
-    for position, (other, other_quote) in enumerate(zip(cited, quotes, strict=True)):
-        if is_same_quote(quote, page.document, other_quote, other.document):
-            return position
-    return None
-
-
-def _cite_passage(passage: Passage, quote: str) -> DraftCitation:
+def _cite_quote(quote: Quote) -> DraftCitation:
+    passage = quote.passage
     return DraftCitation(
-        page=(passage.source, passage.document),
+        page=quote.page.key,
         title=passage.title,
         url=passage.url,
-        quote=quote,
+        quote=quote.text,
         published=passage.published,
         held=passage.held,
         event=passage.event,
@@ -108,19 +76,18 @@ def _cite_passage(passage: Passage, quote: str) -> DraftCitation:
     )
 
 
-def _find_links(
-    query: Query, terms: Sequence[Term], cited: Sequence[CandidatePage], quotes: Sequence[str]
-) -> list[RankedLink]:
+def _find_links(query: Query, terms: Sequence[Term], quotes: Sequence[Quote]) -> list[RankedLink]:
     """Find the links of an answer: in the quoted sentences, and recordings and slides beside them.
 
     Those of sentences that name what is asked for come first, then the recordings.
     """
+    pages = {quote.page.key: quote.page for quote in quotes}
     media = [
         ranked
-        for ranked in rank_links(query, terms, cited)
+        for ranked in rank_links(query, terms, list(pages.values()))
         if ranked.link.kind in MEDIA_KINDS and ranked.coverage >= MIN_MEDIA_COVERAGE
     ]
-    inside = [one for page, q in zip(cited, quotes, strict=True) for one in _list_quoted(page, q)]
+    inside = [one for quote in quotes for one in _list_quoted(quote)]
     named = [one for one in inside if _names_topic(terms, one)]
     links: dict[str, RankedLink] = {}
     for one in (*named, *media, *inside):
@@ -129,23 +96,23 @@ def _find_links(
     return list(links.values())
 
 
-def _list_quoted(page: CandidatePage, quote: str) -> list[RankedLink]:
+def _list_quoted(quote: Quote) -> list[RankedLink]:
     """List the links whose label stands in a quote."""
-    passage = page.hit.passage
-    start = passage.text.find(quote.removesuffix("…"))
-    if start < 0:
-        return []
-    first = passage.start + start
+    page, passage = quote.page, quote.passage
     return [
         RankedLink(link, page.document, passage.section, page.hit.score, 0.0)
         for link in passage.links
-        if not link.key and link.kind != "image" and first <= link.offset < first + len(quote)
+        if not link.key and link.kind != "image" and quote.start <= link.offset < quote.end
     ]
 
 
 def _names_topic(terms: Sequence[Term], ranked: RankedLink) -> bool:
     label = fold_cached(ranked.link.label)
     return any(term.weight and match_term(term, label) for term in terms)
+
+
+def _place_quote(quote: Quote) -> tuple[str, str, int]:
+    return (*quote.page.key, quote.passage.section)
 
 
 def _get_place(ranked: RankedLink) -> tuple[str, str, int]:

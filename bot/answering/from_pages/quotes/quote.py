@@ -1,0 +1,28 @@
+"""A quote, as an answer shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.records import Passage
+from indexer.search.candidates import CandidatePage
+
+MAX_QUOTE_CHARS = 320
+"""About what a chat shows without folding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Sentences of one section, side by side."""
+
+    text: str
+    """Word for word, at most `MAX_QUOTE_CHARS` characters; the rows of a table are read as
+    `column: value`. An end inside a sentence has `…`."""
+    page: CandidatePage
+    passage: Passage
+    """Where it begins."""
+    start: int
+    """Position in the section's text, in characters."""
+    end: int
+    score: float
+    """Comparable within one question only; higher is better."""
