@@ -22,8 +22,8 @@ from indexer.text.language import split_words
 LEAST_COSINE = 0.2
 """Two words are similar above this cosine: the nearest of a hundred random words is about as near.
 Values from 0 to 0.4 differ by at most one question."""
-MOST_NEAR = 8
-"""Words of a passage that are near to one word of the question; more say little."""
+NEAR_COSINE = 0.4
+"""Above it a word may stand for the other; most translations have 0.5 to 0.9."""
 DEFAULT_RARITY = 1.0
 """Rarity of a token that is no word of the index."""
 
@@ -60,21 +60,18 @@ class WordAlignment:
         scores[filled] = self._weights @ _scale(nearest)
         return scores
 
-    def find_near(self, passage: TokenIds) -> list[list[tuple[str, float]]]:
-        """Find, for each word of the question, the words of a passage that are near to it.
+    def find_near(self, passage: TokenIds) -> list[tuple[int, str, float]]:
+        """Find the words of a passage that are near to words of the question.
 
-        As (folded word, similarity), at most `MOST_NEAR` for each, the nearest first.
+        As (number of the question's word, folded word of the passage, similarity from 0 to 1), for
+        each word of the question the nearest first.
         """
         cosines = self._vocabulary.compare(self._ids, passage)
-        order = np.argsort(-cosines, axis=1)[:, :MOST_NEAR]
-        words = self._vocabulary.get_words(passage[order].ravel().tolist())
-        near = []
-        for row, places in enumerate(order):
-            similar = _scale(cosines[row, places]).tolist()
-            own = words[row * len(places) : (row + 1) * len(places)]
-            pairs = zip(own, similar, strict=True)
-            near.append([(fold_cached(word), share) for word, share in pairs if share and word])
-        return near
+        numbers, places = np.nonzero(cosines >= NEAR_COSINE)
+        similar = _scale(cosines[numbers, places])
+        words = self._vocabulary.get_words(passage[places].tolist())
+        near = zip(numbers.tolist(), map(fold_cached, words), similar.tolist(), strict=True)
+        return sorted((one for one in near if one[1]), key=lambda one: (one[0], -one[2]))
 
 
 def _scale(cosines: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -17,14 +17,10 @@ class Sort:
     """Words that ask for it."""
     sentence: re.Pattern[str]
     """What a sentence with one has."""
-    weight: float
-    """What such a sentence earns; see `scoring.WEIGHTS`."""
-    is_number: bool = False
-    """Whether the answer has a number."""
 
 
-def _make_sort(question: str, sentence: str, weight: float, *, is_number: bool = False) -> Sort:
-    return Sort(re.compile(question, re.IGNORECASE), re.compile(sentence), weight, is_number)
+def _make_sort(question: str, sentence: str) -> Sort:
+    return Sort(re.compile(question, re.IGNORECASE), re.compile(sentence))
 
 
 _COUNT_EN = "one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|half|dozen"
@@ -35,54 +31,45 @@ SORTS = {
         r"|\bhow (?:many|much|old|long|far|tall|large|big|high|often|fast)\b"
         r"|\bwhat (?:number|amount|percent|percentage)\b",
         rf"\d|[一二三四五六七八九十百千万亿两]+[个名位种次人部集座条级层倍公元岁]|\b(?i:{_COUNT_EN})\b",
-        1.7,
-        is_number=True,
     ),
     "date": _make_sort(
         r"何时|什么时[候间]|[哪几]一?[年月天日号点]|哪个世纪|什么年|何年|几时"
         r"|\bwhen\b|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b",
         r"(?<!\d)(?:1\d|20)\d\d(?!\d)|\d\s*[年月日号]|世纪|年代|公元"
         rf"|\b(?:{_MONTH_EN})\b|\b[Cc]entur|\d(?:st|nd|rd|th)\b",
-        3.0,
-        is_number=True,
     ),
     "person": _make_sort(
         r"谁|哪位|何人|什么人|哪个人|\bwho(?:m|se)?\b",
         r"·|先生|女士|教授|博士|\b[A-Z][a-z]+ [A-Z][a-z]+|(?<=[a-z,] )[A-Z][\w’'-]+",
-        0.9,
     ),
     "place": _make_sort(
         r"哪里|哪儿|何处|什么地方|哪个(?:城市|国家|地区|省|州|地方|县)|\bwhere\b"
         r"|\b(?:what|which) (?:city|country|state|place|town|region|county)\b",
         r"[在于到至].|[省市县区州国镇村]|\b(?:in|at|near|from|to) (?:the )?[A-Z]",
-        0.3,
     ),
     "reason": _make_sort(
         r"为什么|为何|为啥|原因|\bwhy\b|\breasons?\b",
         r"因为|由于|因此|所以|因而|为了|导致|使得|原因|避免"
         r"|\b(?:because|due to|since|therefore|so that|caused?|reasons?|in order to"
         r"|as a result|otherwise)\b",
-        0.3,
     ),
     "list": _make_sort(
         r"哪些|哪[几两三]|有什么|\bwhich (?:two|three|of)\b|\bwhat (?:are|were|kinds?|types?)\b",
         r"、|,[^,]*,|[:：]$",
-        0.4,
     ),
     "definition": _make_sort(
-        r"什么是|是什么|是指|何谓|\bwhat (?:is|was) (?:an?|the)?|\bwhat does\b",
+        r"什么是|是什么|是指|何谓|\bwhat (?:is|was)\b|\bwhat does\b",
         r"是|指|即|称|\b(?:is|are|was|were) (?:an?|the)\b|\brefers to\b|\b(?:called|known as)\b",
-        0.2,
     ),
 }
-"""By name; the weights are fitted by `python -m benchmarks.quotes`."""
+"""By name."""
 
 
-def find_sorts(question: str) -> list[Sort]:
-    """Find the sorts of thing that a question asks for; most questions ask for one or none."""
-    return [sort for sort in SORTS.values() if sort.question.search(question)]
+def find_sorts(question: str) -> list[str]:
+    """Find the sorts of thing that a question asks for, by name; mostly one or none."""
+    return [name for name, sort in SORTS.items() if sort.question.search(question)]
 
 
-def rate_sort(sorts: list[Sort], sentence: str) -> float:
-    """Rate whether a sentence may hold what is asked for, 0 or more."""
-    return sum(sort.weight for sort in sorts if sort.sentence.search(sentence))
+def holds_sort(name: str, sentence: str) -> bool:
+    """Tell whether a sentence may hold a thing of a sort."""
+    return SORTS[name].sentence.search(sentence) is not None

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from bot.answering.from_pages.quotes.growing import grow
 from bot.answering.from_pages.quotes.passages import ReadPassage, list_passages
 from bot.answering.from_pages.quotes.quote import MAX_QUOTE_CHARS, Quote
-from bot.answering.from_pages.quotes.scoring import Numbers, score_sentences
+from bot.answering.from_pages.quotes.scoring import WEIGHTS, Numbers, extract_features
 from bot.answering.from_pages.quotes.sentences import Sentence, read_sentences
 from bot.answering.from_pages.quotes.words import AskedWords
 from indexer.search.candidates import CandidatePage
@@ -23,12 +26,18 @@ from indexer.search.word_alignment import WordAlignment
 
 MAX_QUOTES = 3
 """Quotes of an answer; a reader of a chat reads no more."""
-GROWN_CHARS = {"zh": 100, "en": 200}
-"""Length up to which a quote takes up the sentences beside it, by the page's language."""
-FORWARD_BONUS = 0.3
-"""For the next sentence over the one before: a text goes on with what it began."""
-MARGIN = 4.0
+MARGIN = 3.0
 """Quotes whose score is lower than the best one's by more than this are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A passage with its sentences and their features."""
+
+    read: ReadPassage
+    sentences: Sequence[Sentence]
+    features: Numbers
+    """Shape (sentences, features); see `extract_features`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,7 @@ def choose_quotes(
     terms: Sequence[Term],
     pages: Sequence[CandidatePage],
     max_quotes: int = MAX_QUOTES,
+    weights: Sequence[float] = WEIGHTS,
 ) -> list[Quote]:
     """Choose up to `max_quotes` quotes of the pages, best first.
 
@@ -55,23 +65,32 @@ def choose_quotes(
         terms: Its words, expanded.
         pages: Where to look, best first; only the first few are read.
         max_quotes: 1 or more.
+        weights: Of the features of sentences; `python -m benchmarks.quotes` compares others.
 
     Returns:
         Quotes that do not overlap and do not repeat each other; empty only without pages.
     """
-    alignment = WordAlignment(query.text, terms, reader.encoder.vocabulary)
-    words = AskedWords(terms, alignment)
-    scored = []
-    for read in list_passages(reader, reader.encode(query.text), alignment, pages):
-        if sentences := _read(read):
-            scores = score_sentences(query.text, words, read, sentences)
-            scored.append(_Scored(read, sentences, scores))
+    scored = [
+        _Scored(one.read, one.sentences, one.features @ np.array(weights, dtype=np.float32))
+        for one in describe_sentences(reader, query, terms, pages)
+    ]
     quotes: list[Quote] = []
     for quote in _rank_quotes(scored):
         if len(quotes) >= max_quotes or (quotes and quote.score < quotes[0].score - MARGIN):
             break
         _add_quote(quotes, quote, query)
     return quotes
+
+
+def describe_sentences(
+    reader: Reader, query: Query, terms: Sequence[Term], pages: Sequence[CandidatePage]
+) -> Iterator[Described]:
+    """Describe the sentences of the best passages of some pages; arguments as `choose_quotes`."""
+    alignment = WordAlignment(query.text, terms, reader.encoder.vocabulary)
+    words = AskedWords(terms, alignment)
+    for read in list_passages(reader, reader.encode(query.text), pages):
+        if sentences := _read(read):
+            yield Described(read, sentences, extract_features(query.text, words, read, sentences))
 
 
 def _read(read: ReadPassage) -> list[Sentence]:
@@ -105,30 +124,10 @@ def _rank_quotes(scored: Sequence[_Scored]) -> Iterator[Quote]:
         if (number, place) in used:
             continue
         one = scored[number]
-        first, last = _grow(one, place, {at for n, at in used if n == number})
+        taken = {at for n, at in used if n == number}
+        first, last = grow(one.sentences, one.scores, place, taken, one.read.passage.language)
         used.update((number, at) for at in range(first, last + 1))
         yield _make_quote(one, place, first, last)
-
-
-def _grow(one: _Scored, place: int, used: set[int]) -> tuple[int, int]:
-    """Grow a quote from one sentence; gives its first and its last one."""
-    sentences, scores = one.sentences, one.scores
-    limit = GROWN_CHARS["zh" if one.read.passage.language == "zh" else "en"]
-    first = last = place
-    while True:
-        beside = []
-        if last + 1 < len(sentences) and last + 1 not in used:
-            beside.append((scores[last + 1] + FORWARD_BONUS, first, last + 1))
-        if first > 0 and first - 1 not in used:
-            beside.append((scores[first - 1], first - 1, last))
-        beside = [
-            option
-            for option in beside
-            if sentences[option[2]].end - sentences[option[1]].start <= limit
-        ]
-        if not beside:
-            return first, last
-        _, first, last = max(beside)
 
 
 def _make_quote(one: _Scored, place: int, first: int, last: int) -> Quote:

@@ -12,15 +12,17 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from bot.answering.from_pages.quotes.asked import find_sorts, rate_sort
+from bot.answering.from_pages.quotes.asked import SORTS, find_sorts, holds_sort
 from bot.answering.from_pages.quotes.passages import ReadPassage
 from bot.answering.from_pages.quotes.sentences import Sentence
 from bot.answering.from_pages.quotes.words import AskedWords
 
 NEIGHBOUR_SHARE, HEADING_SHARE, TITLE_SHARE = 0.8, 0.7, 0.5
 """How much a word counts in the sentence beside, in the nearest heading, and in the title."""
-WEIGHTS = (6.5, 5.0, 7.5, 1.0, 1.3, 0.25, 0.13)
-"""For each column of `extract_features`; fitted by `python -m benchmarks.quotes`."""
+FEATURES = ("own", "around", "page", "new number", "lead", "length", *SORTS)
+"""Columns of `extract_features`."""
+WEIGHTS = (4.5, 8.5, 8.5, 0.6, 0.4, 0.2, 1.6, 2.7, 0.9, 1.3, 0.3, 0.2, 0.2)
+"""Of each feature; fitted by `python -m benchmarks.quotes`."""
 LONG = 300
 """Characters above which a sentence is just long."""
 
@@ -29,49 +31,41 @@ _NUMBER = re.compile(r"\d+")
 Numbers = npt.NDArray[np.float32]
 
 
-def score_sentences(
-    question: str, words: AskedWords, read: ReadPassage, sentences: Sequence[Sentence]
-) -> Numbers:
-    """Score the sentences of a passage; comparable within one question."""
-    features = extract_features(question, words, read, sentences)
-    scores: Numbers = features @ np.array(WEIGHTS, dtype=np.float32)
-    return scores
-
-
 def extract_features(
     question: str, words: AskedWords, read: ReadPassage, sentences: Sequence[Sentence]
 ) -> Numbers:
-    """Compute the features of sentences; shape (sentences, len(WEIGHTS)).
+    """Compute the features of sentences; shape (sentences, len(FEATURES)).
 
-    The share of the question in the sentence; the share in it and around it; the page's score, as
-    a share of the first page's; whether it may hold what is asked for; whether it has a number that
-    the question lacks, where a thing of numbers is asked for; whether it begins the section; its
-    length.
+    `own` and `around`: the share of the question that stands in the sentence, and in it or around
+    it. `page`: the page's score, as a share of the first page's. `new number`: whether it has a
+    number that the question lacks, where number or date are asked for. `lead`: whether it begins
+    its section. `length`: characters, in hundreds. The sorts: whether the question asks for a thing
+    of that sort and the sentence may hold one.
     """
     passage, texts = read.passage, [sentence.text for sentence in sentences]
     heading = passage.headings[-1] if passage.headings else ""
     shares = words.match([*texts, heading, passage.title], read.tokens)
     own, around = shares[:-2], _find_around(shares)
+    features = np.zeros((len(texts), len(FEATURES)), dtype=np.float32)
+    features[:, 0] = own @ words.weights
+    features[:, 1] = np.maximum(own, around) @ words.weights
+    features[:, 2] = read.page.relative_score
     sorts = find_sorts(question)
-    known = set(_NUMBER.findall(question))
-    counts = any(sort.is_number for sort in sorts)
-    columns = [
-        own @ words.weights,
-        np.maximum(own, around) @ words.weights,
-        np.full(len(texts), read.page.relative_score),
-        [rate_sort(sorts, text) for text in texts],
-        [float(counts and not known.issuperset(_NUMBER.findall(text))) for text in texts],
-        [float(sentence.start == 0) for sentence in sentences],
-        [min(len(text), LONG) / 100 for text in texts],
-    ]
-    return np.array(columns, dtype=np.float32).T
+    known = set(_NUMBER.findall(question)) if {"number", "date"}.intersection(sorts) else None
+    for row, (sentence, text) in enumerate(zip(sentences, texts, strict=True)):
+        is_new = known is not None and not known.issuperset(_NUMBER.findall(text))
+        features[row, 3:6] = is_new, sentence.start == 0, min(len(text), LONG) / 100
+        for name in sorts:
+            features[row, FEATURES.index(name)] = holds_sort(name, text)
+    return features
 
 
 def _find_around(shares: Numbers) -> Numbers:
     """Find what stands around each sentence; the last two texts are heading and title."""
     own = shares[:-2]
-    around = np.zeros_like(own)
+    around: Numbers = np.zeros_like(own)
     around[:-1] = NEIGHBOUR_SHARE * own[1:]
     around[1:] = np.maximum(around[1:], NEIGHBOUR_SHARE * own[:-1])
-    above = np.maximum(HEADING_SHARE * shares[-2], TITLE_SHARE * shares[-1])
-    return np.maximum(around, above)
+    np.maximum(around, HEADING_SHARE * shares[-2], out=around)
+    np.maximum(around, TITLE_SHARE * shares[-1], out=around)
+    return around

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.from_pages.quotes.tables import find_head, is_row, read_row
 
@@ -40,6 +40,8 @@ class Sentence:
     """Position in the section's text, in characters."""
     end: int
     is_row: bool = False
+    is_line: bool = False
+    """Whether it is a whole line, as the items of a list are."""
     is_part: bool = False
     """Whether its sentence goes on behind it."""
     goes_on: bool = False
@@ -81,8 +83,10 @@ def read_sentences(text: str, start: int, end: int) -> list[Sentence]:
             if (head or is_alone) and (read := read_row(line, head)):
                 sentences.append(Sentence(read, match.start(), match.end(), is_row=True))
         else:
-            for begin, stop in split_sentences(line):
-                sentences += _cut_sentence(text, match.start() + begin, match.start() + stop)
+            spans = split_sentences(line)
+            for begin, stop in spans:
+                parts = _cut_sentence(text, match.start() + begin, match.start() + stop)
+                sentences += (replace(part, is_line=len(spans) == 1) for part in parts)
         if len(sentences) >= MAX_SENTENCES:
             break
     return sentences[:MAX_SENTENCES]

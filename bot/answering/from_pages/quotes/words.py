@@ -24,8 +24,7 @@ class AskedWords:
         self._alignment = alignment
         self._unknown = [term for term in terms if term.weight and not term.known]
         weights = [*alignment.word_weights, *(term.weight for term in self._unknown)]
-        total = sum(weights)
-        self.weights = np.array(weights, dtype=np.float32) / (total or 1.0)
+        self.weights = np.array(weights, dtype=np.float32) / (sum(weights) or 1.0)
         """Share of each word; shape (words,). Their sum is 1, or 0 without words."""
 
     def match(self, texts: Sequence[str], tokens: TokenIds) -> Shares:
@@ -36,12 +35,16 @@ class AskedWords:
         """
         near = self._alignment.find_near(tokens)
         shares = np.zeros((len(texts), len(self.weights)), dtype=np.float32)
-        for row, text in enumerate(map(fold_cached, texts)):
-            for column, words in enumerate(near):
-                for word, similarity in words:
-                    if word in text:
-                        shares[row, column] = similarity
-                        break
-            for column, term in enumerate(self._unknown, start=len(near)):
+        first_unknown = len(self.weights) - len(self._unknown)
+        for row, text in enumerate(_fold(texts)):
+            for column, word, similarity in near:
+                if word in text and similarity > shares[row, column]:
+                    shares[row, column] = similarity
+            for column, term in enumerate(self._unknown, start=first_unknown):
                 shares[row, column] = match_term(term, text)
         return shares
+
+
+def _fold(texts: Sequence[str]) -> list[str]:
+    """Fold texts at once: most of the time of a call does not depend on its length."""
+    return fold_cached("\n".join(text.replace("\n", " ") for text in texts)).split("\n")
