@@ -34,9 +34,9 @@ def grow(
     limit = GROWN_CHARS["zh" if language == "zh" else "en"]
     while True:
         beside = []
-        if _may_have(sentences, first, last + 1, taken, limit):
+        if _may_have(sentences, first, last + 1, taken, limit) and _goes_on(sentences, last + 1):
             beside.append((scores[last + 1] + FORWARD_BONUS, first, last + 1))
-        if _may_have(sentences, first - 1, last, taken, limit):
+        if _may_have(sentences, first - 1, last, taken, limit) and _goes_on(sentences, first):
             beside.append((scores[first - 1], first - 1, last))
         if not beside:
             break
@@ -50,24 +50,36 @@ def grow(
 def _add_needed(sentences: Sequence[Sentence], place: int, taken: Set[int]) -> tuple[int, int]:
     """Add what a sentence points back to, the line above its list, and the list below it."""
     first = last = place
-    if sentences[place].leans and _may_have(sentences, place - 1, last, taken):
+    if (
+        sentences[place].leans
+        and _goes_on(sentences, place)
+        and _may_have(sentences, place - 1, last, taken)
+    ):
         first -= 1
-    above = _find_list_name(sentences, place)
+    above = find_list_name(sentences, place)
     if above < first and _may_have(sentences, above, last, taken):
         first = above
     if sentences[last].opens:
-        while _may_have(sentences, first, last + 1, taken):
+        last += _may_have(sentences, first, last + 1, taken)
+        while _may_have(sentences, first, last + 1, taken) and _goes_on(sentences, last + 1):
             last += 1
     return first, last
 
 
-def _find_list_name(sentences: Sequence[Sentence], place: int) -> int:
+def find_list_name(sentences: Sequence[Sentence], place: int) -> int:
     """Find the line above the list that a line is in; the line itself if it is in none."""
     above = place
     while above > 0 and sentences[above].is_line and not sentences[above - 1].opens:
+        if not _goes_on(sentences, above):
+            return place
         above -= 1
     is_named = above > 0 and sentences[above].is_line and sentences[above - 1].opens
     return above - 1 if is_named else place
+
+
+def _goes_on(sentences: Sequence[Sentence], place: int) -> bool:
+    """Tell whether a sentence goes on the paragraph or list of the one before."""
+    return not sentences[place].begins_paragraph or sentences[place - 1].opens
 
 
 def _may_have(

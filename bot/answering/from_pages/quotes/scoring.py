@@ -23,6 +23,8 @@ FEATURES = ("own", "around", "page", "new number", "lead", "length", *SORTS)
 """Columns of `extract_features`."""
 WEIGHTS = (4.5, 8.5, 8.5, 0.6, 0.4, 0.2, 1.6, 2.7, 0.9, 1.3, 0.3, 0.2, 0.2)
 """Of each feature; fitted by `python -m benchmarks.quotes`."""
+ANNOUNCED = 4
+"""Lines below a sentence with a colon that are looked at for what is asked for."""
 LONG = 300
 """Characters above which a sentence is just long."""
 
@@ -51,13 +53,23 @@ def extract_features(
     features[:, 1] = np.maximum(own, around) @ words.weights
     features[:, 2] = read.page.relative_score
     sorts = find_sorts(question)
+    announced = _add_announced(sentences) if sorts else texts
     known = set(_NUMBER.findall(question)) if {"number", "date"}.intersection(sorts) else None
-    for row, (sentence, text) in enumerate(zip(sentences, texts, strict=True)):
+    for row, (sentence, text) in enumerate(zip(sentences, announced, strict=True)):
         is_new = known is not None and not known.issuperset(_NUMBER.findall(text))
-        features[row, 3:6] = is_new, sentence.start == 0, min(len(text), LONG) / 100
+        features[row, 3:6] = is_new, sentence.start == 0, min(len(texts[row]), LONG) / 100
         for name in sorts:
             features[row, FEATURES.index(name)] = holds_sort(name, text)
     return features
+
+
+def _add_announced(sentences: Sequence[Sentence]) -> list[str]:
+    """Give each sentence with what it announces: the first lines of the list below it."""
+    texts = [sentence.text for sentence in sentences]
+    return [
+        "\n".join(texts[place : place + 1 + ANNOUNCED * sentence.opens])
+        for place, sentence in enumerate(sentences)
+    ]
 
 
 def _find_around(shares: Numbers) -> Numbers:

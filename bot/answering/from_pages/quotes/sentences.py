@@ -42,6 +42,8 @@ class Sentence:
     is_row: bool = False
     is_line: bool = False
     """Whether it is a whole line, as the items of a list are."""
+    begins_paragraph: bool = False
+    """Whether a blank line stands before it."""
     is_part: bool = False
     """Whether its sentence goes on behind it."""
     goes_on: bool = False
@@ -81,15 +83,23 @@ def read_sentences(text: str, start: int, end: int) -> list[Sentence]:
             head = find_head(text, match.start())
             is_alone = not _has_row_below(text, match.end())
             if (head or is_alone) and (read := read_row(line, head)):
-                sentences.append(Sentence(read, match.start(), match.end(), is_row=True))
+                row = Sentence(read, match.start(), match.end(), is_row=True, is_line=True)
+                sentences.append(row)
         else:
-            spans = split_sentences(line)
-            for begin, stop in spans:
-                parts = _cut_sentence(text, match.start() + begin, match.start() + stop)
-                sentences += (replace(part, is_line=len(spans) == 1) for part in parts)
+            sentences += _read_line(text, match.start(), match.end())
         if len(sentences) >= MAX_SENTENCES:
             break
     return sentences[:MAX_SENTENCES]
+
+
+def _read_line(text: str, start: int, end: int) -> Iterator[Sentence]:
+    """Read the sentences of a line that is no row."""
+    spans = split_sentences(text[start:end])
+    is_first = text[max(0, start - 2) : start] == "\n\n"
+    for begin, stop in spans:
+        for part in _cut_sentence(text, start + begin, start + stop):
+            yield replace(part, is_line=len(spans) == 1, begins_paragraph=is_first)
+            is_first = False
 
 
 def _has_row_below(text: str, end: int) -> bool:
