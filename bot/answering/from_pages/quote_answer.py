@@ -8,6 +8,11 @@ from bot.answering.draft import DraftAnswer, DraftCitation
 from bot.answering.from_pages.confidence import TEXT_THRESHOLD, estimate_text_confidence
 from bot.answering.from_pages.link_answer import cite_section, draft_link
 from bot.answering.from_pages.link_ranking import RankedLink, rank_links
+from bot.answering.from_pages.other_language import (
+    cite_translations,
+    name_translations,
+    note_language,
+)
 from bot.answering.from_pages.quotes.choose import MAX_QUOTES, choose_quotes
 from bot.answering.from_pages.quotes.quote import Quote
 from bot.rendering.grounding import renumber
@@ -49,15 +54,33 @@ def draft_from_quotes(
     places = [*places[: len(kept)], *others]
     links = [ranked for ranked in links if _get_place(ranked) in places]
     at_places = [[ranked for ranked in links if _get_place(ranked) == place] for place in others]
-    # Marks like `[1]` that the page itself has are not our citations.
-    unmarked = [renumber(quote.text, ())[0] for quote in kept]
+    sections = [cite_section(ranked) for ranked in at_places if ranked]
+    pairs = cite_translations(reader, [quote.page.document for quote in kept], query.language)
+    text = _write_quotes(query, kept)
+    if pairs:
+        first = len(kept) + len(sections) + 1
+        text += f"\n\n{name_translations(first, len(pairs), query.language)}"
     return DraftAnswer(
         found=True,
         confidence=confidence,
-        text="\n\n".join(f"{quote} [{n}]" for n, quote in enumerate(unmarked, start=1)),
-        citations=(*map(_cite_quote, kept), *map(cite_section, filter(None, at_places))),
+        text=text,
+        citations=(*map(_cite_quote, kept), *sections, *pairs),
         links=tuple(draft_link(ranked, places.index(_get_place(ranked)) + 1) for ranked in links),
     )
+
+
+def _write_quotes(query: Query, quotes: Sequence[Quote]) -> str:
+    """Write each quote with its number; the first one in another language with a note of it."""
+    paragraphs = []
+    for number, quote in enumerate(quotes, start=1):
+        # Marks like `[1]` that the page itself has are not our citations.
+        paragraph = f"{renumber(quote.text, ())[0]} [{number}]"
+        language = quote.passage.language
+        before = {one.passage.language for one in quotes[: number - 1]}
+        if language not in {query.language, *before}:
+            paragraph = f"{note_language(language, query.language)}\n{paragraph}"
+        paragraphs.append(paragraph)
+    return "\n\n".join(paragraphs)
 
 
 def _cite_quote(quote: Quote) -> DraftCitation:

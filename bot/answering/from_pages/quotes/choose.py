@@ -11,14 +11,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.answering.from_pages.quotes.agreement import is_of_another
 from bot.answering.from_pages.quotes.growing import grow
 from bot.answering.from_pages.quotes.passages import ReadPassage, list_passages
 from bot.answering.from_pages.quotes.quote import MAX_QUOTE_CHARS, Quote
+from bot.answering.from_pages.quotes.sameness import says_same
 from bot.answering.from_pages.quotes.scoring import WEIGHTS, Numbers, extract_features
 from bot.answering.from_pages.quotes.sentences import Sentence, read_sentences
 from bot.answering.from_pages.quotes.words import AskedWords
+from indexer.contracts import Encoder
 from indexer.search.candidates import CandidatePage
-from indexer.search.copies import is_same_quote, rate_place
+from indexer.search.copies import rate_place
 from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import Query
@@ -78,7 +81,7 @@ def choose_quotes(
     for quote in _rank_quotes(scored):
         if len(quotes) >= max_quotes or (quotes and quote.score < quotes[0].score - MARGIN):
             break
-        _add_quote(quotes, quote, query)
+        _add_quote(quotes, quote, query, reader.encoder)
     return quotes
 
 
@@ -89,8 +92,8 @@ def describe_sentences(
     alignment = WordAlignment(query.text, terms, reader.encoder.vocabulary)
     words = AskedWords(terms, alignment)
     for read in list_passages(reader, reader.encode(query.text), pages):
-        if sentences := _read(read):
-            yield Described(read, sentences, extract_features(query.text, words, read, sentences))
+        if not is_of_another(query, read.passage) and (sentences := _read(read)):
+            yield Described(read, sentences, extract_features(query, words, read, sentences))
 
 
 def _read(read: ReadPassage) -> list[Sentence]:
@@ -105,12 +108,12 @@ def _read(read: ReadPassage) -> list[Sentence]:
     return sentences
 
 
-def _add_quote(quotes: list[Quote], quote: Quote, query: Query) -> None:
+def _add_quote(quotes: list[Quote], quote: Quote, query: Query, encoder: Encoder) -> None:
     """Add a quote that says something new; one that says the same may stand in a better place."""
-    document = quote.page.document
     for position, other in enumerate(quotes):
-        if is_same_quote(quote.text, document, other.text, other.page.document):
-            if rate_place(document, query) > rate_place(other.page.document, query):
+        if says_same(quote, other, encoder):
+            places = (rate_place(one.page.document, query) for one in (quote, other))
+            if next(places) > next(places):
                 quotes[position] = quote
             return
     quotes.append(quote)

@@ -12,19 +12,24 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from bot.answering.from_pages.quotes.agreement import rate_agreement
 from bot.answering.from_pages.quotes.asked import SORTS, find_sorts, holds_sort
 from bot.answering.from_pages.quotes.passages import ReadPassage
 from bot.answering.from_pages.quotes.sentences import Sentence
 from bot.answering.from_pages.quotes.words import AskedWords
+from indexer.search.query import Query
+from indexer.text.language import split_words
 
 NEIGHBOUR_SHARE, HEADING_SHARE, TITLE_SHARE = 0.8, 0.7, 0.5
 """How much a word counts in the sentence beside, in the nearest heading, and in the title."""
-FEATURES = ("own", "around", "page", "new number", "lead", "length", *SORTS)
+FEATURES = ("own", "around", "page", "new number", "lead", "length", "year", "echo", *SORTS)
 """Columns of `extract_features`."""
-WEIGHTS = (4.5, 8.5, 8.5, 0.6, 0.4, 0.2, 1.6, 2.7, 0.9, 1.3, 0.3, 0.2, 0.2)
+WEIGHTS = (4.5, 8.9, 8.8, 0.6, 0.4, 0.2, 1.6, -4.0, 0.9, 2.5, 1.3, 2.2, 0.3, 0.2, 0.1)
 """Of each feature; fitted by `python -m benchmarks.quotes`."""
 ANNOUNCED = 4
 """Lines below a sentence with a colon that are looked at for what is asked for."""
+ECHO_CHARS = 60
+"""Longest sentence that may only repeat the question."""
 LONG = 300
 """Characters above which a sentence is just long."""
 
@@ -34,15 +39,16 @@ Numbers = npt.NDArray[np.float32]
 
 
 def extract_features(
-    question: str, words: AskedWords, read: ReadPassage, sentences: Sequence[Sentence]
+    query: Query, words: AskedWords, read: ReadPassage, sentences: Sequence[Sentence]
 ) -> Numbers:
     """Compute the features of sentences; shape (sentences, len(FEATURES)).
 
     `own` and `around`: the share of the question that stands in the sentence, and in it or around
     it. `page`: the page's score, as a share of the first page's. `new number`: whether it has a
     number that the question lacks, where number or date are asked for. `lead`: whether it begins
-    its section. `length`: characters, in hundreds. The sorts: whether the question asks for a thing
-    of that sort and the sentence may hold one.
+    its section. `length`: characters, in hundreds. `year`: as
+    `rate_agreement`. `echo`: whether it only repeats the question, or is one itself. The sorts:
+    whether the question asks for a thing of that sort and the sentence may hold one.
     """
     passage, texts = read.passage, [sentence.text for sentence in sentences]
     heading = passage.headings[-1] if passage.headings else ""
@@ -52,15 +58,26 @@ def extract_features(
     features[:, 0] = own @ words.weights
     features[:, 1] = np.maximum(own, around) @ words.weights
     features[:, 2] = read.page.relative_score
-    sorts = find_sorts(question)
+    sorts = find_sorts(query.text)
+    asked = frozenset(split_words(query.text))
     announced = _add_announced(sentences) if sorts else texts
-    known = set(_NUMBER.findall(question)) if {"number", "date"}.intersection(sorts) else None
+    known = set(_NUMBER.findall(query.text)) if {"number", "date"}.intersection(sorts) else None
     for row, (sentence, text) in enumerate(zip(sentences, announced, strict=True)):
         is_new = known is not None and not known.issuperset(_NUMBER.findall(text))
-        features[row, 3:6] = is_new, sentence.start == 0, min(len(texts[row]), LONG) / 100
+        length = min(len(texts[row]), LONG) / 100
+        is_echo = _is_echo(asked, texts[row])
+        year = rate_agreement(query, text)
+        features[row, 3:8] = is_new, sentence.start == 0, length, year, is_echo
         for name in sorts:
             features[row, FEATURES.index(name)] = holds_sort(name, text)
     return features
+
+
+def _is_echo(asked: frozenset[str], text: str) -> bool:
+    """Tell whether a text is a question, or has no word beyond those that are asked."""
+    if text.endswith(("?", "？")):
+        return True
+    return len(text) <= ECHO_CHARS and asked.issuperset(split_words(text))
 
 
 def _add_announced(sentences: Sequence[Sentence]) -> list[str]:
