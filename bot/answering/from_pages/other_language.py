@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answering.draft import DraftCitation
+from bot.answering.from_pages.quotes.quote import Quote
 from bot.messages import LANGUAGES
 from bot.rendering.texts import Texts
 from indexer.records import Document
@@ -30,10 +31,10 @@ def name_translations(first: int, count: int, language: str) -> str:
 
 
 def cite_translations(
-    reader: Reader, documents: Sequence[Document], language: str
+    reader: Reader, quotes: Sequence[Quote], language: str
 ) -> list[DraftCitation]:
-    """Cite the pages in a language that are translations of the pages in others, each once."""
-    foreign = [document for document in documents if document.language != language]
+    """Cite the pages in a language that are translations of quoted ones in others, each once."""
+    foreign = [quote.page.document for quote in quotes if quote.language != language]
     keys = dict.fromkeys((one.source, id) for one in foreign for id in one.translations)
     return [_cite(page) for page in _find_pages(reader, keys) if page.language == language]
 

@@ -55,7 +55,7 @@ def draft_from_quotes(
     links = [ranked for ranked in links if _get_place(ranked) in places]
     at_places = [[ranked for ranked in links if _get_place(ranked) == place] for place in others]
     sections = [cite_section(ranked) for ranked in at_places if ranked]
-    pairs = cite_translations(reader, [quote.page.document for quote in kept], query.language)
+    pairs = cite_translations(reader, kept, query.language)
     text = _write_quotes(query, kept)
     if pairs:
         first = len(kept) + len(sections) + 1
@@ -75,10 +75,9 @@ def _write_quotes(query: Query, quotes: Sequence[Quote]) -> str:
     for number, quote in enumerate(quotes, start=1):
         # Marks like `[1]` that the page itself has are not our citations.
         paragraph = f"{renumber(quote.text, ())[0]} [{number}]"
-        language = quote.passage.language
-        before = {one.passage.language for one in quotes[: number - 1]}
-        if language not in {query.language, *before}:
-            paragraph = f"{note_language(language, query.language)}\n{paragraph}"
+        before = {one.language for one in quotes[: number - 1]}
+        if quote.language not in {query.language, *before}:
+            paragraph = f"{note_language(quote.language, query.language)}\n{paragraph}"
         paragraphs.append(paragraph)
     return "\n\n".join(paragraphs)
 
@@ -100,7 +99,7 @@ def _cite_quote(quote: Quote) -> DraftCitation:
 
 
 def _find_links(query: Query, terms: Sequence[Term], quotes: Sequence[Quote]) -> list[RankedLink]:
-    """Find the links of an answer: in the quoted sentences, and recordings and slides beside them.
+    """Find the links of an answer: in the first quote, and recordings and slides beside it.
 
     Those of sentences that name what is asked for come first, then the recordings.
     """
@@ -110,7 +109,7 @@ def _find_links(query: Query, terms: Sequence[Term], quotes: Sequence[Quote]) ->
         for ranked in rank_links(query, terms, list(pages.values()))
         if ranked.link.kind in MEDIA_KINDS and ranked.coverage >= MIN_MEDIA_COVERAGE
     ]
-    inside = [one for quote in quotes for one in _list_quoted(quote)]
+    inside = [one for quote in quotes[:1] for one in _list_quoted(quote)]
     named = [one for one in inside if _names_topic(terms, one)]
     links: dict[str, RankedLink] = {}
     for one in (*named, *media, *inside):

@@ -23,6 +23,12 @@ def _make_sort(question: str, sentence: str) -> Sort:
     return Sort(re.compile(question, re.IGNORECASE), re.compile(sentence))
 
 
+def _ask_en(word: str) -> str:
+    """Match an English question word where it asks, and not where it joins: `people who`."""
+    before = "and|or|know|me|by|to|from|with|of|since|until|for"
+    return rf"(?:^\W*|[,;:.?]\s*|\b(?:{before}) ){word}\b|\b{word}\W*$"
+
+
 _COUNT_EN = "one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|half|dozen"
 _MONTH_EN = "January|February|March|April|May|June|July|August|September|October|November|December"
 SORTS = {
@@ -34,16 +40,18 @@ SORTS = {
     ),
     "date": _make_sort(
         r"何时|什么时[候间]|[哪几]一?[年月天日号点]|哪个世纪|什么年|何年|几时"
-        r"|\bwhen\b|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b",
+        rf"|{_ask_en('when')}|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b",
         r"(?<!\d)(?:1\d|20)\d\d(?!\d)|\d\s*[年月日号]|世纪|年代|公元"
         rf"|\b(?:{_MONTH_EN})\b|\b[Cc]entur|\d(?:st|nd|rd|th)\b",
     ),
     "person": _make_sort(
-        r"谁|哪位|何人|什么人|哪个人|\bwho(?:m|se)?\b",
-        r"·|先生|女士|教授|博士|\b[A-Z][a-z]+ [A-Z][a-z]+|(?<=[a-z,] )[A-Z][\w’'-]+",
+        rf"谁|哪位|何人|什么人|哪个人|{_ask_en('who(?:m|se)?')}",
+        r"·|先生|女士|教授|博士|(?:[讲作]者|讲师|嘉宾|主持)[:：]"
+        r"|\b[A-Z][a-z]+ [A-Z][a-z]+|(?<=[a-z,] )[A-Z][\w’'-]+",
     ),
     "place": _make_sort(
-        r"哪里|哪儿|何处|什么地方|哪个(?:城市|国家|地区|省|州|地方|县)|\bwhere\b"
+        r"哪里|哪儿|何处|什么地方|哪个(?:城市|国家|地区|省|州|地方|县)"
+        rf"|{_ask_en('where')}"
         r"|\b(?:what|which) (?:city|country|state|place|town|region|county)\b",
         r"[在于到至].|[省市县区州国镇村]|\b(?:in|at|near|from|to) (?:the )?[A-Z]",
     ),

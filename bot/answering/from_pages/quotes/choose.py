@@ -101,8 +101,8 @@ def _read(read: ReadPassage) -> list[Sentence]:
     page, passage = read.page, read.passage
     if not page.document.sections:
         return [Sentence(passage.title, 0, 0)]
-    text = page.document.sections[passage.section].text
-    sentences = read_sentences(text, passage.start, passage.end)
+    section = page.document.sections[passage.section]
+    sentences = read_sentences(section, passage.start, passage.end)
     if not sentences and passage == page.hit.passage:
         return [Sentence(passage.title, 0, 0)]
     return sentences
@@ -136,6 +136,8 @@ def _rank_quotes(scored: Sequence[_Scored]) -> Iterator[Quote]:
 def _make_quote(one: _Scored, place: int, first: int, last: int) -> Quote:
     sentences = one.sentences[first : last + 1]
     text = _join(one.read, sentences)
+    if all(sentence.is_field for sentence in sentences):
+        text = f"{one.read.passage.title}\n{text}"
     if len(text) > MAX_QUOTE_CHARS:
         text = text[: MAX_QUOTE_CHARS - 1].rstrip() + "…"
     return Quote(

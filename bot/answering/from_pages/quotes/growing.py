@@ -79,7 +79,10 @@ def find_list_name(sentences: Sequence[Sentence], place: int) -> int:
 
 def _goes_on(sentences: Sequence[Sentence], place: int) -> bool:
     """Tell whether a sentence goes on the paragraph or list of the one before."""
-    return not sentences[place].begins_paragraph or sentences[place - 1].opens
+    one, before = sentences[place], sentences[place - 1]
+    if before.opens:
+        return True
+    return not one.begins_paragraph and one.is_field == before.is_field
 
 
 def _may_have(

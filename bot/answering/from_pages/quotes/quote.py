@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from indexer.records import Passage
 from indexer.search.candidates import CandidatePage
+from indexer.text.language import detect_language
 
 MAX_QUOTE_CHARS = 320
 """About what a chat shows without folding."""
@@ -26,3 +27,10 @@ class Quote:
     end: int
     score: float
     """Comparable within one question only; higher is better."""
+
+    @property
+    def language(self) -> str:
+        """Language of its words; a page may have some of another one."""
+        if detect_language(self.text) == "zh":
+            return "zh"
+        return "en" if self.passage.language == "zh" else self.passage.language

@@ -20,11 +20,13 @@ from bot.answering.from_pages.quotes.words import AskedWords
 from indexer.search.query import Query
 from indexer.text.language import split_words
 
-NEIGHBOUR_SHARE, HEADING_SHARE, TITLE_SHARE = 0.8, 0.7, 0.5
-"""How much a word counts in the sentence beside, in the nearest heading, and in the title."""
-FEATURES = ("own", "around", "page", "new number", "lead", "length", "year", "echo", *SORTS)
+NEIGHBOUR_SHARE = 0.8
+"""How much a word counts in the sentence before or behind."""
+ABOVE_SHARE = 0.9
+"""How much a word counts in the nearest heading, or in the title: they hold for what is below."""
+FEATURES = ("own", "around", "page", "best", "new number", "lead", "length", "year", "echo", *SORTS)
 """Columns of `extract_features`."""
-WEIGHTS = (4.5, 8.9, 8.8, 0.6, 0.4, 0.2, 1.6, -4.0, 0.9, 2.5, 1.3, 2.2, 0.3, 0.2, 0.1)
+WEIGHTS = (4.8, 8.1, 8.5, 0.7, 0.3, 0.4, 0.2, 1.1, -6.0, 1.6, 3.2, 1.1, 1.7, 0.8, 0.2, 0.1)
 """Of each feature; fitted by `python -m benchmarks.quotes`."""
 ANNOUNCED = 4
 """Lines below a sentence with a colon that are looked at for what is asked for."""
@@ -43,21 +45,26 @@ def extract_features(
 ) -> Numbers:
     """Compute the features of sentences; shape (sentences, len(FEATURES)).
 
-    `own` and `around`: the share of the question that stands in the sentence, and in it or around
-    it. `page`: the page's score, as a share of the first page's. `new number`: whether it has a
-    number that the question lacks, where number or date are asked for. `lead`: whether it begins
-    its section. `length`: characters, in hundreds. `year`: as
-    `rate_agreement`. `echo`: whether it only repeats the question, or is one itself. The sorts:
-    whether the question asks for a thing of that sort and the sentence may hold one.
+    `own` and `around`: the share of the question that stands in the sentence or in the title, and
+    the share that stands there, beside it or in the heading. `page`: the page's score, as a share
+    of the first page's. `best`: whether the search found this passage first, of those of its page.
+    `new number`: whether it has a number that the question lacks, where number or date are asked
+    for. `lead`: whether it begins its section. `length`: characters, in hundreds. `year`: as
+    `rate_agreement`. `echo`: whether it only repeats the question, is one itself, or is a field
+    that holds nothing asked for. The sorts: whether the question asks for a thing of that sort, and
+    the sentence may hold one.
     """
     passage, texts = read.passage, [sentence.text for sentence in sentences]
     heading = passage.headings[-1] if passage.headings else ""
     shares = words.match([*texts, heading, passage.title], read.tokens)
-    own, around = shares[:-2], _find_around(shares)
+    # What the title names, no sentence needs to repeat.
+    own = np.maximum(shares[:-2], ABOVE_SHARE * shares[-1])
+    around = _find_around(own, ABOVE_SHARE * shares[-2])
     features = np.zeros((len(texts), len(FEATURES)), dtype=np.float32)
     features[:, 0] = own @ words.weights
-    features[:, 1] = np.maximum(own, around) @ words.weights
+    features[:, 1] = around @ words.weights
     features[:, 2] = read.page.relative_score
+    features[:, 3] = passage == read.page.hit.passage
     sorts = find_sorts(query.text)
     asked = frozenset(split_words(query.text))
     announced = _add_announced(sentences) if sorts else texts
@@ -65,11 +72,12 @@ def extract_features(
     for row, (sentence, text) in enumerate(zip(sentences, announced, strict=True)):
         is_new = known is not None and not known.issuperset(_NUMBER.findall(text))
         length = min(len(texts[row]), LONG) / 100
-        is_echo = _is_echo(asked, texts[row])
+        held = [name for name in sorts if holds_sort(name, text)]
+        is_echo = _is_echo(asked, texts[row]) or (sentence.is_field and not held)
         year = rate_agreement(query, text)
-        features[row, 3:8] = is_new, sentence.start == 0, length, year, is_echo
-        for name in sorts:
-            features[row, FEATURES.index(name)] = holds_sort(name, text)
+        features[row, 4:9] = is_new, sentence.start == 0, length, year, is_echo
+        for name in held:
+            features[row, FEATURES.index(name)] = 1.0
     return features
 
 
@@ -89,12 +97,9 @@ def _add_announced(sentences: Sequence[Sentence]) -> list[str]:
     ]
 
 
-def _find_around(shares: Numbers) -> Numbers:
-    """Find what stands around each sentence; the last two texts are heading and title."""
-    own = shares[:-2]
-    around: Numbers = np.zeros_like(own)
-    around[:-1] = NEIGHBOUR_SHARE * own[1:]
+def _find_around(own: Numbers, heading: Numbers) -> Numbers:
+    """Find what stands in each sentence or beside it, or in the heading above it."""
+    around = np.maximum(own, heading)
+    around[:-1] = np.maximum(around[:-1], NEIGHBOUR_SHARE * own[1:])
     around[1:] = np.maximum(around[1:], NEIGHBOUR_SHARE * own[:-1])
-    np.maximum(around, HEADING_SHARE * shares[-2], out=around)
-    np.maximum(around, TITLE_SHARE * shares[-1], out=around)
     return around

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.answering.from_pages.quotes.tables import find_head, is_row, read_row
+from indexer.records import Section
 
 MAX_SENTENCES = 40
 """Sentences of a passage that are compared; a passage rarely has more than 20."""
@@ -28,6 +29,9 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 """Beginnings that point back: pronouns and conjunctions."""
+_FIELD = re.compile(r"[^\s:：。！？,，][^:：。！？,，]{0,23}[:：]\s*\S")
+MAX_FIELD_CHARS = 120
+"""Longest line that is taken for a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,12 @@ class Sentence:
         return self.text.endswith((":", "："))
 
     @property
+    def is_field(self) -> bool:
+        """Whether it is a line such as `Speakers: …`, which says nothing without a title."""
+        is_short = self.is_line and not self.is_row and len(self.text) <= MAX_FIELD_CHARS
+        return is_short and bool(_FIELD.match(self.text))
+
+    @property
     def leans(self) -> bool:
         """Whether it needs what stands before it, to which it points back."""
         return self.goes_on or bool(_LEANS.match(self.text))
@@ -71,25 +81,36 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def read_sentences(text: str, start: int, end: int) -> list[Sentence]:
+def read_sentences(section: Section, start: int, end: int) -> list[Sentence]:
     """Read the sentences of a section's text from start to end, at most `MAX_SENTENCES`.
 
     The first row of a table only names its columns.
     """
+    text = section.text
     sentences: list[Sentence] = []
     for match in _LINE.finditer(text, start, end):
-        line = match.group()
-        if is_row(line):
-            head = find_head(text, match.start())
-            is_alone = not _has_row_below(text, match.end())
-            if (head or is_alone) and (read := read_row(line, head)):
-                row = Sentence(read, match.start(), match.end(), is_row=True, is_line=True)
-                sentences.append(row)
+        if is_row(match.group()):
+            sentences += _read_row(section, match.start(), match.end())
         else:
             sentences += _read_line(text, match.start(), match.end())
         if len(sentences) >= MAX_SENTENCES:
             break
     return sentences[:MAX_SENTENCES]
+
+
+def _read_row(section: Section, start: int, end: int) -> Iterator[Sentence]:
+    """Read a row, unless it is the head of its table."""
+    text = section.text
+    head = find_head(text, start)
+    if not head and _has_row_below(text, end):
+        return
+    labels = [
+        (link.offset - start, link.offset - start + len(link.label))
+        for link in section.links
+        if not link.key and start <= link.offset < end
+    ]
+    if read := read_row(text[start:end], head, labels):
+        yield Sentence(read, start, end, is_row=True, is_line=True)
 
 
 def _read_line(text: str, start: int, end: int) -> Iterator[Sentence]:
