@@ -29,7 +29,7 @@ from indexer.search.word_alignment import WordAlignment
 
 MAX_QUOTES = 3
 """Quotes of an answer; a reader of a chat reads no more."""
-MARGIN = 3.0
+MARGIN = 2.5
 """Quotes whose score is lower than the best one's by more than this are left out."""
 
 
@@ -41,15 +41,6 @@ class Described:
     sentences: Sequence[Sentence]
     features: Numbers
     """Shape (sentences, features); see `extract_features`."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    """A passage with its sentences and their scores."""
-
-    read: ReadPassage
-    sentences: Sequence[Sentence]
-    scores: Numbers
 
 
 def choose_quotes(
@@ -73,12 +64,10 @@ def choose_quotes(
     Returns:
         Quotes that do not overlap and do not repeat each other; empty only without pages.
     """
-    scored = [
-        _Scored(one.read, one.sentences, one.features @ np.array(weights, dtype=np.float32))
-        for one in describe_sentences(reader, query, terms, pages)
-    ]
+    described = list(describe_sentences(reader, query, terms, pages))
+    scores = [one.features @ np.array(weights, dtype=np.float32) for one in described]
     quotes: list[Quote] = []
-    for quote in _rank_quotes(scored):
+    for quote in _rank_quotes(described, scores):
         if len(quotes) >= max_quotes or (quotes and quote.score < quotes[0].score - MARGIN):
             break
         _add_quote(quotes, quote, query, reader.encoder)
@@ -119,40 +108,36 @@ def _add_quote(quotes: list[Quote], quote: Quote, query: Query, encoder: Encoder
     quotes.append(quote)
 
 
-def _rank_quotes(scored: Sequence[_Scored]) -> Iterator[Quote]:
+def _rank_quotes(described: Sequence[Described], scores: Sequence[Numbers]) -> Iterator[Quote]:
     """Make quotes of all sentences, best first; each sentence is in one."""
-    places = [(n, i) for n, one in enumerate(scored) for i in range(len(one.sentences))]
+    places = [(n, i) for n, one in enumerate(described) for i in range(len(one.sentences))]
     used: set[tuple[int, int]] = set()
-    for number, place in sorted(places, key=lambda at: -scored[at[0]].scores[at[1]]):
+    for number, place in sorted(places, key=lambda at: -scores[at[0]][at[1]]):
         if (number, place) in used:
             continue
-        one = scored[number]
+        one = described[number]
         taken = {at for n, at in used if n == number}
-        first, last = grow(one.sentences, one.scores, place, taken, one.read.passage.language)
+        language = one.read.passage.language
+        first, last = grow(one.sentences, scores[number], place, taken, language)
         used.update((number, at) for at in range(first, last + 1))
-        yield _make_quote(one, place, first, last)
+        score = float(scores[number][place])
+        yield _make_quote(one.read, one.sentences[first : last + 1], score)
 
 
-def _make_quote(one: _Scored, place: int, first: int, last: int) -> Quote:
-    sentences = one.sentences[first : last + 1]
-    text = _join(one.read, sentences)
+def _make_quote(read: ReadPassage, sentences: Sequence[Sentence], score: float) -> Quote:
+    text = _join(read, sentences)
     if all(sentence.is_field for sentence in sentences):
-        text = f"{one.read.passage.title}\n{text}"
+        text = f"{read.passage.title}\n{text}"
     if len(text) > MAX_QUOTE_CHARS:
         text = text[: MAX_QUOTE_CHARS - 1].rstrip() + "…"
-    return Quote(
-        text=text,
-        page=one.read.page,
-        passage=one.read.passage,
-        start=sentences[0].start,
-        end=sentences[-1].end,
-        score=float(one.scores[place]),
-    )
+    start, end = sentences[0].start, sentences[-1].end
+    return Quote(text, read.page, read.passage, start, end, score)
 
 
 def _join(read: ReadPassage, sentences: Sequence[Sentence]) -> str:
     """Join sentences as they stand; a row of a table is on a line of its own."""
-    section = read.page.document.sections[read.passage.section].text
+    sections = read.page.document.sections
+    section = sections[read.passage.section].text if sections else ""
     text = "…" if sentences[0].goes_on else ""
     end = sentences[0].start
     was_row = False

@@ -35,6 +35,8 @@ ECHO_CHARS = 60
 LONG = 300
 """Characters above which a sentence is just long."""
 
+_CUT = ("…", ".", "!", "?", "。", "！", "？")
+"""Ends of a title that is the beginning of its page's text."""
 _NUMBER = re.compile(r"\d+")
 
 Numbers = npt.NDArray[np.float32]
@@ -56,7 +58,7 @@ def extract_features(
     """
     passage, texts = read.passage, [sentence.text for sentence in sentences]
     heading = passage.headings[-1] if passage.headings else ""
-    shares = words.match([*texts, heading, passage.title], read.tokens)
+    shares = words.match([*texts, heading, _get_title(read)], read.tokens)
     # What the title names, no sentence needs to repeat.
     own = np.maximum(shares[:-2], ABOVE_SHARE * shares[-1])
     around = _find_around(own, ABOVE_SHARE * shares[-2])
@@ -79,6 +81,14 @@ def extract_features(
         for name in held:
             features[row, FEATURES.index(name)] = 1.0
     return features
+
+
+def _get_title(read: ReadPassage) -> str:
+    """Get the title of a page; empty if the page has none but the beginning of its text."""
+    title, sections = read.page.document.title, read.page.document.sections
+    if title.endswith(_CUT) and sections and sections[0].text.startswith(title.removesuffix("…")):
+        return ""
+    return title
 
 
 def _is_echo(asked: frozenset[str], text: str) -> bool:

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from bot.answering.answer import Answerer
+from bot.answering.from_pages.quotes.choose import MAX_QUOTES
 from bot.messages import Question
 from indexer.encoders.static import load_bundled
 from indexer.links.records import make_link
@@ -99,7 +100,7 @@ def test_at_most_k_of_many_similar_pages_are_cited(tmp_path, k):
     index = Opened(tmp_path, documents, load_bundled())
     answer = Answerer(index).answer(Question(text="what is the tide table of Lisbon", k=k))
     index.close()
-    assert len(answer.citations) == min(k, len(alike))
+    assert len(answer.citations) == min(k, MAX_QUOTES)
     assert {citation.title for citation in answer.citations} == {"The tide table of Lisbon"}
 
 
