@@ -30,6 +30,7 @@ _LEANS = re.compile(
 )
 """Beginnings that point back: pronouns and conjunctions."""
 _FIELD = re.compile(r"[^\s:：。！？,，][^:：。！？,，]{0,23}[:：]\s*\S")
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 MAX_FIELD_CHARS = 120
 """Longest line that is taken for a field."""
 
@@ -61,8 +62,9 @@ class Sentence:
     @property
     def is_field(self) -> bool:
         """Whether it is a line such as `Speakers: …`, which says nothing without a title."""
-        is_short = self.is_line and not self.is_row and len(self.text) <= MAX_FIELD_CHARS
-        return is_short and bool(_FIELD.match(self.text))
+        if self.is_row or not self.is_line or self.text.endswith(_SENTENCE_ENDS):
+            return False
+        return len(self.text) <= MAX_FIELD_CHARS and bool(_FIELD.match(self.text))
 
     @property
     def leans(self) -> bool:

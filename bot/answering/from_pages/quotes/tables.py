@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 _BAR = re.compile(r"\s*\|\s*")
+_EDGE = re.compile(r"(?:^|\s)\|(?:\s|$)")
 _WORD = re.compile(r"[^\W_]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def is_row(line: str) -> bool:
     """Tell whether a line of a section's text is a row of a table."""
-    return " | " in line
+    return _EDGE.search(line) is not None
 
 
 def find_head(text: str, start: int) -> str:

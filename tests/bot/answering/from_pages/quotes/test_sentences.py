@@ -1,14 +1,15 @@
-"""Quotes: sentences of a passage, word for word."""
+"""Sentences of a section: prose, lines of lists, parts of long sentences."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.from_pages.quotes import MAX_QUOTE_CHARS, choose_quote, split_sentences
-from indexer.encoders.static import load_bundled
-from indexer.search.expansion import Term
-
-ENCODER = load_bundled()
+from bot.answering.from_pages.quotes.sentences import (
+    LONG_SENTENCE,
+    read_sentences,
+    split_sentences,
+)
+from indexer.records import Section
 
 
 def split(text):
@@ -48,47 +49,61 @@ def test_sentences_are_in_order_and_hold_every_letter(text):
     assert not any(c.isalpha() for c in text[end:])
 
 
-def quote(text, question):
-    terms = [Term(word, 1.0) for word in question.split()]
-    return choose_quote(text, ENCODER.encode([question])[0], terms, ENCODER)
+def read(text):
+    return read_sentences(Section((), "", text), 0, len(text))
 
 
-LONG = "Proxies keep a list of clusters and endpoints in memory, whatever they are used for. "
-TEXT = f"{LONG * 3}A canary release sends five percent of requests to the new version. {LONG * 3}"
+def test_a_long_sentence_is_read_as_parts_that_make_it_up_again():
+    text = "Boats that come in from the east after dark keep to the left of the pier, " * 6
+    parts = read(text)
+    assert len(parts) > 2
+    assert all(len(part.text) <= LONG_SENTENCE for part in parts)
+    assert " ".join(part.text for part in parts) == text.strip()
+    assert [part.goes_on for part in parts] == [False, *[True] * (len(parts) - 1)]
+    assert [part.is_part for part in parts] == [*[True] * (len(parts) - 1), False]
 
 
-@pytest.mark.parametrize("question", ["canary release", "金丝雀发布"])
-def test_a_quote_begins_with_the_sentence_that_answers(question):
-    quoted, score = quote(TEXT, question)
-    assert quoted.startswith("A canary release sends five percent")
-    assert quoted in TEXT
-    assert score > quote(LONG, question)[1]
+@pytest.mark.parametrize(
+    ("text", "opens", "leans"),
+    [
+        ("Bring these along:", True, False),
+        ("请带上：", True, False),
+        ("It starts at nine.", False, True),
+        ("因此要先拆下桅杆。", False, True),
+        ("Italy sent two crews.", False, False),
+        ("The pier is closed.", False, False),
+    ],
+)
+def test_what_a_sentence_needs_is_seen_from_its_ends(text, opens, leans):
+    [sentence] = read(text)
+    assert (sentence.opens, sentence.leans) == (opens, leans)
 
 
-def test_a_quote_includes_the_short_sentences_that_follow():
-    text = "Turn strict mode on. Then watch the dashboard. Roll back when it shows errors."
-    assert quote(text, "strict mode")[0] == text
+@pytest.mark.parametrize(
+    ("text", "is_field"),
+    [
+        ("Speakers: Ana Ruiz", True),
+        ("讲者：高山", True),
+        ("The harbour opens: nobody knows when, but soon, as the mayor said in the spring.", False),
+        ("The harbour is open.", False),
+    ],
+)
+def test_a_line_that_names_a_value_is_a_field(text, is_field):
+    [sentence] = read(text)
+    assert sentence.is_field == is_field
 
 
-@pytest.mark.parametrize("text", ["长" * 1000, "word " * 300, "x" * 5000])
-def test_a_long_sentence_is_cut_and_ends_with_an_ellipsis(text):
-    quoted, _ = quote(text, "word")
-    assert len(quoted) <= MAX_QUOTE_CHARS
-    assert quoted.endswith("…")
-    assert text.startswith(quoted[:-1])
+def test_a_row_of_a_table_is_one_sentence_and_its_head_is_none():
+    text = "Fees below.\n\nBoat | Fee\nDinghy | 12\nYacht | 80"
+    assert [one.text for one in read(text)] == [
+        "Fees below.",
+        "Boat: Dinghy; Fee: 12",
+        "Boat: Yacht; Fee: 80",
+    ]
 
 
-@pytest.mark.parametrize("text", ["", "…", "1234", "\n\n"])
-def test_a_text_without_a_sentence_gives_no_quote(text):
-    assert quote(text, "word") == ("", 0.0)
-
-
-_PIECES = st.sampled_from(["服务网格。", "Canary! ", "a.b", "\n", "word ", "…", "“好。”", "x" * 90])
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(_PIECES, max_size=40).map("".join))
-def test_a_quote_is_always_a_part_of_the_text(text):
-    quoted, _ = quote(text, "canary word")
-    assert len(quoted) <= MAX_QUOTE_CHARS
-    assert quoted in text or quoted.removesuffix("…") in text
+def test_a_passage_that_begins_within_a_table_reads_its_rows_by_the_head_above():
+    text = "Boat | Fee\nDinghy | 12\nYacht | 80"
+    start = text.index("Yacht")
+    [row] = read_sentences(Section((), "", text), start, len(text))
+    assert row.text == "Boat: Yacht; Fee: 80"
