@@ -48,14 +48,20 @@ def quote(tmp_path):
 
 LONG = "Members keep their boats clean and pay for water and light as the board decides. "
 CRANE = "The crane lifts boats of up to twelve tonnes."
+CANARY = "A canary release sends five percent of requests to the new version."
 
 
 @pytest.mark.parametrize(
-    "question", ["how heavy a boat does the crane lift", "起重机可以吊起多少吨的船只"]
+    ("question", "sentence"),
+    [
+        ("how heavy a boat does the crane lift", CRANE),
+        ("how many requests go to a canary release", CANARY),
+        ("金丝雀发布", CANARY),
+    ],
 )
-def test_the_sentence_that_answers_is_quoted_from_the_middle_of_a_page(quote, question):
-    [first, *_] = quote(question, make_page("crane", ("", f"{LONG * 4}{CRANE} {LONG * 4}")))
-    assert CRANE in first.text
+def test_the_sentence_that_answers_is_quoted_from_the_middle_of_a_page(quote, question, sentence):
+    [first, *_] = quote(question, make_page("one", ("", f"{LONG * 4}{sentence} {LONG * 4}")))
+    assert sentence in first.text
     assert len(first.text) <= MAX_QUOTE_CHARS
 
 
