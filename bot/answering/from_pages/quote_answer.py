@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.draft import DraftAnswer, DraftCitation
-from bot.answering.from_pages.confidence import TEXT_THRESHOLD, estimate_text_confidence
 from bot.answering.from_pages.link_answer import cite_section, draft_link
 from bot.answering.from_pages.link_ranking import RankedLink, rank_links
 from bot.answering.from_pages.other_language import (
@@ -15,7 +14,9 @@ from bot.answering.from_pages.other_language import (
 )
 from bot.answering.from_pages.quotes.choose import MAX_QUOTES, choose_quotes
 from bot.answering.from_pages.quotes.quote import Quote
+from bot.answering.wording import TEXTS
 from bot.rendering.grounding import renumber
+from indexer.calibration import PROBABLE, SURE
 from indexer.links.addresses import is_safe_link
 from indexer.links.videos import identify
 from indexer.search.candidates import CandidatePage
@@ -36,40 +37,44 @@ def draft_from_quotes(
     query: Query,
     terms: Sequence[Term],
     pages: Sequence[CandidatePage],
+    confidence: float,
     max_citations: int,
     max_links: int = MAX_MEDIA,
 ) -> DraftAnswer:
     """Draft an answer from the best sentences of the candidate pages."""
-    hits = [page.hit for page in pages]
-    confidence = estimate_text_confidence(query, terms, hits)
-    if confidence < TEXT_THRESHOLD:
+    if confidence < PROBABLE or not pages:
         return DraftAnswer(found=False, confidence=confidence)
     quotes = choose_quotes(reader, query, terms, pages, min(max_citations, MAX_QUOTES))
+    if not quotes:
+        return DraftAnswer(found=False, confidence=confidence)
     links = _find_links(query, terms, quotes)[: min(MAX_MEDIA, max_links)]
     places = [_place_quote(quote) for quote in quotes]
-    # A link is cited where it stands; for that the last quotes give way, but never the first.
+    # A link is cited where it stands, and a page with its translation; for that the last quotes
+    # give way, but never the first.
     others = [place for place in dict.fromkeys(map(_get_place, links)) if place not in places]
     others = others[: max_citations - 1]
-    kept = quotes[: max(1, max_citations - len(others))]
+    pairs = cite_translations(reader, quotes, query.language)[: max_citations - 1 - len(others)]
+    kept = quotes[: max(1, max_citations - len(others) - len(pairs))]
     places = [*places[: len(kept)], *others]
     links = [ranked for ranked in links if _get_place(ranked) in places]
     at_places = [[ranked for ranked in links if _get_place(ranked) == place] for place in others]
     sections = [cite_section(ranked) for ranked in at_places if ranked]
-    pairs = cite_translations(reader, kept, query.language)
-    text = _write_quotes(query, kept)
+    paragraphs = _write_quotes(query, kept)
+    if confidence < SURE:
+        paragraphs.insert(0, TEXTS.say("probable", query.language))
     if pairs:
         first = len(kept) + len(sections) + 1
-        text += f"\n\n{name_translations(first, len(pairs), query.language)}"
+        paragraphs.append(name_translations(first, len(pairs), query.language))
     return DraftAnswer(
         found=True,
         confidence=confidence,
-        text=text,
+        text="\n\n".join(paragraphs),
         citations=(*map(_cite_quote, kept), *sections, *pairs),
         links=tuple(draft_link(ranked, places.index(_get_place(ranked)) + 1) for ranked in links),
     )
 
 
-def _write_quotes(query: Query, quotes: Sequence[Quote]) -> str:
+def _write_quotes(query: Query, quotes: Sequence[Quote]) -> list[str]:
     """Write each quote with its number; the first one in another language with a note of it."""
     paragraphs = []
     for number, quote in enumerate(quotes, start=1):
@@ -79,7 +84,7 @@ def _write_quotes(query: Query, quotes: Sequence[Quote]) -> str:
         if quote.language not in {query.language, *before}:
             paragraph = f"{note_language(quote.language, query.language)}\n{paragraph}"
         paragraphs.append(paragraph)
-    return "\n\n".join(paragraphs)
+    return paragraphs
 
 
 def _cite_quote(quote: Quote) -> DraftCitation:

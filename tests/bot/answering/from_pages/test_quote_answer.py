@@ -152,6 +152,24 @@ OTHERS = [
 ]
 
 
+PIER = "The night ferry stops at the pier of Otterholm at four."
+
+
+@pytest.mark.parametrize(
+    ("question", "note"),
+    [
+        ("when does the night ferry stop at Otterholm", ""),
+        ("夜间渡轮 night ferry 几点停靠 Otterholm？", "以下引自英文页面：\n"),
+    ],
+)
+def test_a_quote_in_another_language_says_so_in_one_line(tmp_path, question, note):
+    answer = ask_pages(
+        tmp_path, question, make_page("pier", ("", PIER, []), title="Ferries"), *OTHERS
+    )
+    assert answer.text.split("\n\n")[-1].startswith(f"{note}{PIER}")
+    assert answer.citations[0].quote == PIER
+
+
 def test_a_link_inside_a_quoted_sentence_is_given_with_the_quote(tmp_path):
     answer = ask_pages(tmp_path, "how do new members join the mooring list", JOINING, *OTHERS)
     assert "join the mooring list" in answer.citations[0].quote
