@@ -24,6 +24,9 @@ class HashingVocabulary:
     def tokenize(self, text: str) -> list[Token]:
         return [Token(token_id(word), word, 1.0) for word in split_words(text)]
 
+    def get_words(self, ids: Sequence[int]) -> list[str]:
+        return [""] * len(ids)
+
     def compare(self, question: TokenIds, passage: TokenIds) -> Vectors:
         return (question[:, None] == passage[None, :]).astype(np.float32)
 
