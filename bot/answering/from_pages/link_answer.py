@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink
 from bot.answering.from_pages.confidence import (
@@ -35,10 +36,10 @@ def draft_from_links(
     max_links: int = MAX_LINKS,
 ) -> DraftAnswer:
     """Draft an answer from the links of the pages; links of one section share a citation."""
-    links = [ranked for ranked in rank_links(query, terms, pages) if is_safe_link(ranked.link.url)]
-    if not links:
+    links = rank_links(query, terms, pages)
+    best = next(filter(_is_safe, links), None)
+    if best is None:
         return DraftAnswer(found=False, confidence=0.0)
-    best = links[0]
     hits = [page.hit for page in pages]
     text_confidence = estimate_text_confidence(query, terms, hits)
     confidence = estimate_link_confidence(best, text_confidence, hits[0].passage)
@@ -46,7 +47,8 @@ def draft_from_links(
         return DraftAnswer(found=False, confidence=confidence)
     sections: dict[tuple[str, str, int], list[RankedLink]] = {}
     numbered = []
-    for ranked in [link for link in links if link.score >= best.score - LINK_MARGIN][:max_links]:
+    close = (one for one in links if one.score >= best.score - LINK_MARGIN and _is_safe(one))
+    for ranked in islice(close, max_links):
         key = ranked.document.source, ranked.document.id, ranked.section
         sections.setdefault(key, []).append(ranked)
         numbered.append((ranked, list(sections).index(key) + 1))
@@ -67,6 +69,10 @@ def draft_from_links(
         kind="links",
         intro=text.partition("\n")[0],
     )
+
+
+def _is_safe(ranked: RankedLink) -> bool:
+    return is_safe_link(ranked.link.url)
 
 
 def draft_link(ranked: RankedLink, citation: int) -> DraftLink:
