@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from indexer.calibration import Calibration
 from indexer.catalogue.contracts import Catalogue
 from indexer.contracts import Encoder, Store
 from indexer.encoders import open_encoder
@@ -38,6 +39,8 @@ class Reader:
     """What the community calls itself."""
     community: CommunitySettings = field(default_factory=CommunitySettings)
     """Its texts and aliases, as `huigu.toml` has them."""
+    calibration: Calibration = field(default_factory=Calibration)
+    """How questions without an answer look in this generation."""
 
     def search(
         self,
@@ -96,6 +99,7 @@ class Index:
                 generation.id,
                 self._community.list_names(),
                 self._community,
+                generation.calibration,
             )
 
     def search(
