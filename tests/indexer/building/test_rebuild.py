@@ -382,7 +382,7 @@ def read_everything(site: Site) -> list[object]:
         list(store.links(Filter())),
         store.search_words({"version": 1.0, "灰度": 1.0}, 100, Filter()),
         store.frequencies(["version", "灰度", "record"]),
-        [store.document_rows(*key) for key in keys],
+        store.document_rows(keys),
         store.vectors(rows),
     ]
     store.close()
@@ -400,8 +400,7 @@ def test_each_passage_gets_its_own_vector_in_batches_of_any_size(tmp_path: Path)
     site.rebuild()
     store = site.open()
     assert store.rows > 512
-    for key in store.fingerprints():
-        rows = store.document_rows(*key)
+    for rows in store.document_rows(list(store.fingerprints())):
         page = store.passages(rows)
         texts = [build_encoder_text(passage) for passage in page]
         titles = [passage.title for passage in page]
