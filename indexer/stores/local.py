@@ -164,7 +164,8 @@ class LocalStore:
         self.documents = self.records.documents
         self.document_rows = self.records.document_rows
         self.fingerprints = self.records.fingerprints
-        self.expiry_dates = self.records.expiry_dates
+        self.periods = self.records.periods
+        self.pinned = self.records.pinned
         self.links = self.records.links
         self.titles = self.records.titles
         self.events = self.records.events

@@ -102,7 +102,8 @@ def test_records_are_read_as_they_were_written(store):
         REFERENCE.document_rows(*key) for key in keys
     ]
     assert store.fingerprints() == REFERENCE.fingerprints()
-    assert store.expiry_dates() == REFERENCE.expiry_dates()
+    assert store.periods() == REFERENCE.periods()
+    assert store.pinned() == REFERENCE.pinned()
     assert sorted(store.titles()) == sorted(REFERENCE.titles())
     assert store.events() == REFERENCE.events()
     assert store.counts() == REFERENCE.counts()
