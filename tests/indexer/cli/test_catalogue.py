@@ -139,7 +139,7 @@ def test_pinned_answers_are_listed_with_their_wordings_and_days(config):
     assert page["questions"] == ["Can I moor?", "能停船吗？"]
     assert (page["begins"], page["expires"][:10]) == ("", "2999-05-31")
     [line] = huigu(config, "pages", "--source", "desk").stdout.splitlines()
-    assert line.split("\t")[-1] == " – 2999-05-31"
+    assert line.split("\t")[-1] == "– 2999-05-31"
 
 
 def test_a_pipe_gets_tab_separated_columns(config):
