@@ -30,15 +30,19 @@ from bot.answering.social.foreign import add_languages
 from bot.answering.topic_told import measure_told
 from bot.messages import Answer, Ask, Question
 from bot.rendering.script import choose_script
-from bot.request import Request
+from bot.request import Intent, Request
 from bot.understanding.alone import Turn
 from bot.understanding.own_wordings import OwnWording, load_own_wordings
 from bot.understanding.request import Understanding
+from indexer.calibration import SURE
+from indexer.confidence.model import load_model
 from indexer.search.candidates import CandidatePage
 from indexer.search.index import Index, Reader
 from indexer.search.query import Query
 from indexer.text.control_characters import clean_text
 
+TOLD_BY_PAGES: frozenset[Intent] = frozenset({"contact", "subscribe"})
+"""Intents that the bot answers in its own words unless pages do: how to join, whom to write to."""
 WARM_UP_QUESTION = "Where are the videos? 视频在哪里看？"
 
 
@@ -53,13 +57,14 @@ class Answerer:
     ) -> None:
         """Use an open index, which the caller closes, the day that it is today, and own wordings.
 
-        `EncoderError` passes through if what was learned of wordings is missing.
+        `EncoderError` passes through if what was learned of wordings or confidence is missing.
         """
         self._index = index
         self._understanding = Understanding(index.encoder, get_today, wordings)
         self._pinned = PinnedAnswers(self._understanding)
         self._catalogue = CatalogueAnswers(get_today)
         self._social = SocialAnswers()
+        self._model = load_model()
 
     @classmethod
     def open(cls, index: Index, wordings: Path | None) -> Answerer:
@@ -124,13 +129,13 @@ class Answerer:
         request = _choose_script(request, asked)
         social = self._social.answer(request, asked, reader)
         if social is not None:
-            return _Result(request, social)
+            return self._find_told(request, asked, reader) or _Result(request, social)
         request = settle_intent(request, reader)
         draft = self._catalogue.answer(request, reader)
         if draft is not None and not needs_second_opinion(request, draft):
             return _Result(request, draft)
         query = build_query(request, write_query(request))
-        found = answer_from_pages(reader, query, asked)
+        found = answer_from_pages(reader, self._model, query, asked)
         known = {page.key for page in found.pages if is_in_catalogue(page.document)}
         series = _list_names(request, reader)
         told = _measure_both(request, reader, draft, found.draft)
@@ -140,6 +145,17 @@ class Answerer:
             near = self._catalogue.find_nearest(request, reader)
             draft = near or replace(draft, relates_pages=True)
         return _Result(request, draft, query, found.pages)
+
+    def _find_told(self, request: Request, asked: Question, reader: Reader) -> _Result | None:
+        """Find what pages surely tell of reaching or joining the community; None if they do not."""
+        if request.intent not in TOLD_BY_PAGES or reader.community.contact:
+            return None
+        query = build_query(request, request.text)
+        found = answer_from_pages(reader, self._model, query, asked)
+        # A talk on how to join a community does not tell how to join this one.
+        is_talk = bool(found.pages) and is_in_catalogue(found.pages[0].document)
+        is_told = found.draft.found and found.draft.confidence >= SURE and not is_talk
+        return _Result(request, found.draft, query, found.pages) if is_told else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,8 @@ def choose_better(
     """
     if draft is None:
         is_told = from_pages.links or _holds_names(from_pages.text, request.topic)
-        if request.intent == "register" and from_pages.found and not is_told:
+        is_clear = request.probability >= LEAST_PROBABILITY
+        if request.intent == "register" and is_clear and from_pages.found and not is_told:
             return DraftAnswer(found=False, confidence=0.0)
         return from_pages
     if not from_pages.found:

@@ -23,6 +23,7 @@ TEXTS = Texts({
     "links_found": {"zh": "找到 {} 个{}链接：", "en": "{} links to {}:"},
     "some_found": {"zh": "找到 {} 个链接：", "en": "{} links:"},
     "no_link": {"zh": "没找到要的{}。", "en": "I could not find the {}."},
+    "probable": {"zh": "不太确定，可能是这里说的：", "en": "I am not certain, but this may be it:"},
     "nothing": {"zh": "没找到答案。", "en": "I could not find that."},
     "nearest": {"zh": "下面几页可能有用。", "en": "These pages may help."},
 })

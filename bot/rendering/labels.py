@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from bot.messages import Answer, AnswerLink, Citation
 from bot.rendering.grounding import ground
 from bot.rendering.platforms import find_note, name_platform
-from bot.rendering.texts import KINDS
+from bot.rendering.texts import CONFIDENCE, KINDS
+from indexer.calibration import SURE
 from indexer.text.control_characters import clean_line
 
 MAX_SPEAKERS = 6
@@ -51,6 +52,11 @@ def choose_date(citation: Citation) -> str:
 def name_kind(kind: str, language: str) -> str:
     """Name a kind of link in a language; an unknown one stays as it is."""
     return KINDS.say(kind, language) if kind in KINDS else clean_line(kind)
+
+
+def name_confidence(confidence: float, language: str) -> str:
+    """Name a confidence of 0 to 1 in words; a figure would promise more than it can."""
+    return CONFIDENCE.say("sure" if confidence >= SURE else "probable", language)
 
 
 def name_by_kind(links: list[AnswerLink], addresses: frozenset[str], language: str) -> list[str]:

@@ -74,6 +74,11 @@ KINDS = Texts({
     "page": {"zh": "网页", "en": "page"},
 })
 """Names of link kinds and of other things that people ask a link for."""
+CONFIDENCE = Texts({
+    "sure": {"zh": "有把握", "en": "Sure"},
+    "probable": {"zh": "不太确定", "en": "Not certain"},
+})
+"""How sure an answer is."""
 COMMUNITY = Texts({
     "video": {"zh": "{}的视频在哪里看", "en": "where are the {} videos"},
     "slides": {"zh": "{}的 PPT 在哪里", "en": "where are the {} slides"},

@@ -24,12 +24,12 @@ export function renderAnswer(answer, words, ask) {
 }
 
 function createAnswerCard(answer, words) {
-  const percent = Math.round(Math.min(1, Math.max(0, answer.confidence)) * 100);
-  const level = percent >= 80 ? "high" : percent >= 50 ? "middle" : "low";
+  // As `SURE` in indexer/calibration.py.
+  const level = answer.confidence >= 0.75 ? "high" : "middle";
   const dots = createElement("span", { class: "dots", "aria-hidden": "true" });
   dots.append(createElement("i"), createElement("i"), createElement("i"));
   const attributes = { class: "confidence", "data-level": level };
-  const confidence = createElement("span", attributes, dots, words.confidence(percent));
+  const confidence = createElement("span", attributes, dots, words.confidence[level]);
   const head = createElement("div", { class: "head" }, createElement("h2", {}, words.answer), confidence);
   const note = answer.generated ? createElement("p", { class: "generated" }, words.generated) : null;
   return createElement("article", { class: "card answer" }, head, createText(answer, words), note);

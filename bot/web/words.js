@@ -26,7 +26,7 @@ export const WORDS = {
     notFound: "Not found",
     notFoundText: "I could not find this in the community’s pages.",
     generated: "Written by a language model from the sources below",
-    confidence: (percent) => `${percent}% sure`,
+    confidence: { high: "Sure", middle: "Not certain" },
     citation: (number) => `Source ${number}`,
     found: (links, sources) =>
       `Answer found: ${links} ${links === 1 ? "link" : "links"}, ${sources} ${sources === 1 ? "source" : "sources"}.`,
@@ -83,7 +83,7 @@ export const WORDS = {
     notFound: "没有找到",
     notFoundText: "社区的页面里没有找到这个问题的答案。",
     generated: "由语言模型根据下面的来源写成",
-    confidence: (percent) => `把握 ${percent}%`,
+    confidence: { high: "有把握", middle: "不太确定" },
     citation: (number) => `来源 ${number}`,
     found: (links, sources) => `找到了：${links} 个链接，${sources} 个来源。`,
     copy: "复制链接",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from indexer.building.context import RebuildContext
 from indexer.building.result import Progress
 from indexer.building.split import SPLIT_FORMAT, split_document
+from indexer.calibration import Calibration, read_calibration
 from indexer.contracts import Encoder, Source, Store
 from indexer.errors import BadInput, DamagedIndex, NoIndex
 from indexer.generations.manifest import Manifest
@@ -30,6 +31,7 @@ class PreviousGeneration:
 
     manifest: Manifest | None = None
     store: Store | None = None
+    calibration: Calibration = field(default_factory=Calibration)
     reason: str = ""
     """Why its documents cannot be copied; empty if they can, or if there never was an index."""
 
@@ -65,7 +67,8 @@ def open_previous(context: RebuildContext) -> Iterator[PreviousGeneration]:
         previous = PreviousGeneration(reason=str(error))
     else:
         reason = _explain_mismatch(manifest, store_name, context.encoder)
-        previous = PreviousGeneration(manifest, store, reason)
+        calibration = read_calibration(generations.path(manifest.generation))
+        previous = PreviousGeneration(manifest, store, calibration, reason)
     try:
         yield previous
     finally:

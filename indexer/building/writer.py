@@ -11,10 +11,13 @@ from itertools import groupby
 from indexer.building import split
 from indexer.building.addresses import AddressCounts
 from indexer.building.context import RebuildContext
-from indexer.building.diff import ComparedDocument, DocumentKey
+from indexer.building.diff import ComparedDocument, DocumentKey, PreviousGeneration
+from indexer.building.renew_calibration import renew_calibration
+from indexer.calibration import write_calibration
 from indexer.catalogue.build import CATALOGUE_FORMAT, build_catalogue
 from indexer.catalogue.records import CatalogueCounts
 from indexer.catalogue.writer import write_catalogue
+from indexer.confidence.calibrate import CALIBRATION_FORMAT
 from indexer.contracts import Encoder, Store, StoreWriter
 from indexer.encoders.passages import encode_passages
 from indexer.generations.manifest import Manifest
@@ -40,18 +43,18 @@ class ServedGeneration:
 
 
 def write_generation(
-    context: RebuildContext, old: Store | None, documents: Iterable[ComparedDocument]
+    context: RebuildContext, old: PreviousGeneration, documents: Iterable[ComparedDocument]
 ) -> ServedGeneration:
     """Write a new generation, and switch to it.
 
-    `old` holds the unchanged documents; None if there are none.
+    `old` holds the unchanged documents.
     """
     settings, backend, encoder = context.settings, context.backend, context.encoder
     with context.generations.create() as (generation, folder), ExitStack() as undo:
         writer = backend.writer(folder, encoder.dimension)
         undo.callback(writer.abandon)
         for batch in _split_batches(documents):
-            _write_batch(writer, old, batch, encoder)
+            _write_batch(writer, old.store, batch, encoder)
         context.progress("write", 0, 1)
         writer.finish()
         undo.pop_all()
@@ -61,6 +64,7 @@ def write_generation(
             addresses = store.count_addresses()
             records = build_catalogue(read_documents(store))
             write_catalogue(folder, records)
+            write_calibration(folder, renew_calibration(context, old, store, folder))
         manifest = context.generations.publish(
             Manifest(
                 generation=generation,
@@ -75,6 +79,7 @@ def write_generation(
                 passages=counts[1],
                 links=counts[2],
                 catalogue=CATALOGUE_FORMAT,
+                calibration=CALIBRATION_FORMAT,
                 counts=CatalogueCounts(
                     len(records.series),
                     len(records.events),

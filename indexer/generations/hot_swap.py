@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from indexer.calibration import Calibration, read_calibration
 from indexer.catalogue.reader import CatalogueReader
 from indexer.contracts import Backend, Encoder, Store
 from indexer.errors import DamagedIndex, NoIndex, StoreError
@@ -25,6 +26,7 @@ class Generation:
     manifest: Manifest
     store: Store
     catalogue: CatalogueReader
+    calibration: Calibration
 
     @property
     def id(self) -> str:
@@ -121,7 +123,8 @@ class HotSwap:
                 manifest = self._generations.check(generation, checksums=checksums)
                 self._check_encoder(manifest)
                 folder = self._generations.path(generation)
-                return Generation(manifest, *_open_files(self._backend, folder))
+                calibration = read_calibration(folder)
+                return Generation(manifest, *_open_files(self._backend, folder), calibration)
             except DamagedIndex:
                 if self._generations.current() == generation:
                     raise

@@ -26,7 +26,7 @@ MIN_QUOTE_CHARS = 12
 CACHED_PAGES = 256
 """Pages whose sentences are in the cache: the same few answer most questions."""
 
-_SENTENCE_END = re.compile(r"[\n。！？!?；]+|\.\s")
+SENTENCE_END = re.compile(r"[\n。！？!?；]+|\.\s")
 _NO_LETTER = re.compile(r"[\W_]+")
 _VERSION = re.compile(
     r"(?:(?:v|version|release|rel)[-_ ]?\d{1,4}(?:[._-](?:\d{1,4}|x))*|\d{1,4}(?:\.(?:\d{1,4}|x))+)"
@@ -111,7 +111,7 @@ def _join_text(document: Document) -> str:
 def _list_sentences(text: str, has_version: bool) -> frozenset[str]:
     """List the sentences; in a page for one version, its number says nothing."""
     text = _hide_versions(text) if has_version else text
-    return frozenset(filter(None, map(_write_plain, _SENTENCE_END.split(text))))
+    return frozenset(filter(None, map(_write_plain, SENTENCE_END.split(text))))
 
 
 def _has_version(document: Document) -> bool:

@@ -10,6 +10,7 @@ from threading import Lock
 
 from cachetools import LRUCache
 
+from indexer.calibration import Calibration
 from indexer.catalogue.contracts import Catalogue
 from indexer.contracts import Encoder, Store
 from indexer.encoders import open_encoder
@@ -45,6 +46,8 @@ class Reader:
     """What the community calls itself."""
     community: CommunitySettings = field(default_factory=CommunitySettings)
     """Its texts and aliases, as `huigu.toml` has them."""
+    calibration: Calibration = field(default_factory=Calibration)
+    """How questions without an answer look in this generation."""
     periods: Periods = ALWAYS
     """When its documents are shown, if not always."""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -127,6 +130,7 @@ class Index:
                 generation.id,
                 self._community.list_names(),
                 self._community,
+                generation.calibration,
                 self._get_periods(generation.id, generation.store),
                 self._get_now(),
             )

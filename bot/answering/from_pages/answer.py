@@ -9,6 +9,7 @@ from bot.answering.from_pages.link_answer import draft_from_links
 from bot.answering.from_pages.noise import is_noise
 from bot.answering.from_pages.quote_answer import draft_from_quotes
 from bot.messages import Question
+from indexer.confidence.model import ConfidenceModel
 from indexer.search.candidates import CandidatePage, find_candidates
 from indexer.search.expansion import Term
 from indexer.search.index import Reader
@@ -34,7 +35,9 @@ class PagesAnswer:
     """The pages that may hold the answer, best first."""
 
 
-def answer_from_pages(reader: Reader, query: Query, question: Question) -> PagesAnswer:
+def answer_from_pages(
+    reader: Reader, model: ConfidenceModel, query: Query, question: Question
+) -> PagesAnswer:
     """Answer a question from the pages that a search finds."""
     terms = reader.expand(query)
     if is_noise(terms, reader.store.rows):
@@ -42,12 +45,16 @@ def answer_from_pages(reader: Reader, query: Query, question: Question) -> Pages
     rarest = _keep_rarest(terms)
     max_pages = LINK_PAGES if query.wants_links else QUOTE_PAGES
     pages = find_candidates(reader, query, rarest, max_pages)
+    hits = [page.hit for page in pages]
+    confidence = model.estimate(reader.calibration, query.language, rarest, hits)
     draft = None
     if query.wants_links:
-        draft = draft_from_links(query, rarest, pages, question.max_links)
+        draft = draft_from_links(query, rarest, pages, confidence, question.max_links)
     # "Where is X?" names no kind of link, so quotes may answer it too.
     if draft is None or (not draft.found and not query.link_intents):
-        draft = draft_from_quotes(reader, query, rarest, pages, question.k, question.max_links)
+        draft = draft_from_quotes(
+            reader, query, rarest, pages, confidence, question.k, question.max_links
+        )
     return PagesAnswer(draft, tuple(pages))
 
 

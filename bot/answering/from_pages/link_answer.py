@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink
-from bot.answering.from_pages.confidence import (
-    LINK_THRESHOLD,
-    estimate_link_confidence,
-    estimate_text_confidence,
-)
+from bot.answering.from_pages.link_confidence import LINK_THRESHOLD, estimate_link_confidence
 from bot.answering.from_pages.link_ranking import RankedLink, rank_links
 from bot.answering.from_pages.quotes import MAX_QUOTE_CHARS
 from bot.answering.wording import introduce_links
@@ -32,16 +28,18 @@ def draft_from_links(
     query: Query,
     terms: Sequence[Term],
     pages: Sequence[CandidatePage],
+    text_confidence: float,
     max_links: int = MAX_LINKS,
 ) -> DraftAnswer:
-    """Draft an answer from the links of the pages; links of one section share a citation."""
+    """Draft an answer from the links of the pages; links of one section share a citation.
+
+    `text_confidence` is the probability that the pages answer the question, 0 to 1.
+    """
     links = [ranked for ranked in rank_links(query, terms, pages) if is_safe_link(ranked.link.url)]
     if not links:
         return DraftAnswer(found=False, confidence=0.0)
     best = links[0]
-    hits = [page.hit for page in pages]
-    text_confidence = estimate_text_confidence(query, terms, hits)
-    confidence = estimate_link_confidence(best, text_confidence, hits[0].passage)
+    confidence = estimate_link_confidence(best, text_confidence, pages[0].hit.passage)
     if confidence < LINK_THRESHOLD:
         return DraftAnswer(found=False, confidence=confidence)
     sections: dict[tuple[str, str, int], list[RankedLink]] = {}

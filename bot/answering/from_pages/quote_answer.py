@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.draft import DraftAnswer, DraftCitation
-from bot.answering.from_pages.confidence import TEXT_THRESHOLD, estimate_text_confidence
 from bot.answering.from_pages.link_answer import cite_section, draft_link
 from bot.answering.from_pages.link_ranking import RankedLink, rank_links
 from bot.answering.from_pages.quotes import choose_quote
+from bot.answering.wording import TEXTS
 from bot.rendering.grounding import renumber
+from indexer.calibration import PROBABLE, SURE
 from indexer.links.addresses import is_safe_link
 from indexer.links.videos import identify
 from indexer.records import Passage
@@ -34,19 +35,18 @@ def draft_from_quotes(
     query: Query,
     terms: Sequence[Term],
     pages: Sequence[CandidatePage],
+    confidence: float,
     max_citations: int,
     max_links: int = MAX_MEDIA,
 ) -> DraftAnswer:
     """Draft an answer from the best sentences of the candidate pages."""
-    hits = [page.hit for page in pages]
-    confidence = estimate_text_confidence(query, terms, hits)
-    if confidence < TEXT_THRESHOLD:
+    if confidence < PROBABLE or not pages:
         return DraftAnswer(found=False, confidence=confidence)
     question_vector = reader.encode(query.text)
     cited: list[CandidatePage] = []
     quotes: list[str] = []
     for page in pages:
-        if page.hit.score < hits[0].score * (1 - QUOTE_MARGIN):
+        if page.hit.score < pages[0].hit.score * (1 - QUOTE_MARGIN):
             break
         passage = page.hit.passage
         quote, _ = choose_quote(passage.text, question_vector, terms, reader.encoder)
@@ -74,7 +74,10 @@ def draft_from_quotes(
     return DraftAnswer(
         found=True,
         confidence=confidence,
-        text="\n\n".join(f"{quote} [{n}]" for n, quote in enumerate(unmarked, start=1)),
+        text="\n\n".join((
+            *([] if confidence >= SURE else [TEXTS.say("probable", query.language)]),
+            *(f"{quote} [{n}]" for n, quote in enumerate(unmarked, start=1)),
+        )),
         citations=(
             *(_cite_passage(p, q) for p, q in zip(quoted[:kept], quotes[:kept], strict=True)),
             *map(cite_section, filter(None, at_places)),

@@ -9,7 +9,7 @@ from shlex import quote
 from typing import Literal
 
 from bot.messages import Answer, Choice, Related
-from bot.rendering.labels import name_kind
+from bot.rendering.labels import name_confidence, name_kind
 from bot.rendering.layout import LinkLine, TalkLine
 from bot.rendering.layout import lay_out as lay_out_parts
 from bot.rendering.platforms import name_platform
@@ -28,7 +28,6 @@ TEXTS = Texts({
     "more": {"zh": "回“更多”看后面的。", "en": "Say “more” for the rest."},
     "sources": {"zh": "来源", "en": "Sources"},
     "related": {"zh": "相关页面", "en": "Related pages"},
-    "confidence": {"zh": "置信度", "en": "Confidence"},
 })
 
 INDENT = "  "
@@ -70,7 +69,7 @@ def lay_out(answer: Answer, in_conversation: bool = False) -> list[Line]:
     lines += _lay_out_block("sources", language, pages)
     lines += _lay_out_block("related", language, map(_lay_out_page, parts.related))
     if answer.found:
-        confidence = f"{TEXTS.say('confidence', language)} {answer.confidence:.0%}"
+        confidence = name_confidence(answer.confidence, language)
         lines += [(), (Piece(f"{confidence} · {answer.elapsed_ms:.0f} ms", "faint"),)]
     return lines
 

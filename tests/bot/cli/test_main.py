@@ -91,7 +91,7 @@ def test_a_question_without_quotes_is_answered_in_its_language(config):
     assert done.returncode == 0
     assert f"      {VIDEO_2021}\n" in shown
     assert "来源" in shown
-    assert "置信度" in shown
+    assert "有把握" in shown
     assert "\x1b" not in shown
 
 

@@ -70,7 +70,7 @@ PLAIN = """\
       https://example.org/recap#视频
       视频在 B 站回放
 
-置信度 93% · 4 ms
+有把握 · 4 ms
 """
 
 
@@ -163,7 +163,7 @@ Sources
       https://example.org/posts/kitecon-2031/#2
       What stands below Afternoon.
 
-Confidence 93% · 4 ms
+Sure · 4 ms
 """
     )
 

@@ -1,0 +1,1 @@
+"""Fits the confidence of answers from pages, and measures it on archives that are left out."""

@@ -1,0 +1,38 @@
+"""Calibrates a new generation, or takes over what the previous one measured."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+
+from indexer.building.context import RebuildContext
+from indexer.building.diff import PreviousGeneration
+from indexer.calibration import Calibration
+from indexer.catalogue.reader import CatalogueReader
+from indexer.confidence.calibrate import CALIBRATION_FORMAT, calibrate
+from indexer.confidence.model import load_model
+from indexer.contracts import Store
+from indexer.search.index import Reader
+
+MOST_DRIFT = 0.02
+"""Share of the documents that may differ from those that were measured."""
+
+
+def renew_calibration(
+    context: RebuildContext, old: PreviousGeneration, store: Store, folder: Path
+) -> Calibration:
+    """Calibrate the generation in a folder, unless hardly anything changed since the last time.
+
+    It asks some hundred questions, a second or two for ten thousand passages.
+    """
+    fingerprints, before = store.fingerprints(), old.fingerprints()
+    drift = old.calibration.drift + len(dict(fingerprints.items() ^ before.items()))
+    is_current = old.manifest is not None and old.manifest.calibration == CALIBRATION_FORMAT
+    if is_current and drift <= MOST_DRIFT * len(fingerprints):
+        return msgspec.structs.replace(old.calibration, drift=drift)
+    with closing(CatalogueReader(folder)) as catalogue:
+        names = context.settings.community.list_names()
+        reader = Reader(store, catalogue, context.encoder, folder.name, names)
+        return calibrate(reader, load_model())

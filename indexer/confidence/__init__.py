@@ -1,0 +1,1 @@
+"""How likely a search found the page that holds the answer, calibrated on the archive itself."""
