@@ -44,6 +44,9 @@ class Vocabulary(Protocol):
     def tokenize(self, text: str) -> Sequence[Token]:
         """Give the tokens of a question, in order."""
 
+    def get_words(self, ids: Sequence[int]) -> list[str]:
+        """Get the words of tokens, case-folded; empty for an unknown one."""
+
     def compare(self, question: TokenIds, passage: TokenIds) -> npt.NDArray[np.float32]:
         """Give the cosine of every pair of tokens; shape (len(question), len(passage))."""
 

@@ -178,6 +178,8 @@ class Hit:
     """BM25 score divided by the weight of the question's words; 0 or more."""
     alignment: float = 0.0
     """How similar each word of the question is to its nearest word in the passage, 0 to 1."""
+    row: int = -1
+    """Its row in the store; -1 for a passage of none."""
 
 
 @dataclass(frozen=True, slots=True)

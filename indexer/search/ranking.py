@@ -78,7 +78,7 @@ def search(
     }
     order = sorted(scores, key=lambda row: (-scores[row], row))
     hits: Iterator[Hit] = (
-        Hit(passage, scores[row], cosines[row], coverage.get(row, 0.0), aligned[row])
+        Hit(passage, scores[row], cosines[row], coverage.get(row, 0.0), aligned[row], row)
         for row, passage in _read_passages(store, order, k)
     )
     if per_document:
