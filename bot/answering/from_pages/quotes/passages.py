@@ -50,7 +50,7 @@ def list_passages(
 
 
 def _list_rows(reader: Reader, page: CandidatePage) -> range:
-    rows = reader.store.document_rows(*page.key)
+    (rows,) = reader.store.document_rows([page.key])
     if len(rows) <= MAX_ROWS:
         return rows
     first = min(max(page.hit.row - MAX_ROWS // 2, rows.start), rows.stop - MAX_ROWS)
