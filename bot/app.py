@@ -6,7 +6,6 @@ import asyncio
 import dataclasses
 import logging
 import sys
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, closing
 from functools import partial
@@ -28,7 +27,6 @@ from bot.middleware.recording import RecordAnswers
 from bot.middleware.stack import Middleware, build_ask
 from bot.middleware.wording import WordAnswers
 from bot.model.open import open_wording
-from bot.model.wording import Wording
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.health import ChannelStatus
 from bot.runtime.index_watcher import follow_rebuilds
@@ -102,13 +100,13 @@ async def serve(
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = settings.get(ServerSettings).remember
+        cache = AnswerCache(cache_size, services.generation, lambda: index.phase, counters)
         model, key = settings.get(ModelSettings), secrets.get(ModelSecrets)
         wording = await stack.enter_async_context(
             open_wording(model, key, index.encoder.vocabulary, clock)
         )
-        shared = build_shared_layers(
-            journal, states, services.generation, cache_size, counters, wording
-        )
+        words = WordAnswers(wording, cache_size, counters) if wording else None
+        shared = build_shared_layers(journal, states, cache, counters, words)
         # What goes on beside the channels must not take them down either.
         beside: dict[str, Start] = {
             "index watcher": partial(follow_rebuilds, index),
@@ -151,10 +149,9 @@ def _give_status(services: Services, name: str, clock: Clock) -> Services:
 def build_shared_layers(
     journal: Journal,
     states: ConversationStore,
-    generation: Callable[[], str],
-    cache_size: int,
+    cache: AnswerCache,
     counters: Counters,
-    wording: Wording | None = None,
+    words: WordAnswers | None = None,
 ) -> list[Middleware]:
     """List the middleware that all channels share, the outermost first.
 
@@ -167,8 +164,8 @@ def build_shared_layers(
         # Outside of the cache: "and the slides?" is another question in every conversation.
         Conversation(states, journal, counters),
         # Outside of the cache, so that a failure is not remembered; it keeps its own texts.
-        *([WordAnswers(wording, cache_size, counters)] if wording else []),
-        AnswerCache(cache_size, generation, counters),
+        *([words] if words else []),
+        cache,
         # Only what is not in the cache waits for a thread.
         BoundedQueue(THREADS, MAX_WAITING, counters),
     ]

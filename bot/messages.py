@@ -154,6 +154,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """What is left: neither name nor limit nor asking."""
     follows: bool
     """Whether the conversation completed it."""
+    wording: str = ""
+    """The wording of a pinned answer's question that it was taken for; empty if for none."""
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,7 +179,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     """The whole answer in plain lines; lists of links and talks too."""
     intro: str = ""
-    """The part of `text` before its list; channels lay out `talks` and `links` themselves."""
+    """The part of `text` before its list; channels lay out `talks` and `links` themselves.
+    Of prose, what is said before it: that it is doubtful, or which languages are spoken."""
     citations: list[Citation]
     links: list[AnswerLink]
     talks: list[AnswerTalk] = []

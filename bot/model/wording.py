@@ -6,7 +6,7 @@ import asyncio
 
 import msgspec
 
-from bot.messages import Answer, Question
+from bot.messages import Answer, Explanation, Question
 from bot.model.breaker import Breaker
 from bot.model.check.numbers import find_numbers
 from bot.model.check.reply import Instructions, ReplyCheck
@@ -25,9 +25,15 @@ _WORDED = frozenset({"text", "facts"})
 
 
 def can_word(answer: Answer) -> bool:
-    """Tell whether a model may word an answer: prose that was found, and no list that goes on."""
+    """Tell whether a model may word an answer: prose that was found, and no list.
+
+    What organisers pinned stays in the words that they chose.
+    """
+    explanation = answer.explanation
+    is_pinned = isinstance(explanation, Explanation) and bool(explanation.wording)
     is_list = answer.listed or answer.total or answer.offset
-    return answer.found and answer.kind in _WORDED and bool(answer.citations) and not is_list
+    can = answer.found and answer.kind in _WORDED and answer.citations
+    return bool(can) and not is_list and not is_pinned
 
 
 class Wording:
@@ -56,7 +62,8 @@ class Wording:
         text = await asyncio.to_thread(check.check, reply, instructions)
         if answer.kind == "facts" and not _find_facts(answer.text) <= _find_facts(text):
             raise NotWorded("lost_fact", "the model left a number of the answer out")
-        text = ground(_write_in_script(text, language), collect_addresses(answer))
+        text = "\n\n".join(filter(None, [answer.intro, _write_in_script(text, language)]))
+        text = ground(text, collect_addresses(answer))
         return msgspec.structs.replace(answer, text=text, generated=True)
 
     async def _ask(self, prompt: Prompt) -> str:

@@ -158,6 +158,22 @@ def test_only_prose_that_was_found_is_worded():
     assert not can_word(msgspec.structs.replace(KINDS["text"], citations=[]))
 
 
+async def test_a_doubtful_answer_still_says_so(community, answer_with_evidence):
+    question, answer = answer_with_evidence(TLS)
+    doubt = "Not certain:"
+    text = f"{doubt}\n\n{answer.text}"
+    doubtful = msgspec.structs.replace(answer, intro=doubt, text=text)
+    worded, _ = await word(community, question, doubtful, Reply(TLS_WORDED))
+    assert worded.text == f"Not certain:\n\n{TLS_WORDED}"
+
+
+def test_what_organisers_pinned_stays_in_their_words(answer_with_evidence):
+    _, answer = answer_with_evidence(TLS)
+    assert can_word(answer)
+    pinned = msgspec.structs.replace(answer.explanation, wording="What is mutual TLS?")
+    assert not can_word(msgspec.structs.replace(answer, explanation=pinned))
+
+
 def test_evidence_holds_what_the_answer_says_and_no_address(answer_with_evidence):
     _, answer = answer_with_evidence("灯笼沙龙第三期在哪里办的")
     [source] = list_sources(answer)

@@ -9,10 +9,12 @@ from bot.conversations.file import ConversationFile
 from bot.conversations.store import ConversationStore
 from bot.journal.journal import Journal
 from bot.messages import Ask
+from bot.middleware.cache import AnswerCache
 from bot.middleware.counters import Counters
 from bot.middleware.rate_limit import RateLimit
 from bot.middleware.recording import RecordAnswers, Recorder
 from bot.middleware.stack import build_ask
+from bot.middleware.wording import WordAnswers
 from bot.model.wording import Wording
 from bot.runtime.clock import Clock, SystemClock
 
@@ -27,8 +29,10 @@ def with_shared_layers(
 ) -> Ask:
     """Add the middleware that all channels share; without a store, conversations are in memory."""
     states = states or ConversationStore(ConversationFile(None), journal.key, 180)
-    layers = build_shared_layers(journal, states, generation, cache_size, Counters(), wording)
-    return build_ask(ask, layers)
+    counters = Counters()
+    cache = AnswerCache(cache_size, generation, lambda: 0, counters)
+    words = WordAnswers(wording, cache_size, counters) if wording else None
+    return build_ask(ask, build_shared_layers(journal, states, cache, counters, words))
 
 
 def with_rate_limit(
