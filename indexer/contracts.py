@@ -44,6 +44,9 @@ class Vocabulary(Protocol):
     def tokenize(self, text: str) -> Sequence[Token]:
         """Give the tokens of a question, in order."""
 
+    def get_words(self, ids: Sequence[int]) -> list[str]:
+        """Get the words of tokens, case-folded; empty for an unknown one."""
+
     def compare(self, question: TokenIds, passage: TokenIds) -> npt.NDArray[np.float32]:
         """Give the cosine of every pair of tokens; shape (len(question), len(passage))."""
 
@@ -121,8 +124,11 @@ class Store(Protocol):
     def fingerprints(self) -> dict[tuple[str, str], str]:
         """Give `Entry.fingerprint` of every document, by (source, id)."""
 
-    def expiry_dates(self) -> dict[tuple[str, str], str]:
-        """Give `Document.expires` of every document that expires, by (source, id)."""
+    def periods(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Give `begins` and `expires` of every document that has one of them, by (source, id)."""
+
+    def pinned(self) -> list[tuple[str, str]]:
+        """List (source, id) of every document with `questions`, in the order of the index."""
 
     def counts(self) -> tuple[int, int, int]:
         """Count documents, passages and links."""

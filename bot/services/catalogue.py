@@ -147,7 +147,7 @@ class IndexCatalogue:
         with self._index.open_reader() as reader:
             keys = [(source, id) for source, id, _ in reader.store.titles()]
             documents = _read_in_batches(reader.store.documents, keys)
-            return [_make_indexed_page(document) for document in documents]
+            return [_make_indexed_page(one) for one in documents if not one.questions]
 
     def _read_info(self, reader: Reader) -> IndexInfo:
         created = ""

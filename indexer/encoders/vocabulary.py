@@ -53,6 +53,10 @@ class StaticVocabulary:
             for piece, length in zip(pieces, lengths, strict=True)
         ]
 
+    def get_words(self, ids: Sequence[int]) -> list[str]:
+        """Get the words of tokens, case-folded; empty for an unknown one."""
+        return [self._tokenizer.get_word(id) for id in ids]
+
     def compare(self, question: TokenIds, passage: TokenIds) -> npt.NDArray[np.float32]:
         """Give the cosine of every pair of tokens; shape (len(question), len(passage))."""
         ours, theirs = (self._rows[ids].astype(np.float32) for ids in (question, passage))

@@ -79,7 +79,8 @@ def search(
         places = _keep_best_per_document(store, rows, places)
     best = places[:k]
     parts = (part[best].tolist() for part in (scores, cosines, coverage, aligned))
-    return list(map(Hit, store.passages([rows[place] for place in best]), *parts))
+    shown = [rows[place] for place in best]
+    return list(map(Hit, store.passages(shown), *parts, shown))
 
 
 def _keep_best_per_document(store: Store, rows: Sequence[int], places: Sequence[int]) -> list[int]:

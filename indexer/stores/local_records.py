@@ -87,10 +87,15 @@ class RecordsReader:
         """Give the fingerprint of every document, by (source, id)."""
         return {(s, i): f for s, i, f in self._all("SELECT source, id, fingerprint FROM documents")}
 
-    def expiry_dates(self) -> dict[tuple[str, str], str]:
-        """Give `Document.expires` of every document that expires, by (source, id)."""
-        query = "SELECT source, id, expires FROM documents WHERE expires <> ''"
-        return {(source, identity): expires for source, identity, expires in self._all(query)}
+    def periods(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Give `begins` and `expires` of every document that has one of them, by (source, id)."""
+        query = "SELECT source, id, begins, expires FROM documents WHERE begins || expires <> ''"
+        return {(source, identity): (b, e) for source, identity, b, e in self._all(query)}
+
+    def pinned(self) -> list[tuple[str, str]]:
+        """List (source, id) of every document with `questions`, in the order of the index."""
+        query = "SELECT source, id FROM documents WHERE questions ORDER BY key"
+        return [(source, identity) for source, identity in self._all(query)]
 
     def titles(self) -> list[tuple[str, str, str]]:
         """List (source, id, title) of every document."""

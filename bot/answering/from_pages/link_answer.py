@@ -8,7 +8,7 @@ from itertools import islice
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink
 from bot.answering.from_pages.link_confidence import LINK_THRESHOLD, estimate_link_confidence
 from bot.answering.from_pages.link_ranking import RankedLink, rank_links
-from bot.answering.from_pages.quotes import MAX_QUOTE_CHARS
+from bot.answering.from_pages.quotes.quote import MAX_QUOTE_CHARS
 from bot.answering.wording import introduce_links
 from bot.rendering.grounding import ground
 from bot.rendering.labels import write_link_line

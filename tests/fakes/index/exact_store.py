@@ -77,9 +77,14 @@ class ExactStore:
     def fingerprints(self) -> dict[tuple[str, str], str]:
         return {(one.document.source, one.document.id): one.fingerprint for one in self._documents}
 
-    def expiry_dates(self) -> dict[tuple[str, str], str]:
+    def periods(self) -> dict[tuple[str, str], tuple[str, str]]:
         every = [one.document for one in self._documents]
-        return {(one.source, one.id): one.expires for one in every if one.expires}
+        limited = [one for one in every if one.begins or one.expires]
+        return {(one.source, one.id): (one.begins, one.expires) for one in limited}
+
+    def pinned(self) -> list[tuple[str, str]]:
+        every = [one.document for one in self._documents]
+        return [(one.source, one.id) for one in every if one.questions]
 
     def counts(self) -> tuple[int, int, int]:
         links = sum(len(one.document.links) for one in self._documents)
