@@ -29,7 +29,7 @@ from indexer.search.word_alignment import WordAlignment
 
 MAX_QUOTES = 3
 """Quotes of an answer; a reader of a chat reads no more."""
-MARGIN = 2.5
+MARGIN = 3.0
 """Quotes whose score is lower than the best one's by more than this are left out."""
 
 
