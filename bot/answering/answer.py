@@ -1,6 +1,7 @@
 """Answer a question with links, facts or quotes from the index, without a language model.
 
-The question is read to a request; the catalogue answers it, or else pages do.
+The question is read to a request. What organisers pinned to it answers it, or else the catalogue,
+or else pages.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from bot.answering.conversation import explain_request, update_state, write_quer
 from bot.answering.draft import DraftAnswer
 from bot.answering.finish import finish_answer
 from bot.answering.from_catalogue.answer import CatalogueAnswers, settle_intent
-from bot.answering.from_pages.answer import answer_from_pages
+from bot.answering.from_pages.answer import PagesAnswer, answer_from_pages
 from bot.answering.from_pages.build_query import build_query
+from bot.answering.from_pinned.answer import PinnedAnswers
 from bot.answering.named_town import lacks_town
 from bot.answering.second_opinion import choose_better, is_in_catalogue, needs_second_opinion
 from bot.answering.social.answer import SocialAnswers
@@ -29,11 +31,11 @@ from bot.answering.topic_told import measure_told
 from bot.messages import Answer, Ask, Question
 from bot.rendering.script import choose_script
 from bot.request import Intent, Request
+from bot.understanding.alone import Turn
 from bot.understanding.own_wordings import OwnWording, load_own_wordings
 from bot.understanding.request import Understanding
 from indexer.calibration import SURE
 from indexer.confidence.model import load_model
-from indexer.search.candidates import CandidatePage
 from indexer.search.index import Index, Reader
 from indexer.search.query import Query
 from indexer.text.control_characters import clean_text
@@ -58,6 +60,7 @@ class Answerer:
         """
         self._index = index
         self._understanding = Understanding(index.encoder, get_today, wordings)
+        self._pinned = PinnedAnswers(self._understanding)
         self._catalogue = CatalogueAnswers(get_today)
         self._social = SocialAnswers()
         self._model = load_model()
@@ -83,33 +86,46 @@ class Answerer:
         asked = msgspec.structs.replace(question, text=clean_text(question.text))
         with self._index.open_reader() as reader:
             turn = self._understanding.read_turn(asked, reader)
-            result = self._answer_request(turn.request, asked, reader)
-            if turn.other is not None and _is_doubtful(result.draft):
-                other = self._answer_request(turn.other, asked, reader)
-                result = result if _is_doubtful(other.draft) else other
+            result = self._answer_turn(turn, asked, reader)
             request, draft = result.request, result.draft
             answer = finish_answer(
                 question,
                 request.language,
                 result.query,
                 draft,
-                result.pages,
+                result.found,
                 reader.generation,
                 started,
             )
             plain = replace(request, language=answer.language)
-            state = update_state(asked.state, plain, draft, answer, reader)
+            # What organisers say beside the archive ends no conversation about it.
+            is_aside = bool(result.wording)
+            state = (
+                asked.state if is_aside else update_state(asked.state, plain, draft, answer, reader)
+            )
         if turn.is_foreign:
             answer = add_languages(answer, request.language)
         return msgspec.structs.replace(
-            answer, explanation=explain_request(request), state=state or msgspec.UNSET
+            answer,
+            explanation=explain_request(request, result.wording),
+            state=state or msgspec.UNSET,
         )
+
+    def _answer_turn(self, turn: Turn, asked: Question, reader: Reader) -> _Result:
+        """Answer a turn with what is pinned to it, else as it is read first, else otherwise."""
+        pinned = None if turn.request.offset else self._pinned.answer(turn, reader)
+        if pinned is not None:
+            request = _choose_script(turn.request, asked)
+            return _Result(request, pinned.draft, wording=pinned.wording)
+        result = self._answer_request(turn.request, asked, reader)
+        if turn.other is not None and _is_doubtful(result.draft):
+            other = self._answer_request(turn.other, asked, reader)
+            result = result if _is_doubtful(other.draft) else other
+        return result
 
     def _answer_request(self, request: Request, asked: Question, reader: Reader) -> _Result:
         """Answer a request from the catalogue, or else from pages."""
-        before = asked.state.request.text if asked.state else ""
-        language = choose_script(request.language, asked.text, before)
-        request = replace(request, language=language)
+        request = _choose_script(request, asked)
         social = self._social.answer(request, asked, reader)
         if social is not None:
             return self._find_told(request, asked, reader) or _Result(request, social)
@@ -127,7 +143,7 @@ class Answerer:
         if not draft.found and draft.kind != "clarify":
             near = self._catalogue.find_nearest(request, reader)
             draft = near or replace(draft, relates_pages=True)
-        return _Result(request, draft, query, found.pages)
+        return _Result(request, draft, query, found)
 
     def _find_told(self, request: Request, asked: Question, reader: Reader) -> _Result | None:
         """Find what pages surely tell of reaching or joining the community; None if they do not."""
@@ -138,7 +154,7 @@ class Answerer:
         # A talk on how to join a community does not tell how to join this one.
         is_talk = bool(found.pages) and is_in_catalogue(found.pages[0].document)
         is_told = found.draft.found and found.draft.confidence >= SURE and not is_talk
-        return _Result(request, found.draft, query, found.pages) if is_told else None
+        return _Result(request, found.draft, query, found) if is_told else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +166,16 @@ class _Result:
     draft: DraftAnswer
     query: Query | None = None
     """The question as pages were asked with it; None if they were not."""
-    pages: tuple[CandidatePage, ...] = ()
+    found: PagesAnswer | None = None
+    """What they said."""
+    wording: str = ""
+    """The wording of the pinned answer that is given; empty for any other answer."""
+
+
+def _choose_script(request: Request, asked: Question) -> Request:
+    """Choose the characters of an answer by the question and the one before it."""
+    before = asked.state.request.text if asked.state else ""
+    return replace(request, language=choose_script(request.language, asked.text, before))
 
 
 def _is_doubtful(draft: DraftAnswer) -> bool:

@@ -27,6 +27,9 @@ NEAR_COSINE = 0.4
 DEFAULT_RARITY = 1.0
 """Rarity of a token that is no word of the index."""
 
+MOST_LISTED = 1 << 20
+"""Tokens of a vocabulary that a table lists, in 9 MB; the tokens of a larger one are sorted."""
+
 
 class WordAlignment:
     """The words of one question, ready to be compared with passages."""
@@ -53,8 +56,8 @@ class WordAlignment:
             return scores
         # Passages share most of their tokens, so each distinct token is compared once.
         all_tokens = np.concatenate([passages[place] for place in filled])
-        distinct, places = np.unique(all_tokens, return_inverse=True)
-        cosines = self._vocabulary.compare(self._ids, distinct)[:, places]
+        distinct, places = _number(all_tokens)
+        cosines = self._vocabulary.compare(self._ids, distinct).take(places, axis=1)
         starts = np.cumsum([0, *(len(passages[place]) for place in filled[:-1])])
         nearest = np.maximum.reduceat(cosines, starts, axis=1)
         scores[filled] = self._weights @ _scale(nearest)
@@ -78,6 +81,22 @@ def _scale(cosines: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Scale cosines to similarities, 0 to 1."""
     clipped: npt.NDArray[np.float32] = np.clip(cosines - LEAST_COSINE, 0, 1 - LEAST_COSINE)
     return clipped / np.float32(1 - LEAST_COSINE)
+
+
+def _number(tokens: TokenIds) -> tuple[TokenIds, npt.NDArray[np.intp]]:
+    """List the distinct ones of some tokens, and the place of each token among them.
+
+    By a table of all ids: `np.unique` sorts, which takes three times as long.
+    """
+    size = int(tokens.max()) + 1
+    if size > MOST_LISTED:
+        return np.unique(tokens, return_inverse=True)
+    seen = np.zeros(size, dtype=bool)
+    seen[tokens] = True
+    distinct = np.flatnonzero(seen)
+    places = np.empty(size, dtype=np.intp)
+    places[distinct] = np.arange(len(distinct))
+    return distinct.astype(np.uint32), places[tokens]
 
 
 def _weigh(token: Token, rarity: dict[str, float]) -> float:

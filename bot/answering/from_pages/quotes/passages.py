@@ -36,7 +36,13 @@ def list_passages(
     """List the best passage of each page, then the best others."""
     pages = pages[:MAX_PAGES]
     own = [page.hit.row for page in pages]
-    others = [(page, row) for page in pages for row in _list_rows(reader, page) if row not in own]
+    rows_of = reader.store.document_rows([page.key for page in pages])
+    others = [
+        (page, row)
+        for page, rows in zip(pages, rows_of, strict=True)
+        for row in _list_near(rows, page.hit.row)
+        if row not in own
+    ]
     most = MAX_PASSAGES - len(own)
     best = _choose_best(reader, question, others)[:most] if len(others) > most else others
     chosen = [*zip(pages, own, strict=True), *best]
@@ -57,9 +63,9 @@ def _choose_best(
     return [others[place] for place in np.argsort(-scores)]
 
 
-def _list_rows(reader: Reader, page: CandidatePage) -> range:
-    rows = reader.store.document_rows(*page.key)
+def _list_near(rows: range, own: int) -> range:
+    """List the rows of a page, of a long one those around its best."""
     if len(rows) <= MAX_ROWS:
         return rows
-    first = min(max(page.hit.row - MAX_ROWS // 2, rows.start), rows.stop - MAX_ROWS)
+    first = min(max(own - MAX_ROWS // 2, rows.start), rows.stop - MAX_ROWS)
     return range(first, first + MAX_ROWS)

@@ -42,7 +42,8 @@ def draft(tmp_path):
         indexes.append(index)
         query = parse_query(question)
         terms = index.reader.expand(query)
-        return draft_from_links(query, terms, find_candidates(index.reader, query, terms, 12))
+        pages = find_candidates(index.reader, query, terms, 12)
+        return draft_from_links(query, terms, pages, text_confidence=0.9)
 
     yield draft
     for index in indexes:
