@@ -11,7 +11,7 @@ from bot.answering.from_pages.quote_answer import draft_from_quotes
 from bot.answering.from_pages.quotes.choose import choose_quotes
 from bot.answering.from_pages.quotes.quote import Quote
 from bot.messages import Question
-from indexer.calibration import PROBABLE
+from indexer.calibration import PROBABLE, RELATED
 from indexer.confidence.model import ConfidenceModel
 from indexer.search.candidates import CandidatePage, find_candidates
 from indexer.search.expansion import Term
@@ -56,6 +56,8 @@ def answer_from_pages(
     # Words that no page has are none in the other language either, unless a page stands out.
     if confidence < PROBABLE and is_noise(terms, reader.store.rows):
         return PagesAnswer(DraftAnswer(found=False, confidence=0.0), ())
+    if confidence < RELATED and not query.wants_links:
+        return PagesAnswer(DraftAnswer(found=False, confidence=confidence), ())
     draft = None
     if query.wants_links:
         draft = draft_from_links(query, rarest, pages, confidence, question.max_links)
