@@ -15,7 +15,7 @@ import numpy as np
 from indexer.calibration import Calibration, Scale
 from indexer.confidence.model import PAIRS, ConfidenceModel, Judge, JudgeName, get_pair
 from indexer.confidence.own_questions import OwnQuestion, make_own_questions
-from indexer.confidence.signs import MARGIN_HITS, Signs, measure_signs
+from indexer.confidence.signs import MARGIN_HITS, Signs, measure_signs, tells_same
 from indexer.search.candidates import CandidatePage, find_candidates
 from indexer.search.expansion import Term
 from indexer.search.index import Reader
@@ -90,7 +90,9 @@ class Search:
     """Best first; more than are compared, since some may be taken out."""
 
     def measure(self, without: Sequence[tuple[str, str]] = ()) -> Measured | None:
-        """Measure the signs of the search, without some pages, by (source, id), in any language.
+        """Measure the signs of the search, without some pages, by (source, id).
+
+        Translations of these, and what tells of them, are left out too.
 
         Returns:
             None if no page is left.
@@ -99,7 +101,13 @@ class Search:
         for page in self.pages:
             if page.key in without:
                 out.update((page.document.source, id) for id in page.document.translations)
-        hits = [page.hit for page in self.pages if page.key not in out]
+        gone = [page.hit.passage for page in self.pages if page.key in out]
+        hits = [
+            page.hit
+            for page in self.pages
+            if page.key not in out
+            and not any(tells_same(page.hit.passage, passage) for passage in gone)
+        ]
         if not hits:
             return None
         return get_pair(self.query.language, hits[0]), measure_signs(self.terms, hits)

@@ -40,6 +40,8 @@ MARGIN_HITS = 10
 """Hits of a margin: the first one, and those that it is compared with."""
 MAX_WORD_SCORE = 2.5
 """Cap of the word score: a full match with a title reaches about this, more says no more."""
+LEAST_TITLE_BYTES = 18
+"""Title, in UTF-8, that another passage does not hold by chance: six Chinese characters."""
 PRIOR_HITS = 3
 """Weight of the usual spread beside that of the hits, of which a small archive has few."""
 
@@ -58,7 +60,9 @@ def measure_signs(terms: Sequence[Term], hits: Sequence[Hit]) -> Signs:
     Highest cosine; highest share of the question's term weight in one hit's text, 0 to 1;
     ln(1 + that weight); word score of the first hit; ln(1 + number of terms); highest product of
     cosine and share; highest word alignment; margins of score, cosine, alignment and word score.
+    Hits that tell of the first one's page are left out.
     """
+    hits = [hits[0], *(hit for hit in hits[1:] if not tells_same(hit.passage, hits[0].passage))]
     compared = hits[:COMPARED_HITS]
     shares = [
         measure_coverage(terms, ((fold_cached(_join_words(hit.passage)), 1.0),)) for hit in compared
@@ -73,6 +77,21 @@ def measure_signs(terms: Sequence[Term], hits: Sequence[Hit]) -> Signs:
         max(hit.alignment for hit in hits[:MARGIN_HITS]),
         *(_measure_margin(list(map(get, hits[:MARGIN_HITS])), usual) for get, usual in _MARGINS),
     ])
+
+
+def tells_same(passage: Passage, other: Passage) -> bool:
+    """Tell whether one passage tells of the page of another, such as a recap of a session.
+
+    Both answer then, and neither stands out from the other.
+    """
+    return _holds_title(passage, other) or _holds_title(other, passage)
+
+
+def _holds_title(passage: Passage, other: Passage) -> bool:
+    title = other.title
+    if len(title.encode("utf-8", "surrogatepass")) < LEAST_TITLE_BYTES:
+        return False
+    return title == passage.title or fold_cached(title) in fold_cached(_join_words(passage))
 
 
 def _measure_margin(values: Sequence[float], usual_spread: float) -> float:
