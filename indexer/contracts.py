@@ -111,6 +111,9 @@ class Store(Protocol):
     def document_rows(self, source: str, document: str) -> range:
         """Give the rows of a document; they are contiguous."""
 
+    def count_page_rows(self, rows: Sequence[int]) -> Sequence[int]:
+        """Count for each row the rows of its document, 1 or more."""
+
     def fingerprints(self) -> dict[tuple[str, str], str]:
         """Give `Entry.fingerprint` of every document, by (source, id)."""
 

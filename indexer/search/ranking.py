@@ -2,8 +2,9 @@
 
 A passage's score is the weighted sum of its cosine with the question, its word alignment
 (`indexer.search.word_alignment`) and its coverage: the BM25 score divided by the summed idf of the
-question's words, which does not grow with the length of the question. `benchmarks/README.md`
-measures each part.
+question's words, which does not grow with the length of the question. Taken off is what a long page
+gains by chance: the best of many passages is near to any question. `benchmarks/README.md` measures
+each part.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
+import numpy.typing as npt
 
 from indexer.contracts import Store
 from indexer.records import Filter, Hit, Passage, Vectors
@@ -21,6 +23,8 @@ from indexer.search.word_alignment import WordAlignment
 
 CANDIDATES = 80
 """Rows taken from each of vectors and BM25; recall@10 does not rise above 80."""
+NEAREST = 3 * CANDIDATES
+"""Rows among which those of vectors are taken, so that a long page leaves room for short ones."""
 SCORED = 400
 """Rows with a BM25 score, so that rows found by their vectors have a coverage too."""
 
@@ -41,6 +45,10 @@ class Weights:
     common_words: float = 10.0
     """Added to the divisor of the coverage. Without it, a question of common words ("what is
     Istio") could give a passage a coverage of 20."""
+    page_length: float = 0.04
+    """Weight of ln(passages of the page), which is taken off. The best of n equally good passages
+    is above their mean by about this much more for each e-fold of n. At 0.03 to 0.08 answers
+    to short questions, which stand on short pages, gain and no other set loses."""
 
 
 WEIGHTS = Weights()
@@ -63,17 +71,20 @@ def search(
     `per_document`, no two hits are from the same document.
     """
     total = sum(term.weight for term in terms)
-    dense = store.search_vectors(vector, CANDIDATES, where)
     lexical = store.search_words(_weigh_words(terms, weights), SCORED, where) if total else []
-    cosines = dict(dense)
+    cosines = _find_nearest(store, vector, where, weights)
     missing = [row for row, _ in lexical[:CANDIDATES] if row not in cosines]
     cosines |= zip(missing, map(float, store.vectors(missing) @ vector), strict=True)
     coverage = {row: score / (total + weights.common_words) for row, score in lexical}
     rows = list(cosines)
     shares = alignment.score(store.token_ids(rows)) if weights.alignment else np.zeros(len(rows))
     aligned = dict(zip(rows, map(float, shares), strict=True))
+    handicaps = dict(zip(rows, _measure_handicaps(store, rows, weights), strict=True))
     scores = {
-        row: cosines[row] + weights.alignment * aligned[row] + weights.words * coverage.get(row, 0)
+        row: cosines[row]
+        + weights.alignment * aligned[row]
+        + weights.words * coverage.get(row, 0)
+        - handicaps[row]
         for row in rows
     }
     order = sorted(scores, key=lambda row: (-scores[row], row))
@@ -84,6 +95,24 @@ def search(
     if per_document:
         hits = _keep_best_per_document(hits)
     return list(islice(hits, k))
+
+
+def _find_nearest(
+    store: Store, vector: Vectors, where: Filter, weights: Weights
+) -> dict[int, float]:
+    """Find the rows nearest to a vector after their handicap, each with its cosine."""
+    nearest = store.search_vectors(vector, NEAREST, where)
+    handicaps = _measure_handicaps(store, [row for row, _ in nearest], weights)
+    order = np.argsort(handicaps - np.array([cosine for _, cosine in nearest]), kind="stable")
+    return dict(nearest[place] for place in order[:CANDIDATES])
+
+
+def _measure_handicaps(
+    store: Store, rows: Sequence[int], weights: Weights
+) -> npt.NDArray[np.float64]:
+    """Measure what is taken off the score of each row for the length of its page."""
+    lengths: npt.NDArray[np.float64] = np.log(store.count_page_rows(rows))
+    return weights.page_length * lengths
 
 
 def _read_passages(store: Store, order: Sequence[int], k: int) -> Iterator[tuple[int, Passage]]:

@@ -163,6 +163,7 @@ class LocalStore:
         self.passages = self.records.passages
         self.documents = self.records.documents
         self.document_rows = self.records.document_rows
+        self.count_page_rows = self.records.count_page_rows
         self.fingerprints = self.records.fingerprints
         self.expiry_dates = self.records.expiry_dates
         self.links = self.records.links

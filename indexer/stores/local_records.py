@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from indexer.records import Document, Filter, Link, LinkRecord, Passage
 from indexer.stores.vector_options import check_rows
@@ -45,6 +46,8 @@ class RecordsReader:
             self._db.execute(f"PRAGMA mmap_size={MAPPED_BYTES}")
             self._db.execute("PRAGMA temp_store=MEMORY")
             self.rows = int(self._one("SELECT coalesce(max(row) + 1, 0) FROM passages"))
+            counts = [n for (n,) in self._all("SELECT rows FROM documents ORDER BY first_row")]
+            self._page_rows = np.repeat(np.array(counts, dtype=np.int64), counts)
             query = "SELECT DISTINCT event FROM documents WHERE event <> '' ORDER BY event"
             self._folded_events = {event: event.casefold() for (event,) in self._all(query)}
         except sqlite3.Error:
@@ -66,6 +69,11 @@ class RecordsReader:
         """Give the rows of a document, which are contiguous; `KeyError` if it is missing."""
         first, count = self._find_document("first_row, rows", source, document)
         return range(first, first + count)
+
+    def count_page_rows(self, rows: Sequence[int]) -> list[int]:
+        """Count for each row the rows of its document; `IndexError` if there is no such row."""
+        counts: list[int] = self._page_rows[check_rows(rows, self.rows)].tolist()
+        return counts
 
     def places(self) -> dict[tuple[str, str], tuple[int, int, int]]:
         """Give key, first row and number of rows of every document, by (source, id)."""

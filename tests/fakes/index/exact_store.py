@@ -71,6 +71,10 @@ class ExactStore:
             first += len(one.passages)
         raise KeyError((source, document))
 
+    def count_page_rows(self, rows: Sequence[int]) -> list[int]:
+        counts = [len(one.passages) for one in self._documents for _ in one.passages]
+        return [counts[row] for row in rows]
+
     def fingerprints(self) -> dict[tuple[str, str], str]:
         return {(one.document.source, one.document.id): one.fingerprint for one in self._documents}
 

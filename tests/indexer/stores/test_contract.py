@@ -101,6 +101,8 @@ def test_records_are_read_as_they_were_written(store):
     assert [store.document_rows(*key) for key in keys] == [
         REFERENCE.document_rows(*key) for key in keys
     ]
+    assert store.count_page_rows(rows) == REFERENCE.count_page_rows(rows)
+    assert store.count_page_rows([]) == []
     assert store.fingerprints() == REFERENCE.fingerprints()
     assert store.expiry_dates() == REFERENCE.expiry_dates()
     assert sorted(store.titles()) == sorted(REFERENCE.titles())
@@ -123,6 +125,8 @@ def test_a_missing_row_or_document_is_an_error(store):
         store.vectors([-1])
     with pytest.raises(IndexError):
         store.token_ids([store.rows])
+    with pytest.raises(IndexError):
+        store.count_page_rows([store.rows])
     with pytest.raises(KeyError):
         store.documents([("recaps", "nowhere.md")])
     with pytest.raises(KeyError):
