@@ -46,9 +46,9 @@ class Weights:
     """Added to the divisor of the coverage. Without it, a question of common words ("what is
     Istio") could give a passage a coverage of 20."""
     page_length: float = 0.04
-    """Weight of ln(passages of the page), which is taken off. The best of n equally good passages
-    is above their mean by about this much more for each e-fold of n. At 0.03 to 0.08 answers
-    to short questions, which stand on short pages, gain and no other set loses."""
+    """Weight of ln(passages of the page), which is taken off: the best of n passages that are alike
+    is the further above their mean the larger n. From 0.03 to 0.08 more answers that stand on short
+    pages are among the first ten, and recall@10 of no set falls by more than one question."""
 
 
 WEIGHTS = Weights()
