@@ -6,7 +6,6 @@ import asyncio
 import dataclasses
 import logging
 import sys
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, closing
 from functools import partial
@@ -97,7 +96,8 @@ async def serve(
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = settings.get(ServerSettings).remember
-        shared = build_shared_layers(journal, states, services.generation, cache_size, counters)
+        cache = AnswerCache(cache_size, services.generation, lambda: index.phase, counters)
+        shared = build_shared_layers(journal, states, cache, counters)
         # What goes on beside the channels must not take them down either.
         beside: dict[str, Start] = {
             "index watcher": partial(follow_rebuilds, index),
@@ -140,8 +140,7 @@ def _give_status(services: Services, name: str, clock: Clock) -> Services:
 def build_shared_layers(
     journal: Journal,
     states: ConversationStore,
-    generation: Callable[[], str],
-    cache_size: int,
+    cache: AnswerCache,
     counters: Counters,
 ) -> list[Middleware]:
     """List the middleware that all channels share, the outermost first.
@@ -154,7 +153,7 @@ def build_shared_layers(
         RecordAnswers(journal),
         # Outside of the cache: "and the slides?" is another question in every conversation.
         Conversation(states, journal, counters),
-        AnswerCache(cache_size, generation, counters),
+        cache,
         # Only what is not in the cache waits for a thread.
         BoundedQueue(THREADS, MAX_WAITING, counters),
     ]

@@ -150,6 +150,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """What is left: neither name nor limit nor asking."""
     follows: bool
     """Whether the conversation completed it."""
+    wording: str = ""
+    """The wording of a pinned answer's question that it was taken for; empty if for none."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

@@ -44,6 +44,9 @@ class Vocabulary(Protocol):
     def tokenize(self, text: str) -> Sequence[Token]:
         """Give the tokens of a question, in order."""
 
+    def get_words(self, ids: Sequence[int]) -> list[str]:
+        """Get the words of tokens, case-folded; empty for an unknown one."""
+
     def compare(self, question: TokenIds, passage: TokenIds) -> npt.NDArray[np.float32]:
         """Give the cosine of every pair of tokens; shape (len(question), len(passage))."""
 
@@ -108,8 +111,15 @@ class Store(Protocol):
             KeyError: A document is not in the index.
         """
 
-    def document_rows(self, source: str, document: str) -> range:
-        """Give the rows of a document; they are contiguous."""
+    def document_rows(self, keys: Sequence[tuple[str, str]]) -> list[range]:
+        """Give the rows of documents, by (source, id); those of one are contiguous.
+
+        Raises:
+            KeyError: A document is not in the index.
+        """
+
+    def document_numbers(self, rows: Sequence[int]) -> list[int]:
+        """Give for each row a number of its document; rows of one document have the same."""
 
     def count_page_rows(self, rows: Sequence[int]) -> Sequence[int]:
         """Count for each row the rows of its document, 1 or more."""
@@ -117,8 +127,11 @@ class Store(Protocol):
     def fingerprints(self) -> dict[tuple[str, str], str]:
         """Give `Entry.fingerprint` of every document, by (source, id)."""
 
-    def expiry_dates(self) -> dict[tuple[str, str], str]:
-        """Give `Document.expires` of every document that expires, by (source, id)."""
+    def periods(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Give `begins` and `expires` of every document that has one of them, by (source, id)."""
+
+    def pinned(self) -> list[tuple[str, str]]:
+        """List (source, id) of every document with `questions`, in the order of the index."""
 
     def counts(self) -> tuple[int, int, int]:
         """Count documents, passages and links."""

@@ -97,6 +97,9 @@ class Document:
     between them, `2022-04-25/2022-04-29`."""
     expires: str = ""
     """ISO date and time when the site stops publishing the page; empty for never."""
+    begins: str = ""
+    """ISO date and time before which an answer is not shown; empty for always. Pages that are not
+    yet published are no documents."""
     event: str = ""
     """`IstioCon 2022`, `Service Mesh Meetup`, …; empty if unknown."""
     year: int = 0
@@ -113,6 +116,8 @@ class Document:
     """Talks that the page tells of, in its order."""
     events: tuple[StatedEvent, ...] = ()
     """Events that the page tells of; the one that it is about comes first."""
+    questions: tuple[str, ...] = ()
+    """Wordings of the question that organisers pinned the page to; empty for other pages."""
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -173,6 +178,8 @@ class Hit:
     """BM25 score divided by the weight of the question's words; 0 or more."""
     alignment: float = 0.0
     """How similar each word of the question is to its nearest word in the passage, 0 to 1."""
+    row: int = -1
+    """Its row in the store; -1 for a passage of none."""
 
 
 @dataclass(frozen=True, slots=True)

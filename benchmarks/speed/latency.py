@@ -1,8 +1,25 @@
-"""Percentiles of latencies."""
+"""Processor times of many calls, their percentiles, and their line in a table."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import statistics
+import time
+from collections.abc import Callable, Iterable, Sequence
+
+
+def measure_times(work: Callable[[str], object], texts: Iterable[str]) -> list[float]:
+    """Measure the processor time of work on each text, in milliseconds, the shortest first."""
+    times = []
+    for text in texts:
+        begun = time.process_time_ns()
+        work(text)
+        times.append((time.process_time_ns() - begun) / 1e6)
+    return sorted(times)
+
+
+def format_times(name: str, times: Sequence[float]) -> str:
+    """Format a line of a Markdown table: name, median, 90th percentile."""
+    return f"| {name} | {statistics.median(times):.2f} | {compute_percentile(times, 90):.2f} |"
 
 
 def compute_percentile(ordered: Sequence[float], percent: int) -> float:

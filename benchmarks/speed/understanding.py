@@ -11,8 +11,7 @@ from __future__ import annotations
 import argparse
 import statistics
 import sys
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.questions.question_sets import read_rows, thin_out
 from benchmarks.readme import add_readme_option, fill_section
-from benchmarks.speed.latency import compute_percentile
+from benchmarks.speed.latency import format_times, measure_times
 from bot.messages import Question
 from bot.understanding.request import Understanding
 from indexer.config import load_settings
@@ -57,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         questions = thin_out(read_questions(options.questions), QUESTIONS)
         with closing(Index.open(load_settings(options.config))) as index:
-            times = measure_times(index, questions)
+            times = time_understanding(index, questions)
     except (HuiguError, OSError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -65,8 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     table = "\n".join((
         f"| {len(questions)} questions | median | 90 of 100 within |",
         "| --- | --- | --- |",
-        _format_line("understanding, ms", times.understanding),
-        _format_line("encoding one text, ms", times.encoding),
+        format_times("understanding, ms", times.understanding),
+        format_times("encoding one text, ms", times.encoding),
         f"| ratio | {times.ratio:.0f} | |",
     ))
     print(table)
@@ -88,29 +87,16 @@ def read_questions(path: Path) -> list[str]:
     return list(dict.fromkeys(questions))
 
 
-def measure_times(index: Index, questions: Sequence[str]) -> Times:
+def time_understanding(index: Index, questions: Sequence[str]) -> Times:
     """Measure how long each question takes to understand, and to encode."""
     understanding = Understanding(index.encoder, date.today)
     with index.open_reader() as reader:
         for text in questions[:WARM_UP]:
             understanding.read(Question(text=text), reader)
         return Times(
-            _measure(lambda text: understanding.read(Question(text=text), reader), questions),
-            _measure(lambda text: index.encoder.encode([text]), questions),
+            measure_times(lambda text: understanding.read(Question(text=text), reader), questions),
+            measure_times(lambda text: index.encoder.encode([text]), questions),
         )
-
-
-def _measure(work: Callable[[str], object], texts: Iterable[str]) -> list[float]:
-    times = []
-    for text in texts:
-        begun = time.process_time_ns()
-        work(text)
-        times.append((time.process_time_ns() - begun) / 1e6)
-    return sorted(times)
-
-
-def _format_line(name: str, times: Sequence[float]) -> str:
-    return f"| {name} | {statistics.median(times):.2f} | {compute_percentile(times, 90):.2f} |"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,6 +1,7 @@
 """Answer a question with links, facts or quotes from the index, without a language model.
 
-The question is read to a request; the catalogue answers it, or else pages do.
+The question is read to a request. What organisers pinned to it answers it, or else the catalogue,
+or else pages.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from bot.answering.finish import finish_answer
 from bot.answering.from_catalogue.answer import CatalogueAnswers, settle_intent
 from bot.answering.from_pages.answer import answer_from_pages
 from bot.answering.from_pages.build_query import build_query
+from bot.answering.from_pinned.answer import PinnedAnswers
 from bot.answering.named_town import lacks_town
 from bot.answering.second_opinion import choose_better, is_in_catalogue, needs_second_opinion
 from bot.answering.social.answer import SocialAnswers
@@ -29,6 +31,7 @@ from bot.answering.topic_told import measure_told
 from bot.messages import Answer, Ask, Question
 from bot.rendering.script import choose_script
 from bot.request import Intent, Request
+from bot.understanding.alone import Turn
 from bot.understanding.own_wordings import OwnWording, load_own_wordings
 from bot.understanding.request import Understanding
 from indexer.calibration import SURE
@@ -58,6 +61,7 @@ class Answerer:
         """
         self._index = index
         self._understanding = Understanding(index.encoder, get_today, wordings)
+        self._pinned = PinnedAnswers(self._understanding)
         self._catalogue = CatalogueAnswers(get_today)
         self._social = SocialAnswers()
         self._model = load_model()
@@ -83,10 +87,7 @@ class Answerer:
         asked = msgspec.structs.replace(question, text=clean_text(question.text))
         with self._index.open_reader() as reader:
             turn = self._understanding.read_turn(asked, reader)
-            result = self._answer_request(turn.request, asked, reader)
-            if turn.other is not None and _is_doubtful(result.draft):
-                other = self._answer_request(turn.other, asked, reader)
-                result = result if _is_doubtful(other.draft) else other
+            result = self._answer_turn(turn, asked, reader)
             request, draft = result.request, result.draft
             answer = finish_answer(
                 question,
@@ -98,18 +99,34 @@ class Answerer:
                 started,
             )
             plain = replace(request, language=answer.language)
-            state = update_state(asked.state, plain, draft, answer, reader)
+            # What organisers say beside the archive ends no conversation about it.
+            is_aside = bool(result.wording)
+            state = (
+                asked.state if is_aside else update_state(asked.state, plain, draft, answer, reader)
+            )
         if turn.is_foreign:
             answer = add_languages(answer, request.language)
         return msgspec.structs.replace(
-            answer, explanation=explain_request(request), state=state or msgspec.UNSET
+            answer,
+            explanation=explain_request(request, result.wording),
+            state=state or msgspec.UNSET,
         )
+
+    def _answer_turn(self, turn: Turn, asked: Question, reader: Reader) -> _Result:
+        """Answer a turn with what is pinned to it, else as it is read first, else otherwise."""
+        pinned = None if turn.request.offset else self._pinned.answer(turn, reader)
+        if pinned is not None:
+            request = _choose_script(turn.request, asked)
+            return _Result(request, pinned.draft, wording=pinned.wording)
+        result = self._answer_request(turn.request, asked, reader)
+        if turn.other is not None and _is_doubtful(result.draft):
+            other = self._answer_request(turn.other, asked, reader)
+            result = result if _is_doubtful(other.draft) else other
+        return result
 
     def _answer_request(self, request: Request, asked: Question, reader: Reader) -> _Result:
         """Answer a request from the catalogue, or else from pages."""
-        before = asked.state.request.text if asked.state else ""
-        language = choose_script(request.language, asked.text, before)
-        request = replace(request, language=language)
+        request = _choose_script(request, asked)
         social = self._social.answer(request, asked, reader)
         if social is not None:
             return self._find_told(request, asked, reader) or _Result(request, social)
@@ -151,6 +168,14 @@ class _Result:
     query: Query | None = None
     """The question as pages were asked with it; None if they were not."""
     pages: tuple[CandidatePage, ...] = ()
+    wording: str = ""
+    """The wording of the pinned answer that is given; empty for any other answer."""
+
+
+def _choose_script(request: Request, asked: Question) -> Request:
+    """Choose the characters of an answer by the question and the one before it."""
+    before = asked.state.request.text if asked.state else ""
+    return replace(request, language=choose_script(request.language, asked.text, before))
 
 
 def _is_doubtful(draft: DraftAnswer) -> bool:

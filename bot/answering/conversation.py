@@ -24,8 +24,8 @@ MOST_EVENTS = 3
 """Events that a series and its years stand for, each remembered by name; more stay a series."""
 
 
-def explain_request(request: Request) -> Explanation:
-    """Explain how a question was understood."""
+def explain_request(request: Request, wording: str = "") -> Explanation:
+    """Explain how a question was understood; `wording` is that of a pinned answer to it."""
     return Explanation(
         intent=request.intent,
         subject=request.subject,
@@ -37,6 +37,7 @@ def explain_request(request: Request) -> Explanation:
         constraints=request.constraints,
         topic=request.topic,
         follows=request.follows,
+        wording=wording,
     )
 
 

@@ -25,9 +25,8 @@ def lacks_town(text: str, draft: DraftAnswer, reader: Reader) -> bool:
     if not towns or not pages:
         return False
     told = [f"{one.title}\n{one.event}\n{one.url}" for one in draft.citations]
-    for page in pages:
-        rows = list(reader.store.document_rows(*page))[:MAX_PASSAGES]
-        told += [passage.text for passage in reader.store.passages(rows)]
+    rows = [row for own in reader.store.document_rows(pages) for row in own[:MAX_PASSAGES]]
+    told += [passage.text for passage in reader.store.passages(rows)]
     return towns.isdisjoint(_find_towns("\n".join(told)))
 
 

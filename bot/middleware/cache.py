@@ -13,15 +13,22 @@ from bot.middleware.counters import Counters
 
 
 class AnswerCache:
-    """Gives an answer again until the index changes."""
+    """Gives an answer again until the index changes, or a page of it expires."""
 
-    def __init__(self, size: int, generation: Callable[[], str], counters: Counters) -> None:
+    def __init__(
+        self,
+        size: int,
+        generation: Callable[[], str],
+        phase: Callable[[], int],
+        counters: Counters,
+    ) -> None:
         """Keep so many answers, the least recently asked forgotten first; 0 to keep none.
 
-        `generation` gives the id of the one that answers now; no other one's answers are given.
+        `generation` gives the id of the one that answers now, and `phase` a number that changes
+        when a page of it begins or ends to be shown; no answers from before are given.
         """
         self._answers: LRUCache[tuple[Hashable, ...], Answer] = LRUCache(size)
-        self._generation, self._counters = generation, counters
+        self._generation, self._phase, self._counters = generation, phase, counters
 
     async def __call__(self, question: Question, ask: Ask) -> Answer:
         """Answer from memory, else ask and remember."""
@@ -31,7 +38,7 @@ class AnswerCache:
         # In another conversation the same words ask for something else.
         before = question.state or question.quoted
         languages = question.language, question.default_language
-        key = (question.text, *languages, *limits, before, generation)
+        key = (question.text, *languages, *limits, before, generation, self._phase())
         cached = self._answers.get(key)
         result = "miss" if cached is None else "hit"
         self._counters.cache_lookups.labels(question.channel, result).inc()

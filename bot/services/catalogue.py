@@ -147,7 +147,7 @@ class IndexCatalogue:
         with self._index.open_reader() as reader:
             keys = [(source, id) for source, id, _ in reader.store.titles()]
             documents = _read_in_batches(reader.store.documents, keys)
-            return [_make_indexed_page(document) for document in documents]
+            return [_make_indexed_page(one) for one in documents if not one.questions]
 
     def _read_info(self, reader: Reader) -> IndexInfo:
         created = ""
@@ -162,7 +162,7 @@ class IndexCatalogue:
 def _read_dated_pages(store: Store) -> Pages:
     """Read all documents, the newest first; at the end those without a date, in index order."""
     titles = store.titles()
-    rows = [store.document_rows(source, id) for source, id, _ in titles]
+    rows = store.document_rows([(source, id) for source, id, _ in titles])
     # A page's first passage has its date and language, and is smaller than the document.
     first_rows = [own_rows[0] for own_rows in rows if own_rows]
     passages = _read_in_batches(store.passages, first_rows)

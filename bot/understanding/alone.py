@@ -1,4 +1,4 @@
-"""A question, read without its conversation, and what its intent is chosen by."""
+"""A question, read without its conversation and in it, and what its intent is chosen by."""
 
 from __future__ import annotations
 
@@ -37,6 +37,19 @@ class Guesses:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A question, read in its conversation."""
+
+    request: Request
+    other: Request | None
+    """Another way to read it, for where the first finds nothing."""
+    is_foreign: bool = False
+    """Whether it is in neither Chinese nor English."""
+    goes_on: bool = False
+    """Whether its words go on from something before: `and the slides?`."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadAlone:
     """A question, read without its conversation."""
 
@@ -45,6 +58,10 @@ class ReadAlone:
     guesses: Guesses
     is_foreign: bool
     """Whether it is in neither Chinese nor English."""
+
+    def make_turn(self, request: Request, other: Request | None = None) -> Turn:
+        """Make the turn of a request that was completed, and of another way to read it."""
+        return Turn(request, other, self.is_foreign, self.cues.is_marked)
 
     def settle_intent(self, completed: Request) -> Request:
         """Choose the intent anew by what the conversation adds, unless that gave the intent."""

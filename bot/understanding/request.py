@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from threading import Lock
 
@@ -12,7 +12,7 @@ from cachetools import LRUCache
 from bot.dialogue_state import DialogueState
 from bot.messages import MAX_QUESTION_CHARS, Question
 from bot.request import Intent, Request
-from bot.understanding.alone import BY_ORDER, Guesses, ReadAlone
+from bot.understanding.alone import BY_ORDER, Guesses, ReadAlone, Turn
 from bot.understanding.asking_words import AskingWords
 from bot.understanding.constraints import build_constraints
 from bot.understanding.dialogue.choices import find_choice
@@ -22,7 +22,7 @@ from bot.understanding.dialogue.focus import rebind_state
 from bot.understanding.dialogue.references import Reference, find_references
 from bot.understanding.intent.choose_intent import MOST_GUESSES, merge_guesses
 from bot.understanding.intent.cues import asks_to_register
-from bot.understanding.intent.model import IntentGuess, IntentModel
+from bot.understanding.intent.model import Chances, IntentGuess, IntentModel
 from bot.understanding.languages.foreign import SmallWords, is_foreign, read_foreign
 from bot.understanding.languages.reply_language import choose_reply_language
 from bot.understanding.names.name_index import NameIndex, build_name_index
@@ -50,19 +50,12 @@ _OF_ONE_TALK: frozenset[Intent] = frozenset(("links", "title", "when", "where", 
 """Intents that ask for one talk, whose title may be all that is left of the question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question, read in its conversation."""
-
-    request: Request
-    other: Request | None
-    """Another way to read it, for where the first finds nothing."""
-    is_foreign: bool = False
-    """Whether it is in neither Chinese nor English."""
-
-
 class Understanding:
-    """Reads questions; thread-safe."""
+    """Reads questions; thread-safe.
+
+    Attributes:
+        asking: The words of asking.
+    """
 
     def __init__(
         self,
@@ -77,7 +70,7 @@ class Understanding:
         self._wordings = wordings
         self._get_today = get_today
         self._model = IntentModel.load(encoder)
-        self._asking = AskingWords.load()
+        self.asking = AskingWords.load()
         self._social = SocialWords.load()
         self._small = SmallWords.load()
         self._indexes: LRUCache[str, NameIndex] = LRUCache(_GENERATIONS)
@@ -88,13 +81,17 @@ class Understanding:
         """Read a question against the names of an open generation, in its conversation."""
         return self.read_turn(question, reader).request
 
+    def weigh_intents(self, text: str) -> Chances:
+        """Give each intent that the model knows its probability for a text, by its words alone."""
+        return self._model.weigh(fold_in_place(replace_surrogates(text)))
+
     def read_turn(self, question: Question, reader: Reader) -> Turn:
         """Read a question, and complete it from `question.state`."""
         text = replace_surrogates(question.text)
         alone = self._read_text(text, question, reader)
         state = question.state or self._read_quoted(question, reader)
         if state is None:
-            return Turn(alone.ask_of_nothing(alone.request), None, alone.is_foreign)
+            return alone.make_turn(alone.ask_of_nothing(alone.request))
         state = rebind_state(state, reader.generation, reader.catalogue)
         choice = find_choice(text, alone.cues.references, state.choices)
         if choice is not None:
@@ -102,10 +99,10 @@ class Understanding:
             return Turn(replace(chosen, follows=True), None)
         completed = complete_request(alone.request, alone.cues, state, reader)
         if completed.asks_same:
-            return Turn(completed.request, completed.other, alone.is_foreign)
+            return alone.make_turn(completed.request, completed.other)
         other = completed.other and alone.settle_intent(completed.other)
         request = alone.ask_of_nothing(alone.settle_intent(completed.request))
-        return Turn(request, other, alone.is_foreign)
+        return alone.make_turn(request, other)
 
     def _read_quoted(self, question: Question, reader: Reader) -> DialogueState | None:
         """Read a quoted text of which nobody knows more, as what was said before."""
@@ -139,12 +136,12 @@ class Understanding:
         taken = [(start, end) for start, end, _ in reading.names]
         references = find_references(folded, taken, text)
         pointing = [*((one.start, one.end) for one in references), *find_marks(folded)]
-        topics = find_topics(text, [*reading.list_places(), *pointing], self._asking)
+        topics = find_topics(text, [*reading.list_places(), *pointing], self.asking)
         guesses = self._guess(reading, topics, reader)
         guess = guesses.choose()
         if reading.has_order and guess.intent not in BY_ORDER:
             reading = read_parts(text, index, reader, today, by_order=True)
-            topics = find_topics(text, [*reading.list_places(), *pointing], self._asking)
+            topics = find_topics(text, [*reading.list_places(), *pointing], self.asking)
         mentions = list(reading.mentions)
         if guess.intent in _OF_ONE_TALK:
             title = find_title(text, topics, reader)
@@ -156,7 +153,7 @@ class Understanding:
                 topics = [one for one in topics if not overlaps(*one, [place])]
         cues = find_cues(folded, references, reading.list_places(), topics)
         names = [(start, end) for start, end, _ in reading.names]
-        foreign = is_foreign(text, names, self._asking, self._small)
+        foreign = is_foreign(text, names, self.asking, self._small)
         numbers = [
             one
             for one in reading.free_numbers
@@ -165,7 +162,7 @@ class Understanding:
         request = Request(
             text=text,
             language=choose_reply_language(
-                question, text, reading.list_same(), self._asking, is_foreign=foreign
+                question, text, reading.list_same(), self.asking, is_foreign=foreign
             ),
             intent=guess.intent,
             subject=guess.subject,

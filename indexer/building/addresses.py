@@ -13,12 +13,16 @@ AddressCounts = Mapping[str, tuple[int, int]]
 
 
 def find_missing_addresses(settings: Settings, counts: AddressCounts) -> Iterator[Remark]:
-    """Make a remark for each source with such documents, in the order of the settings."""
+    """Make a remark for each source with such documents, in the order of the settings.
+
+    Documents of some sources need no address, such as pinned answers.
+    """
     for source in settings.sources:
         documents, without = counts.get(source.name, (0, 0))
-        if without:
+        remedy = find_spec(source.type).address
+        if without and remedy:
             reason = (
                 f"documents without an address: {without:,} of {documents:,} (answers and "
                 "announcements cannot link to them)"
             )
-            yield Remark(f"source {source.name!r}", 0, reason, find_spec(source.type).address)
+            yield Remark(f"source {source.name!r}", 0, reason, remedy)

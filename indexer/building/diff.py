@@ -105,11 +105,11 @@ def compare_entries(
     Broken entries are reported and left out. Pages that have expired by `now` are left out too.
     """
     fingerprints = previous.fingerprints()
-    expiry_dates = previous.store.expiry_dates() if previous.store else {}
+    periods = previous.store.periods() if previous.store else {}
     for done, (key, entry) in enumerate(entries):
         progress("index", done, len(entries))
         if fingerprints.get(key) == entry.fingerprint:
-            if not _is_expired(expiry_dates.get(key, ""), now):
+            if not _is_expired(periods.get(key, ("", ""))[1], now):
                 yield ComparedDocument(key, entry.fingerprint)
             continue
         try:

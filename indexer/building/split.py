@@ -12,7 +12,7 @@ from indexer.records import Document, Passage, PassageWords, Section
 from indexer.text.events import make_number_words
 from indexer.text.language import split_words
 
-SPLIT_FORMAT = 5
+SPLIT_FORMAT = 6
 """Raised by one when the same document gives other passages, texts or words."""
 MAX_WIDTH = 480
 """Widest passage, in Han characters; a Latin character counts half, because it says about half as

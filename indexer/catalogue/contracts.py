@@ -62,5 +62,10 @@ class Catalogue(Protocol):
         `events` and `people` want one of theirs; a person who only hosted is left out.
         """
 
-    def find_document_talks(self, source: str, document: str) -> list[tuple[int, int]]:
-        """Find the talks that a document tells of, as (section, talk id), by section."""
+    def find_document_talks(
+        self, keys: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], list[tuple[int, int]]]:
+        """Find the talks that documents tell of, as (section, talk id), by section.
+
+        By (source, id) of the document; empty for a document that tells of none.
+        """

@@ -126,10 +126,20 @@ class CatalogueReader:
         }
         return self._ids(f"SELECT id FROM talks WHERE {condition} ORDER BY id", values)
 
-    def find_document_talks(self, source: str, document: str) -> list[tuple[int, int]]:
+    def find_document_talks(
+        self, keys: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], list[tuple[int, int]]]:
         """See `Catalogue`."""
-        query = "SELECT section, talk FROM pages WHERE source = ? AND document = ? ORDER BY 1, 2"
-        return list(self._all(query, (source, document)))
+        query = (
+            "SELECT source, document, section, talk FROM json_each(?) AS asked CROSS JOIN pages"
+            " ON source = json_extract(asked.value, '$[0]')"
+            " AND document = json_extract(asked.value, '$[1]') ORDER BY 1, 2, 3, 4"
+        )
+        found: dict[tuple[str, str], list[tuple[int, int]]] = {key: [] for key in keys}
+        for source, document, *place in self._all(query, (json.dumps(list(found)),)):
+            section, talk = place
+            found[source, document].append((section, talk))
+        return found
 
     def close(self) -> None:
         """Close the file. No other method may be called afterwards."""

@@ -29,7 +29,7 @@ BATCH_ROWS = 256
 EVENT_COLUMNS = ("name", "dates", "place", "talks", "links", "also")
 TALK_COLUMNS = ("title", "speakers", "event", "date", "links")
 PERSON_COLUMNS = ("name", "organisations", "talks", "also")
-PAGE_COLUMNS = ("id", "title", "date", "language", "event", "address")
+PAGE_COLUMNS = ("id", "title", "date", "language", "event", "address", "shown")
 
 Key = TypeVar("Key")
 Row = TypeVar("Row")
@@ -118,7 +118,10 @@ def people(name: str, config: Path, as_json: bool) -> None:
 @config_option
 @json_option
 def pages(source: str, event: str, year: int, config: Path, as_json: bool) -> None:
-    """List every page of the index, with its address and event."""
+    """List every page of the index, with its address and event.
+
+    Of pinned answers also when they are shown; --json has the wordings of their questions.
+    """
     settings = read_settings(config)
     with closing(Index.open(settings)) as index, index.open_reader() as reader:
         keys = [(name, id) for name, id, _ in reader.store.titles() if source in {"", name}]
@@ -245,12 +248,16 @@ def _convert_page(page: Document) -> dict[str, object]:
         "year": page.year,
         "speakers": page.speakers,
         "talks": len(page.talks),
+        "questions": page.questions,
+        "begins": page.begins,
+        "expires": page.expires,
     }
 
 
 def _list_page(page: Document) -> tuple[str, ...]:
     """Give the cells of `PAGE_COLUMNS`."""
-    return page.id, page.title, page.published, page.language, page.event, page.url
+    shown = f"{page.begins[:10]} – {page.expires[:10]}" if page.begins or page.expires else ""
+    return page.id, page.title, page.published, page.language, page.event, page.url, shown
 
 
 def _convert_fact(fact: Fact) -> dict[str, object]:

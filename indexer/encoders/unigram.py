@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -21,6 +22,8 @@ MAX_REMEMBERED_CHARS = 600_000
 same passages for their vectors and for their words, of which those of a batch are kept."""
 MAX_RUN_CHARS = 400
 """Longest run that is kept. In Chinese it is a paragraph."""
+MAX_CUT_RUNS = 2048
+"""Runs of questions whose words are kept."""
 # Unicode's white space, which `str.split` takes for more.
 _RUN = re.compile("[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 
@@ -78,6 +81,8 @@ class UnigramTokenizer:
         for word, _ in self._words:
             if len(word) > self._longest.get(word[:2], 0):
                 self._longest[word[:2]] = len(word)
+        # A question is cut several times: as a whole, and without its words of asking.
+        self._cut_short_run = lru_cache(MAX_CUT_RUNS)(self._cut_run)
         self._remembered: dict[str, list[int]] = {}
         self._remembered_chars = 0
 
@@ -104,8 +109,11 @@ class UnigramTokenizer:
 
     def cut(self, text: str) -> list[Piece]:
         """Give the words of a text, in order."""
-        runs = _RUN.findall(self._characters.fold(text))
-        return [piece for run in runs for piece in self._cut_run(run)]
+        pieces: list[Piece] = []
+        for run in _RUN.findall(self._characters.fold(text)):
+            cut = self._cut_short_run if len(run) <= MAX_RUN_CHARS else self._cut_run
+            pieces += cut(run)
+        return pieces
 
     def _remember(self, run: str, ids: list[int]) -> None:
         if self._remembered_chars + len(run) > MAX_REMEMBERED_CHARS:

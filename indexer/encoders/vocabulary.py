@@ -53,14 +53,17 @@ class StaticVocabulary:
             for piece, length in zip(pieces, lengths, strict=True)
         ]
 
+    def get_words(self, ids: Sequence[int]) -> list[str]:
+        """Get the words of tokens, case-folded; empty for an unknown one."""
+        return [self._tokenizer.get_word(id) for id in ids]
+
     def compare(self, question: TokenIds, passage: TokenIds) -> npt.NDArray[np.float32]:
         """Give the cosine of every pair of tokens; shape (len(question), len(passage))."""
-        products: npt.NDArray[np.float32] = (
-            self._rows[question].astype(np.float32) @ self._rows[passage].astype(np.float32).T
-        )
+        ours, theirs = (self._rows[ids].astype(np.float32) for ids in (question, passage))
         # The row of an unknown token is all zero: its cosine is 0.
-        lengths = np.maximum(np.outer(self._row_norms(question), self._row_norms(passage)), 1e-9)
-        cosines: npt.NDArray[np.float32] = np.divide(products, lengths, dtype=np.float32)
+        ours /= np.maximum(self._row_norms(question, ours), 1e-9)[:, np.newaxis]
+        cosines: npt.NDArray[np.float32] = ours @ theirs.T
+        cosines /= np.maximum(self._row_norms(passage, theirs), 1e-9)
         return cosines
 
     def find_neighbours(self, text: str) -> dict[str, list[tuple[str, float]]]:
@@ -69,15 +72,19 @@ class StaticVocabulary:
 
     def _lengths(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """Give the lengths of vectors: training makes those of words with little meaning short."""
-        lengths: npt.NDArray[np.float32] = self._row_norms(ids) * self._weights[ids]
+        rows = self._rows[ids].astype(np.float32)
+        lengths: npt.NDArray[np.float32] = self._row_norms(ids, rows) * self._weights[ids]
         return lengths
 
-    def _row_norms(self, ids: npt.NDArray[np.int64] | TokenIds) -> npt.NDArray[np.float32]:
+    def _row_norms(
+        self, ids: npt.NDArray[np.int64] | TokenIds, rows: npt.NDArray[np.float32]
+    ) -> npt.NDArray[np.float32]:
         """Give the norms of rows; each is computed at its first use, because most never are."""
-        new = ids[np.isnan(self._norms[ids])]
-        if len(new):
-            self._norms[new] = np.linalg.norm(self._rows[new].astype(np.float32), axis=1)
         norms: npt.NDArray[np.float32] = self._norms[ids]
+        new = np.flatnonzero(np.isnan(norms))
+        if len(new):
+            norms[new] = np.linalg.norm(rows[new], axis=1)
+            self._norms[ids[new]] = norms[new]
         return norms
 
 

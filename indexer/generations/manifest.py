@@ -12,7 +12,7 @@ from indexer.catalogue.records import CatalogueCounts
 from indexer.errors import DamagedIndex
 
 # Raised by one when files of older versions can no longer be read; see CHANGELOG.md.
-FORMAT = 3
+FORMAT = 4
 MANIFEST_FILE = "manifest.json"
 # Suffix of the lock files that the store's libraries create and delete.
 LOCK_SUFFIX = ".lock"

@@ -107,7 +107,7 @@ class TokenReader:
                     self._close_link(children, number)
                 case "image":
                     builder.write(anchors.render_plain_text(child.children or ()))
-                case "html_inline" | "strong_open" | "strong_close":
+                case "html_inline" | "strong_open" | "strong_close" | "s_open" | "s_close":
                     self._read_tag(child)
                 case "footnote_ref":
                     self._due_notes.append(int(child.meta["id"]))
@@ -123,10 +123,10 @@ class TokenReader:
             self._builder.write(" ")
 
     def _read_tag(self, token: Token) -> None:
-        """Read a single tag of HTML within a line, or a mark of bold text."""
+        """Read a single tag of HTML within a line, or a mark of bold or struck text."""
         source = token.content
         if token.type != "html_inline":
-            source = "<strong>" if token.nesting == 1 else "</strong>"
+            source = f"<{token.tag}>" if token.nesting == 1 else f"</{token.tag}>"
         if tag := parse_tag(source):
             if tag.is_closing:
                 self._builder.close(tag.name)

@@ -72,6 +72,9 @@ def _drop_copies(query: Query, pages: Sequence[CandidatePage]) -> list[Candidate
     kept = []
     for group in group_copies([page.document for page in pages]):
         best = pages[group[0]]
+        if len(group) == 1:
+            kept.append(best)
+            continue
         cited = max((pages[n] for n in group), key=lambda one: _rate_copy(one.document, query))
         hit = replace(cited.hit, score=best.hit.score)
         kept.append(CandidatePage(cited.document, hit, best.relative_score))

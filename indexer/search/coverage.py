@@ -42,31 +42,25 @@ def match_lone_term(term: Term, text: str) -> float:
     return 0.0
 
 
-class SharedText:
-    """A folded text that is measured for many links; each term is looked for once."""
+class SharedCoverage:
+    """The coverage of many links that share texts; in these each term is looked for once."""
 
-    def __init__(self, text: str) -> None:
-        """Take the text."""
-        self._text = text
-        self._matches: dict[tuple[str, bool], float] = {}
+    def __init__(self, terms: Sequence[Term], texts: Sequence[tuple[str, float]]) -> None:
+        """Take the texts that all of them share, as `measure_coverage` does."""
+        self._terms = terms
+        self._shares = [_rate_best(term, texts, alone=len(terms) == 1) for term in terms]
 
-    def match(self, term: Term, *, alone: bool) -> float:
-        """Rate how well the text contains a term, 0 to 1; `alone` as of `match_lone_term`."""
-        key = term.word, alone
-        if key not in self._matches:
-            self._matches[key] = _match(term, self._text, alone=alone)
-        return self._matches[key]
-
-
-def _match(term: Term, text: str | SharedText, *, alone: bool) -> float:
-    if isinstance(text, SharedText):
-        return text.match(term, alone=alone)
-    return match_lone_term(term, text) if alone else match_term(term, text)
+    def measure(self, text: str) -> float:
+        """Measure the coverage of these texts and of one more, in which a term counts in full."""
+        alone = len(self._terms) == 1
+        shares = [
+            share if share >= 1 else max(share, _match(term, text, alone=alone))
+            for term, share in zip(self._terms, self._shares, strict=True)
+        ]
+        return _weigh_shares(self._terms, shares)
 
 
-def measure_coverage(
-    terms: Sequence[Term], texts: Sequence[tuple[str | SharedText, float]]
-) -> float:
+def measure_coverage(terms: Sequence[Term], texts: Sequence[tuple[str, float]]) -> float:
     """Measure the share (0 to 1) of the terms' weight that texts contain; 0 without terms.
 
     Terms that all weigh nothing only name the community: any text of its own is about them.
@@ -75,16 +69,29 @@ def measure_coverage(
     first. A term counts once, where it counts most.
     """
     alone = len(terms) == 1
+    return _weigh_shares(terms, [_rate_best(term, texts, alone=alone) for term in terms])
+
+
+def _weigh_shares(terms: Sequence[Term], shares: Sequence[float]) -> float:
     total = covered = 0.0
-    for term in terms:
+    for term, share in zip(terms, shares, strict=True):
         total += term.weight
-        best = 0.0
-        for text, share in texts:
-            if share <= best:
-                break
-            best = max(best, share * _match(term, text, alone=alone))
-        covered += term.weight * best
+        covered += term.weight * share
     return covered / total if total else float(bool(terms))
+
+
+def _rate_best(term: Term, texts: Sequence[tuple[str, float]], *, alone: bool) -> float:
+    """Rate a term where it counts most; `alone` as of `match_lone_term`."""
+    best = 0.0
+    for text, share in texts:
+        if share <= best:
+            break
+        best = max(best, share * _match(term, text, alone=alone))
+    return best
+
+
+def _match(term: Term, text: str, *, alone: bool) -> float:
+    return match_lone_term(term, text) if alone else match_term(term, text)
 
 
 fold_cached = lru_cache(maxsize=CACHED_TEXTS)(fold)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from threading import Lock
+
+from cachetools import LRUCache
 
 from indexer.calibration import Calibration
 from indexer.catalogue.contracts import Catalogue
@@ -15,6 +19,7 @@ from indexer.generations.folder import Generations
 from indexer.generations.hot_swap import HotSwap
 from indexer.records import Filter, Hit, LinkRecord, Vectors
 from indexer.search.expansion import Term, expand
+from indexer.search.periods import ALWAYS, Periods
 from indexer.search.query import Query, parse_query
 from indexer.search.ranking import search
 from indexer.search.word_alignment import WordAlignment
@@ -23,6 +28,8 @@ from indexer.stores import open_backend
 from indexer.text.control_characters import clean_text
 
 EVERYTHING = Filter()
+_GENERATIONS = 3
+"""Generations whose periods are kept: the one that serves, and those still being read."""
 MAX_HITS = 1000
 """Most hits of one search; `huigu links` lists everything."""
 
@@ -41,6 +48,14 @@ class Reader:
     """Its texts and aliases, as `huigu.toml` has them."""
     calibration: Calibration = field(default_factory=Calibration)
     """How questions without an answer look in this generation."""
+    periods: Periods = ALWAYS
+    """When its documents are shown, if not always."""
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """When it was opened."""
+
+    def is_shown(self, source: str, document: str) -> bool:
+        """Tell whether a document may be shown now, by its source and id."""
+        return self.periods.hold((source, document), self.now)
 
     def search(
         self,
@@ -51,10 +66,14 @@ class Reader:
         *,
         per_document: bool = True,
     ) -> list[Hit]:
-        """Find up to `k` hits, best first; see `indexer.search.ranking.search`."""
+        """Find up to `k` hits, best first; see `indexer.search.ranking.search`.
+
+        Pages that have expired since the rebuild, or are not yet valid, are left out.
+        """
         vector = self.encode(query.text)
         alignment = WordAlignment(query.text, terms, self.encoder.vocabulary)
-        return search(self.store, vector, terms, alignment, k, where, per_document=per_document)
+        hits = search(self.store, vector, terms, alignment, k, where, per_document=per_document)
+        return [hit for hit in hits if self.is_shown(hit.passage.source, hit.passage.document)]
 
     def expand(self, query: Query) -> list[Term]:
         """Weigh the question's words; see `indexer.search.expansion.expand`."""
@@ -69,8 +88,14 @@ class Reader:
 class Index:
     """An index on disk, open for searching; thread-safe."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Open it; `ConfigError`, `NoIndex`, `DamagedIndex` and `EncoderError` pass through."""
+    def __init__(self, settings: Settings, get_now: Callable[[], datetime] | None = None) -> None:
+        """Open it, with another clock if need be, whose times have a zone.
+
+        `ConfigError`, `NoIndex`, `DamagedIndex` and `EncoderError` pass through.
+        """
+        self._get_now = get_now or (lambda: datetime.now(UTC))
+        self._periods: LRUCache[str, Periods] = LRUCache(_GENERATIONS)
+        self._lock = Lock()
         self.encoder = open_encoder(settings.index.encoder)
         self._community = settings.community
         self.generations = Generations(settings.resolve(settings.index.path))
@@ -88,6 +113,12 @@ class Index:
         """Id of the generation that the next search will use."""
         return self._served.generation
 
+    @property
+    def phase(self) -> int:
+        """Number of the span of time in which the same documents are shown, counted from 0."""
+        with self.open_reader() as reader:
+            return reader.periods.count_passed(reader.now)
+
     @contextmanager
     def open_reader(self) -> Iterator[Reader]:
         """Hold one generation open, for several calls that need the same data."""
@@ -100,6 +131,8 @@ class Index:
                 self._community.list_names(),
                 self._community,
                 generation.calibration,
+                self._get_periods(generation.id, generation.store),
+                self._get_now(),
             )
 
     def search(
@@ -122,7 +155,18 @@ class Index:
     def links(self, where: Filter = EVERYTHING) -> Iterator[LinkRecord]:
         """List the links that pass the filter."""
         with self.open_reader() as reader:
-            yield from reader.store.links(where)
+            for link in reader.store.links(where):
+                if reader.is_shown(link.source, link.document):
+                    yield link
+
+    def _get_periods(self, generation: str, store: Store) -> Periods:
+        """Get the periods of a generation; the first call for each reads them."""
+        with self._lock:
+            periods = self._periods.get(generation)
+            if periods is None:
+                periods = Periods(store.periods())
+                self._periods[generation] = periods
+            return periods
 
     def refresh(self) -> bool:
         """Switch to the current generation on disk; see `HotSwap.refresh`."""

@@ -9,15 +9,14 @@ each part.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.contracts import Store
-from indexer.records import Filter, Hit, Passage, Vectors
+from indexer.records import Filter, Hit, Vectors
 from indexer.search.expansion import Term
 from indexer.search.word_alignment import WordAlignment
 
@@ -72,29 +71,24 @@ def search(
     """
     total = sum(term.weight for term in terms)
     lexical = store.search_words(_weigh_words(terms, weights), SCORED, where) if total else []
-    cosines = _find_nearest(store, vector, where, weights)
-    missing = [row for row, _ in lexical[:CANDIDATES] if row not in cosines]
-    cosines |= zip(missing, map(float, store.vectors(missing) @ vector), strict=True)
-    coverage = {row: score / (total + weights.common_words) for row, score in lexical}
-    rows = list(cosines)
-    shares = alignment.score(store.token_ids(rows)) if weights.alignment else np.zeros(len(rows))
-    aligned = dict(zip(rows, map(float, shares), strict=True))
-    handicaps = dict(zip(rows, _measure_handicaps(store, rows, weights), strict=True))
-    scores = {
-        row: cosines[row]
-        + weights.alignment * aligned[row]
-        + weights.words * coverage.get(row, 0)
-        - handicaps[row]
-        for row in rows
-    }
-    order = sorted(scores, key=lambda row: (-scores[row], row))
-    hits: Iterator[Hit] = (
-        Hit(passage, scores[row], cosines[row], coverage.get(row, 0.0), aligned[row])
-        for row, passage in _read_passages(store, order, k)
-    )
+    cosine_of = _find_nearest(store, vector, where, weights)
+    missing = [row for row, _ in lexical[:CANDIDATES] if row not in cosine_of]
+    cosine_of |= zip(missing, (store.vectors(missing) @ vector).tolist(), strict=True)
+    rows, score_of = list(cosine_of), dict(lexical)
+    cosines = np.array(list(cosine_of.values()))
+    coverage = np.array([score_of.get(row, 0.0) for row in rows]) / (total + weights.common_words)
+    aligned = np.zeros(len(rows))
+    if weights.alignment:
+        aligned[:] = alignment.score(store.token_ids(rows))
+    scores = cosines + weights.alignment * aligned + weights.words * coverage
+    scores -= _measure_handicaps(store, rows, weights)
+    places: list[int] = np.lexsort((np.array(rows), -scores)).tolist()
     if per_document:
-        hits = _keep_best_per_document(hits)
-    return list(islice(hits, k))
+        places = _keep_best_per_document(store, rows, places)
+    best = places[:k]
+    parts = (part[best].tolist() for part in (scores, cosines, coverage, aligned))
+    shown = [rows[place] for place in best]
+    return list(map(Hit, store.passages(shown), *parts, shown))
 
 
 def _find_nearest(
@@ -115,21 +109,13 @@ def _measure_handicaps(
     return weights.page_length * lengths
 
 
-def _read_passages(store: Store, order: Sequence[int], k: int) -> Iterator[tuple[int, Passage]]:
-    """Read passages in order and in batches, because usually only the first are used."""
-    step = 2 * k
-    for begin in range(0, len(order), step):
-        rows = order[begin : begin + step]
-        yield from zip(rows, store.passages(rows), strict=True)
-
-
-def _keep_best_per_document(hits: Iterable[Hit]) -> Iterator[Hit]:
-    seen: set[tuple[str, str]] = set()
-    for hit in hits:
-        key = (hit.passage.source, hit.passage.document)
-        if key not in seen:
-            seen.add(key)
-            yield hit
+def _keep_best_per_document(store: Store, rows: Sequence[int], places: Sequence[int]) -> list[int]:
+    """Keep the first of the places whose rows are of one document."""
+    first: dict[int, int] = {}
+    documents = store.document_numbers([rows[place] for place in places])
+    for place, document in zip(places, documents, strict=True):
+        first.setdefault(document, place)
+    return list(first.values())
 
 
 def _weigh_words(terms: Sequence[Term], weights: Weights) -> dict[str, float]:

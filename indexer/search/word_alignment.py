@@ -15,14 +15,20 @@ import numpy.typing as npt
 
 from indexer.contracts import Vocabulary
 from indexer.records import Token, TokenIds
+from indexer.search.coverage import fold_cached
 from indexer.search.expansion import Term
 from indexer.text.language import split_words
 
 LEAST_COSINE = 0.2
 """Two words are similar above this cosine: the nearest of a hundred random words is about as near.
 Values from 0 to 0.4 differ by at most one question."""
+NEAR_COSINE = 0.4
+"""Above it a word may stand for the other; most translations have 0.5 to 0.9."""
 DEFAULT_RARITY = 1.0
 """Rarity of a token that is no word of the index."""
+
+MOST_LISTED = 1 << 20
+"""Tokens of a vocabulary that a table lists, in 9 MB; the tokens of a larger one are sorted."""
 
 
 class WordAlignment:
@@ -33,9 +39,10 @@ class WordAlignment:
         self._vocabulary = vocabulary
         tokens = {token.id: token for token in vocabulary.tokenize(text)}.values()
         rarity = {term.word: term.weight for term in terms}
-        weights = np.array([_weigh(token, rarity) for token in tokens], dtype=np.float32)
-        total = float(weights.sum())
-        self._weights = weights / total if total > 0 else weights
+        self.word_weights = np.array([_weigh(token, rarity) for token in tokens], dtype=np.float32)
+        """Rarity of each distinct word, by how much it means; shape (words,)."""
+        total = float(self.word_weights.sum())
+        self._weights = self.word_weights / total if total > 0 else self.word_weights
         self._ids = np.array([token.id for token in tokens], dtype=np.uint32)
 
     def score(self, passages: Sequence[TokenIds]) -> npt.NDArray[np.float32]:
@@ -49,13 +56,47 @@ class WordAlignment:
             return scores
         # Passages share most of their tokens, so each distinct token is compared once.
         all_tokens = np.concatenate([passages[place] for place in filled])
-        distinct, places = np.unique(all_tokens, return_inverse=True)
-        cosines = self._vocabulary.compare(self._ids, distinct)[:, places]
+        distinct, places = _number(all_tokens)
+        cosines = self._vocabulary.compare(self._ids, distinct).take(places, axis=1)
         starts = np.cumsum([0, *(len(passages[place]) for place in filled[:-1])])
         nearest = np.maximum.reduceat(cosines, starts, axis=1)
-        scaled = np.clip(nearest - LEAST_COSINE, 0, 1 - LEAST_COSINE) / (1 - LEAST_COSINE)
-        scores[filled] = self._weights @ scaled
+        scores[filled] = self._weights @ _scale(nearest)
         return scores
+
+    def find_near(self, passage: TokenIds) -> list[tuple[int, str, float]]:
+        """Find the words of a passage that are near to words of the question.
+
+        As (number of the question's word, folded word of the passage, similarity from 0 to 1), for
+        each word of the question the nearest first.
+        """
+        cosines = self._vocabulary.compare(self._ids, passage)
+        numbers, places = np.nonzero(cosines >= NEAR_COSINE)
+        similar = _scale(cosines[numbers, places])
+        words = self._vocabulary.get_words(passage[places].tolist())
+        near = zip(numbers.tolist(), map(fold_cached, words), similar.tolist(), strict=True)
+        return sorted((one for one in near if one[1]), key=lambda one: (one[0], -one[2]))
+
+
+def _scale(cosines: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Scale cosines to similarities, 0 to 1."""
+    clipped: npt.NDArray[np.float32] = np.clip(cosines - LEAST_COSINE, 0, 1 - LEAST_COSINE)
+    return clipped / np.float32(1 - LEAST_COSINE)
+
+
+def _number(tokens: TokenIds) -> tuple[TokenIds, npt.NDArray[np.intp]]:
+    """List the distinct ones of some tokens, and the place of each token among them.
+
+    By a table of all ids: `np.unique` sorts, which takes three times as long.
+    """
+    size = int(tokens.max()) + 1
+    if size > MOST_LISTED:
+        return np.unique(tokens, return_inverse=True)
+    seen = np.zeros(size, dtype=bool)
+    seen[tokens] = True
+    distinct = np.flatnonzero(seen)
+    places = np.empty(size, dtype=np.intp)
+    places[distinct] = np.arange(len(distinct))
+    return distinct.astype(np.uint32), places[tokens]
 
 
 def _weigh(token: Token, rarity: dict[str, float]) -> float:

@@ -15,6 +15,7 @@ SOURCES = {
     "markdown": "indexer.sources.hugo.spec:SPEC",
     "sessions": "indexer.sources.sessions.spec:SPEC",
     "jsonl": "indexer.sources.jsonl.spec:SPEC",
+    "answers": "indexer.sources.answers.spec:SPEC",
 }
 """By the `type` in a `[[sources]]` table."""
 

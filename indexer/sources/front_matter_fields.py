@@ -73,6 +73,14 @@ def get_table(fields: Fields, key: str) -> Fields:
     return value if isinstance(value, dict) else {}
 
 
+def find_key_line(text: str, key: str) -> int:
+    """Find the line of a key of the front matter, counted from 1; 0 if it is not found."""
+    marks = "[-_]?".join(map(re.escape, key))
+    match = re.search(rf"(?mi)^[^\S\n]*[\"']?{marks}[\"']?[^\S\n]*[:=]", text)
+    match = match or re.search(rf"(?i)[\"']{marks}[\"']\s*:", text)  # JSON on one line
+    return text.count("\n", 0, match.start()) + 1 if match else 0
+
+
 def collect_tags(front: Fields, taxonomies: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
     """Collect the distinct tags of a page, ignoring case; `taxonomies` are more keys of tags."""
     keys = dict.fromkeys([*_TAG_KEYS, *taxonomies])

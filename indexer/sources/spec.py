@@ -17,4 +17,5 @@ class SourceSpec:
     settings: type[SourceSettings] = SourceSettings
     """Type of the `[[sources]]` table; derive from `SourceSettings` to add options."""
     address: str = "give each of them a `url`"
-    """How its documents get an address; told to the person whose documents have none."""
+    """How its documents get an address; told to the person whose documents have none. Empty if they
+    need none."""

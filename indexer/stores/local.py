@@ -163,9 +163,11 @@ class LocalStore:
         self.passages = self.records.passages
         self.documents = self.records.documents
         self.document_rows = self.records.document_rows
+        self.document_numbers = self.records.document_numbers
         self.count_page_rows = self.records.count_page_rows
         self.fingerprints = self.records.fingerprints
-        self.expiry_dates = self.records.expiry_dates
+        self.periods = self.records.periods
+        self.pinned = self.records.pinned
         self.links = self.records.links
         self.titles = self.records.titles
         self.events = self.records.events

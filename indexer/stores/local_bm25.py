@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import tantivy
 
 from indexer.records import Filter, Passage, PassageWords
@@ -130,9 +131,12 @@ class Bm25Reader:
         if conditions:
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *conditions])
         hits = self._searcher.search(query, min(k, self.rows), count=False).hits
-        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        scores = [(int(row or 0), float(score)) for row, (score, _) in zip(rows, hits, strict=True)]
-        return sorted(scores, key=lambda pair: (-pair[1], pair[0]))
+        if not hits:
+            return []
+        found = self._searcher.fast_field_values("row", [address for _, address in hits])
+        rows, scores = np.array(found, dtype=np.int64), np.array([score for score, _ in hits])
+        order = np.lexsort((rows, -scores))
+        return list(zip(rows[order].tolist(), scores[order].tolist(), strict=True))
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """Count, for each word, the rows that hold it in any field."""

@@ -46,8 +46,9 @@ class RecordsReader:
             self._db.execute(f"PRAGMA mmap_size={MAPPED_BYTES}")
             self._db.execute("PRAGMA temp_store=MEMORY")
             self.rows = int(self._one("SELECT coalesce(max(row) + 1, 0) FROM passages"))
-            counts = [n for (n,) in self._all("SELECT rows FROM documents ORDER BY first_row")]
-            self._page_rows = np.repeat(np.array(counts, dtype=np.int64), counts)
+            firsts = self._all("SELECT first_row FROM documents ORDER BY key")
+            self._first_rows = np.array([first for (first,) in firsts], dtype=np.int64)
+            self._page_rows = np.diff(self._first_rows, append=self.rows)
             query = "SELECT DISTINCT event FROM documents WHERE event <> '' ORDER BY event"
             self._folded_events = {event: event.casefold() for (event,) in self._all(query)}
         except sqlite3.Error:
@@ -56,23 +57,31 @@ class RecordsReader:
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Read the passages of rows, in the given order; `IndexError` if there is no such row."""
-        query = "SELECT body FROM passages WHERE row = ?"
-        bodies = [self._one(query, (row,)) for row in check_rows(rows, self.rows).tolist()]
-        return [_passage.decode(body) for body in bodies]
+        numbers = check_rows(rows, self.rows).tolist()
+        query = "SELECT row, body FROM passages WHERE row IN (SELECT value FROM json_each(?))"
+        bodies = dict(self._all(query, (json.dumps(numbers),)))
+        return [_passage.decode(bodies[row]) for row in numbers]
 
     def documents(self, keys: Sequence[tuple[str, str]]) -> list[Document]:
         """Read documents by (source, id), in the given order; `KeyError` if one is missing."""
-        bodies = [self._find_document("body", source, identity)[0] for source, identity in keys]
-        return [_document.decode(body) for body in bodies]
+        body = "(SELECT body FROM bodies WHERE bodies.key = documents.key)"
+        return [_document.decode(packed) for (packed,) in self._find_documents(body, keys)]
 
-    def document_rows(self, source: str, document: str) -> range:
-        """Give the rows of a document, which are contiguous; `KeyError` if it is missing."""
-        first, count = self._find_document("first_row, rows", source, document)
-        return range(first, first + count)
+    def document_rows(self, keys: Sequence[tuple[str, str]]) -> list[range]:
+        """Give the rows of documents, which are contiguous; `KeyError` if one is missing."""
+        places = self._find_documents("first_row, rows", keys)
+        return [range(first, first + count) for first, count in places]
+
+    def document_numbers(self, rows: Sequence[int]) -> list[int]:
+        """Give the number of the document of each row; `IndexError` if there is no such row."""
+        numbers = check_rows(rows, self.rows)
+        # A document without rows begins where the next one does, which has the row.
+        found: list[int] = (self._first_rows.searchsorted(numbers, side="right") - 1).tolist()
+        return found
 
     def count_page_rows(self, rows: Sequence[int]) -> list[int]:
         """Count for each row the rows of its document; `IndexError` if there is no such row."""
-        counts: list[int] = self._page_rows[check_rows(rows, self.rows)].tolist()
+        counts: list[int] = self._page_rows[self.document_numbers(rows)].tolist()
         return counts
 
     def places(self) -> dict[tuple[str, str], tuple[int, int, int]]:
@@ -84,10 +93,15 @@ class RecordsReader:
         """Give the fingerprint of every document, by (source, id)."""
         return {(s, i): f for s, i, f in self._all("SELECT source, id, fingerprint FROM documents")}
 
-    def expiry_dates(self) -> dict[tuple[str, str], str]:
-        """Give `Document.expires` of every document that expires, by (source, id)."""
-        query = "SELECT source, id, expires FROM documents WHERE expires <> ''"
-        return {(source, identity): expires for source, identity, expires in self._all(query)}
+    def periods(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Give `begins` and `expires` of every document that has one of them, by (source, id)."""
+        query = "SELECT source, id, begins, expires FROM documents WHERE begins || expires <> ''"
+        return {(source, identity): (b, e) for source, identity, b, e in self._all(query)}
+
+    def pinned(self) -> list[tuple[str, str]]:
+        """List (source, id) of every document with `questions`, in the order of the index."""
+        query = "SELECT source, id FROM documents WHERE questions ORDER BY key"
+        return [(source, identity) for source, identity in self._all(query)]
 
     def titles(self) -> list[tuple[str, str, str]]:
         """List (source, id, title) of every document."""
@@ -155,13 +169,15 @@ class RecordsReader:
         active = {test: value for test, value in tests.items() if value}
         return " AND ".join(active) or "1", list(active.values())
 
-    def _find_document(self, columns: str, source: str, identity: str) -> tuple[Any, ...]:
-        tables = "documents JOIN bodies USING (key)"
-        query = f"SELECT {columns} FROM {tables} WHERE source = ? AND id = ?"
-        rows = self._all(query, (source, identity))
-        if not rows:
-            raise KeyError((source, identity))
-        return tuple(rows[0])
+    def _find_documents(self, columns: str, keys: Sequence[tuple[str, str]]) -> list[Any]:
+        # In the given order; `KeyError` if one is missing.
+        query = (
+            f"SELECT source, documents.id, {columns} FROM json_each(?) AS asked"
+            " CROSS JOIN documents ON source = json_extract(asked.value, '$[0]')"
+            " AND documents.id = json_extract(asked.value, '$[1]')"
+        )
+        found = {(s, i): row for s, i, *row in self._all(query, (json.dumps(list(keys)),))}
+        return [found[key] for key in keys]
 
     def _all(self, query: str, values: Sequence[str | int] = ()) -> list[Any]:
         with self._lock:

@@ -15,7 +15,8 @@ SCHEMA = """
 CREATE TABLE documents (
     key INTEGER PRIMARY KEY, source TEXT NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL,
     url TEXT NOT NULL, language TEXT NOT NULL, event TEXT NOT NULL, year INTEGER NOT NULL,
-    expires TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    begins TEXT NOT NULL, expires TEXT NOT NULL, questions INTEGER NOT NULL,
+    fingerprint TEXT NOT NULL,
     first_row INTEGER NOT NULL, rows INTEGER NOT NULL,
     UNIQUE (source, id)
 );
@@ -41,7 +42,7 @@ CREATE UNIQUE INDEX link_places ON links (document, position);
 # Copy the documents of the table `kept` from another generation.
 COPIES = (
     "INSERT INTO documents SELECT new, source, id, title, url, language, event, year,"
-    " expires, fingerprint, first_row + shift, rows"
+    " begins, expires, questions, fingerprint, first_row + shift, rows"
     " FROM kept CROSS JOIN old.documents ON key = old",
     "INSERT INTO bodies SELECT new, body FROM kept CROSS JOIN old.bodies ON key = old",
     "INSERT INTO passages SELECT p.row + shift, p.source, p.language, p.event, p.year, p.body"
@@ -86,10 +87,11 @@ class RecordsWriter:
         """Append a document and its passages."""
         key, first = self._documents, self.rows
         self._db.execute(
-            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 *(key, document.source, document.id, document.title, document.url),
-                *(document.language, document.event, document.year, document.expires),
+                *(document.language, document.event, document.year),
+                *(document.begins, document.expires, len(document.questions)),
                 *(fingerprint, first, len(passages)),
             ),
         )

@@ -52,14 +52,13 @@ class TokensReader:
         is_complete = head + _TOKEN.itemsize * tokens == size
         if not is_complete or self._ends[0] != 0 or (np.diff(self._ends) < 0).any():
             raise ValueError(f"{path}: {size} bytes do not hold {rows} rows of {tokens} tokens")
-        self._tokens = data[head:].view(_TOKEN)
+        self._tokens = data[head:].view(_TOKEN).astype(np.uint32, copy=False)
 
     def token_ids(self, rows: Sequence[int]) -> list[TokenIds]:
         """Read the tokens of rows, in the given order; `IndexError` if there is no such row."""
-        return [
-            self._tokens[self._ends[row] : self._ends[row + 1]].astype(np.uint32, copy=False)
-            for row in check_rows(rows, self.rows)
-        ]
+        numbers = check_rows(rows, self.rows)
+        begins, ends = self._ends[numbers].tolist(), self._ends[numbers + 1].tolist()
+        return [self._tokens[begin:end] for begin, end in zip(begins, ends, strict=True)]
 
     def close(self) -> None:
         """Unmap the file."""

@@ -15,6 +15,9 @@ import Stemmer
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORDS = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:[.+#'’-]*[^\W_{_CJK}]+)*[+#]*")
 _HAN = re.compile(rf"[{_CJK}]")
+_MAY_BE_TRADITIONAL = re.compile(
+    "[\u2e80-\u2fff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _PARTS = re.compile(r"[^\W_]+")
@@ -108,7 +111,10 @@ def fold(text: str) -> str:
 
 def simplify(text: str) -> str:
     """Replace traditional Chinese characters by simplified ones."""
-    return text if text.isascii() else _get_converter().convert(text)
+    # Most texts that are not ASCII have only signs such as `’` or `é`.
+    if text.isascii() or not _MAY_BE_TRADITIONAL.search(text):
+        return text
+    return str(_get_converter().convert(text))
 
 
 @lru_cache(maxsize=1)

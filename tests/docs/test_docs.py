@@ -99,7 +99,7 @@ def test_the_readme_names_every_command():
 
 def test_the_repository_s_own_configuration_names_folders_that_are_there():
     settings = load_settings(ROOT / "huigu.toml")
-    assert {source.name for source in settings.sources} == {"recaps", "sessions"}
+    assert {source.name for source in settings.sources} == {"recaps", "sessions", "answers"}
     for source in settings.sources:
         assert any(settings.resolve(source.path).iterdir())
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink
 from bot.answering.from_pages.link_confidence import LINK_THRESHOLD, estimate_link_confidence
 from bot.answering.from_pages.link_ranking import RankedLink, rank_links
-from bot.answering.from_pages.quotes import MAX_QUOTE_CHARS
+from bot.answering.from_pages.quotes.quote import MAX_QUOTE_CHARS
 from bot.answering.wording import introduce_links
 from bot.rendering.grounding import ground
 from bot.rendering.labels import write_link_line
@@ -35,16 +36,17 @@ def draft_from_links(
 
     `text_confidence` is the probability that the pages answer the question, 0 to 1.
     """
-    links = [ranked for ranked in rank_links(query, terms, pages) if is_safe_link(ranked.link.url)]
-    if not links:
+    links = rank_links(query, terms, pages)
+    best = next(filter(_is_safe, links), None)
+    if best is None:
         return DraftAnswer(found=False, confidence=0.0)
-    best = links[0]
     confidence = estimate_link_confidence(best, text_confidence, pages[0].hit.passage)
     if confidence < LINK_THRESHOLD:
         return DraftAnswer(found=False, confidence=confidence)
     sections: dict[tuple[str, str, int], list[RankedLink]] = {}
     numbered = []
-    for ranked in [link for link in links if link.score >= best.score - LINK_MARGIN][:max_links]:
+    close = (one for one in links if one.score >= best.score - LINK_MARGIN and _is_safe(one))
+    for ranked in islice(close, max_links):
         key = ranked.document.source, ranked.document.id, ranked.section
         sections.setdefault(key, []).append(ranked)
         numbered.append((ranked, list(sections).index(key) + 1))
@@ -65,6 +67,10 @@ def draft_from_links(
         kind="links",
         intro=text.partition("\n")[0],
     )
+
+
+def _is_safe(ranked: RankedLink) -> bool:
+    return is_safe_link(ranked.link.url)
 
 
 def draft_link(ranked: RankedLink, citation: int) -> DraftLink:

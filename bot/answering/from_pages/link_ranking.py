@@ -11,28 +11,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from indexer.links.kinds import classify
-from indexer.links.slug_words import extract_slug_words
+from bot.answering.from_pages.link_facts import (
+    LABEL_FIT,
+    OTHER_FIT,
+    find_numbers,
+    fold_nearby,
+    rate_kind,
+    split_unasked,
+)
 from indexer.links.videos import identify, parse_video
-from indexer.records import Document, Link
+from indexer.records import Document, Link, Section
 from indexer.search.candidates import CandidatePage
-from indexer.search.coverage import SharedText, fold_cached, measure_coverage
+from indexer.search.coverage import SharedCoverage, fold_cached, measure_coverage
 from indexer.search.expansion import Term
-from indexer.search.query import LINK_INTENTS, LinkIntent, Query
+from indexer.search.query import Query
 from indexer.text.events import find_editions, find_years, make_number_words
-from indexer.text.language import split_words
 
 SECTION_SHARE = 0.9
 """Share that a term counts in the link's section, but not right next to the link."""
 DOCUMENT_SHARE = 0.75
 """Share that a term counts elsewhere on the page."""
-LABEL_FIT, KIND_FIT, CONTEXT_FIT, HEADING_FIT = 1.0, 0.85, 0.75, 0.6
-"""How surely a link is of the wanted kind when its label (or front matter key), its address, its
-context, or only its heading says so."""
-OTHER_FIT = 0.4
-"""For a plain page when the question only says "where": the asker probably means the recording."""
 FIT_WEIGHT = 0.4
 PAGE_WEIGHT = 0.5
 """Weight of the page's own score: of two pages with the same terms, the better hit wins."""
@@ -40,7 +39,6 @@ MIN_RELATIVE_SCORE = 0.55
 """Pages with a lower score are skipped; none of them ever had the right link."""
 TITLE_WORDS = 4
 """Words of a question that are a title where one label has them all; fewer may be an event's."""
-CACHED_LINKS = 8192
 COLLECTION_BONUS = 0.12
 """For a playlist or channel when the page's names cover all of the question: then it asks about the
 event and not about a talk. The same is taken off when they cover none of it."""
@@ -61,8 +59,6 @@ people mean the last event."""
 MAX_AGE_YEARS = 5
 """Older pages get no further penalty."""
 
-_LIVE = re.compile(r"直播间|//live\.|直播地址|streaming live", re.IGNORECASE)
-_REPLAY = re.compile(r"回放|回看|录|replay|record", re.IGNORECASE)
 _COLLECTION = re.compile(
     r"playlist|collectiondetail|channel|space\.bilibili|[?&]list=|/sessions/?$|/c/|/user/|/@",
     re.IGNORECASE,
@@ -102,7 +98,7 @@ def rank_links(
 def _is_called(query: Query, link: Link) -> bool:
     """Tell whether a link's own label has all words of a question: it asks for it by its title."""
     words = set(query.words)
-    return len(words) >= TITLE_WORDS and words.issubset(split_words(link.label))
+    return len(words) >= TITLE_WORDS and words.issubset(split_unasked(link.label, ()))
 
 
 def _find_chaptered_videos(pages: Sequence[CandidatePage]) -> set[str]:
@@ -123,50 +119,52 @@ def _rank_page(
     """Score the links of one page; `newest_year` is 0 where age does not count."""
     links = []
     document = page.document
-    topic_terms = _remove_years(query, terms)
     names = fold_cached(_join_names(document))
     foreign_share = _measure_foreign_share(query, "", document.title)
     page_score = PAGE_WEIGHT * page.relative_score - FOREIGN_PENALTY * foreign_share
+    covered_by_names = measure_coverage(terms, ((names, 1.0),))
     title_names_kind = any(intent.label.search(document.title) for intent in query.link_intents)
     page_score += TITLE_BONUS * title_names_kind
     if newest_year and document.year:
         page_score -= AGE_PENALTY * min(newest_year - document.year, MAX_AGE_YEARS)
-    body: SharedText | None = None
+    body = ""
     for position, section in enumerate(document.sections):
-        of_section = SharedText(fold_cached(section.text))
+        shared: list[SharedCoverage] = []
         for link in section.links:
             fit = _rate_fit(query, link)
             agreement = _rate_agreement(query, document, link) if fit else 0.0
             if not fit or agreement < 0:
                 continue
-            body = body or SharedText(fold_cached(_join_body(document)))
-            nearby = (link.label, link.context, *link.headings, extract_slug_words(link.url))
-            facts = make_number_words(0, (), nearby) if query.editions else ()
-            nearby_text = fold_cached("\n".join((*nearby, *facts)))
-            texts = (
-                (f"{names}\n{nearby_text}", 1.0),
-                (of_section, SECTION_SHARE),
-                (body, DOCUMENT_SHARE),
-            )
-            coverage = measure_coverage(terms, texts)
-            if topic_terms is not terms:
-                coverage = min(coverage, measure_coverage(topic_terms, texts))
+            body = body or fold_cached(_join_body(document))
+            shared = shared or [
+                SharedCoverage(some, _list_shared(names, section, body))
+                for some in _choose_terms(query, terms)
+            ]
+            nearby = f"{names}\n{fold_nearby(link, with_editions=bool(query.editions))}"
+            coverage = min(one.measure(nearby) for one in shared)
             score = coverage + FIT_WEIGHT * fit + AGREEMENT_BONUS * agreement + page_score
             score += LEAD_BONUS / (1 + position)
             if link.label != link.url and not link.key:
                 score -= FOREIGN_PENALTY * _measure_foreign_share(query, names, link.label)
             if _COLLECTION.search(link.url):
-                score += COLLECTION_BONUS * (2 * measure_coverage(terms, ((names, 1.0),)) - 1)
+                score += COLLECTION_BONUS * (2 * covered_by_names - 1)
             links.append(RankedLink(link, document, position, score, coverage))
     return links
 
 
-def _remove_years(query: Query, terms: Sequence[Term]) -> Sequence[Term]:
-    """Remove years from the terms: a page about another event of that year must not count."""
+def _choose_terms(query: Query, terms: Sequence[Term]) -> list[Sequence[Term]]:
+    """Choose the terms that links must cover, all of them: the terms, and those without years.
+
+    A page about another event of that year must not count.
+    """
     years = {str(year) for year in query.years}
-    if not years:
-        return terms
-    return [term for term in terms if term.word not in years] or terms
+    topic = [term for term in terms if term.word not in years]
+    return [terms, topic] if 0 < len(topic) < len(terms) else [terms]
+
+
+def _list_shared(names: str, section: Section, body: str) -> tuple[tuple[str, float], ...]:
+    """List the texts that the links of a section share, as `measure_coverage` takes them."""
+    return (names, 1.0), (fold_cached(section.text), SECTION_SHARE), (body, DOCUMENT_SHARE)
 
 
 def _merge_duplicates(links: Sequence[RankedLink], with_times: Set[str]) -> dict[str, RankedLink]:
@@ -203,9 +201,8 @@ def _join_names(document: Document) -> str:
 
 def _measure_foreign_share(query: Query, names: str, text: str) -> float:
     """Measure the share of a text's words that the question and `names` do not have, 0 to 1."""
-    for intent in query.link_intents:
-        text = intent.label.sub(" ", text)
-    words = [word for word in split_words(text) if len(word) > 1]
+    intents = tuple(intent.name for intent in query.link_intents)
+    words = [word for word in split_unasked(text, intents) if len(word) > 1]
     foreign = sum(word not in query.words and word not in names for word in words)
     return foreign / len(words) if words else 0.0
 
@@ -223,43 +220,19 @@ def _rate_fit(query: Query, link: Link) -> float:
         return 0.0
     if not query.link_intents:
         return LABEL_FIT if link.kind in {"video", "slides"} else OTHER_FIT
-    return max(_rate_intent_fit(intent, link) for intent in query.link_intents)
-
-
-def _rate_intent_fit(intent: LinkIntent, link: Link) -> float:
-    is_live = _LIVE.search(f"{link.context} {link.url}") and not _REPLAY.search(link.context)
-    if intent.name == "live":
-        return LABEL_FIT if is_live else OTHER_FIT * bool(intent.label.search(link.context))
-    if intent.name == "video" and is_live:
-        return 0.0
-    is_of_kind = link.kind in intent.kinds
-    if intent.label.search(link.label) or (link.key and is_of_kind):
-        return LABEL_FIT
-    # By its address and label alone, without its headings.
-    if is_of_kind and _classify_cached(link.url, link.label)[0] == link.kind:
-        return KIND_FIT
-    if any(other.label.search(link.label) for other in LINK_INTENTS):
-        return 0.0
-    if intent.label.search(link.context):
-        return CONTEXT_FIT
-    heading_fits = link.headings and intent.label.search(link.headings[-1])
-    return HEADING_FIT if heading_fits or is_of_kind else 0.0
-
-
-_classify_cached = lru_cache(maxsize=CACHED_LINKS)(classify)
+    return max(rate_kind(link, intent.name) for intent in query.link_intents)
 
 
 def _rate_agreement(query: Query, document: Document, link: Link) -> float:
     """Rate which of the question's years and editions are confirmed, 0 to 1; -1 if they differ."""
     if not query.editions and not query.years:
         return 0.0
-    label_years = set(find_years(link.label))
-    if query.years and label_years and not label_years & set(query.years):
+    said = find_numbers(link)
+    if query.years and said.label_years and not said.label_years & set(query.years):
         # In a list of all years, the right year is in the context of each link.
         return -1.0
-    nearby = " ".join((link.label, link.context, *link.headings))
-    editions = set(find_editions(nearby)) or set(find_editions(document.title))
-    years = {*find_years(nearby), *find_years(document.title), document.year} - {0}
+    editions = said.editions or set(find_editions(document.title))
+    years = {*said.years, *find_years(document.title), document.year} - {0}
     comparisons = [
         (set(query.editions), editions or {document.edition} - {0}),
         (set(query.years), years),

@@ -7,22 +7,24 @@ from collections.abc import Sequence
 from bot.answering.draft import DraftAnswer, DraftCitation
 from bot.answering.from_pages.link_answer import cite_section, draft_link
 from bot.answering.from_pages.link_ranking import RankedLink, rank_links
-from bot.answering.from_pages.quotes import choose_quote
+from bot.answering.from_pages.other_language import (
+    cite_translations,
+    name_translations,
+    note_language,
+)
+from bot.answering.from_pages.quotes.choose import MAX_QUOTES, choose_quotes
+from bot.answering.from_pages.quotes.quote import Quote
 from bot.answering.wording import TEXTS
 from bot.rendering.grounding import renumber
 from indexer.calibration import PROBABLE, SURE
 from indexer.links.addresses import is_safe_link
 from indexer.links.videos import identify
-from indexer.records import Passage
 from indexer.search.candidates import CandidatePage
-from indexer.search.copies import is_same_quote, rate_place
 from indexer.search.coverage import fold_cached, match_term
 from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import Query
 
-QUOTE_MARGIN = 0.2
-"""Pages whose score is lower than the best one by more than this share are not quoted."""
 MEDIA_KINDS = frozenset({"video", "slides", "audio"})
 MIN_MEDIA_COVERAGE = 0.6
 """Share of the question that a recording must cover to be offered with the quotes."""
@@ -42,66 +44,56 @@ def draft_from_quotes(
     """Draft an answer from the best sentences of the candidate pages."""
     if confidence < PROBABLE or not pages:
         return DraftAnswer(found=False, confidence=confidence)
-    question_vector = reader.encode(query.text)
-    cited: list[CandidatePage] = []
-    quotes: list[str] = []
-    for page in pages:
-        if page.hit.score < pages[0].hit.score * (1 - QUOTE_MARGIN):
-            break
-        passage = page.hit.passage
-        quote, _ = choose_quote(passage.text, question_vector, terms, reader.encoder)
-        quote = quote or passage.title
-        same = _find_same_quote(page, quote, cited, quotes)
-        if same is not None:
-            # The same sentences stand on two pages: they are given once.
-            if rate_place(page.document, query) > rate_place(cited[same].document, query):
-                cited[same], quotes[same] = page, quote
-        elif len(cited) < max_citations:
-            cited.append(page)
-            quotes.append(quote)
-    links = _find_links(query, terms, cited, quotes)[: min(MAX_MEDIA, max_links)]
-    quoted = [page.hit.passage for page in cited]
-    places = [(one.source, one.document, one.section) for one in quoted]
-    # A link is cited where it stands; for that the last quotes give way, but never the first.
+    quotes = choose_quotes(reader, query, terms, pages, min(max_citations, MAX_QUOTES))
+    if not quotes:
+        return DraftAnswer(found=False, confidence=confidence)
+    links = _find_links(query, terms, quotes)[: min(MAX_MEDIA, max_links)]
+    places = [_place_quote(quote) for quote in quotes]
+    # A link is cited where it stands, and a page with its translation; for that the last quotes
+    # give way, but never the first.
     others = [place for place in dict.fromkeys(map(_get_place, links)) if place not in places]
     others = others[: max_citations - 1]
-    kept = max(1, min(len(quoted), max_citations - len(others)))
-    places = [*places[:kept], *others]
+    pairs = cite_translations(reader, quotes, query.language)[: max_citations - 1 - len(others)]
+    kept = quotes[: max(1, max_citations - len(others) - len(pairs))]
+    places = [*places[: len(kept)], *others]
     links = [ranked for ranked in links if _get_place(ranked) in places]
     at_places = [[ranked for ranked in links if _get_place(ranked) == place] for place in others]
-    # Marks like `[1]` that the page itself has are not our citations.
-    unmarked = [renumber(quote, ())[0] for quote in quotes[:kept]]
+    sections = [cite_section(ranked) for ranked in at_places if ranked]
+    paragraphs = _write_quotes(query, kept)
+    if confidence < SURE:
+        paragraphs.insert(0, TEXTS.say("probable", query.language))
+    if pairs:
+        first = len(kept) + len(sections) + 1
+        paragraphs.append(name_translations(first, len(pairs), query.language))
     return DraftAnswer(
         found=True,
         confidence=confidence,
-        text="\n\n".join((
-            *([] if confidence >= SURE else [TEXTS.say("probable", query.language)]),
-            *(f"{quote} [{n}]" for n, quote in enumerate(unmarked, start=1)),
-        )),
-        citations=(
-            *(_cite_passage(p, q) for p, q in zip(quoted[:kept], quotes[:kept], strict=True)),
-            *map(cite_section, filter(None, at_places)),
-        ),
+        text="\n\n".join(paragraphs),
+        citations=(*map(_cite_quote, kept), *sections, *pairs),
         links=tuple(draft_link(ranked, places.index(_get_place(ranked)) + 1) for ranked in links),
     )
 
 
-def _find_same_quote(
-    page: CandidatePage, quote: str, cited: Sequence[CandidatePage], quotes: Sequence[str]
-) -> int | None:
-    """Find the position of the quote that says the same; None if there is none."""
-    for position, (other, other_quote) in enumerate(zip(cited, quotes, strict=True)):
-        if is_same_quote(quote, page.document, other_quote, other.document):
-            return position
-    return None
+def _write_quotes(query: Query, quotes: Sequence[Quote]) -> list[str]:
+    """Write each quote with its number; the first one in another language with a note of it."""
+    paragraphs = []
+    for number, quote in enumerate(quotes, start=1):
+        # Marks like `[1]` that the page itself has are not our citations.
+        paragraph = f"{renumber(quote.text, ())[0]} [{number}]"
+        before = {one.language for one in quotes[: number - 1]}
+        if quote.language not in {query.language, *before}:
+            paragraph = f"{note_language(quote.language, query.language)}\n{paragraph}"
+        paragraphs.append(paragraph)
+    return paragraphs
 
 
-def _cite_passage(passage: Passage, quote: str) -> DraftCitation:
+def _cite_quote(quote: Quote) -> DraftCitation:
+    passage = quote.passage
     return DraftCitation(
-        page=(passage.source, passage.document),
+        page=quote.page.key,
         title=passage.title,
         url=passage.url,
-        quote=quote,
+        quote=quote.text,
         published=passage.published,
         held=passage.held,
         event=passage.event,
@@ -111,19 +103,18 @@ def _cite_passage(passage: Passage, quote: str) -> DraftCitation:
     )
 
 
-def _find_links(
-    query: Query, terms: Sequence[Term], cited: Sequence[CandidatePage], quotes: Sequence[str]
-) -> list[RankedLink]:
-    """Find the links of an answer: in the quoted sentences, and recordings and slides beside them.
+def _find_links(query: Query, terms: Sequence[Term], quotes: Sequence[Quote]) -> list[RankedLink]:
+    """Find the links of an answer: in the first quote, and recordings and slides beside it.
 
     Those of sentences that name what is asked for come first, then the recordings.
     """
+    pages = {quote.page.key: quote.page for quote in quotes}
     media = [
         ranked
-        for ranked in rank_links(query, terms, cited)
+        for ranked in rank_links(query, terms, list(pages.values()))
         if ranked.link.kind in MEDIA_KINDS and ranked.coverage >= MIN_MEDIA_COVERAGE
     ]
-    inside = [one for page, q in zip(cited, quotes, strict=True) for one in _list_quoted(page, q)]
+    inside = [one for quote in quotes[:1] for one in _list_quoted(quote)]
     named = [one for one in inside if _names_topic(terms, one)]
     links: dict[str, RankedLink] = {}
     for one in (*named, *media, *inside):
@@ -132,23 +123,23 @@ def _find_links(
     return list(links.values())
 
 
-def _list_quoted(page: CandidatePage, quote: str) -> list[RankedLink]:
+def _list_quoted(quote: Quote) -> list[RankedLink]:
     """List the links whose label stands in a quote."""
-    passage = page.hit.passage
-    start = passage.text.find(quote.removesuffix("…"))
-    if start < 0:
-        return []
-    first = passage.start + start
+    page, passage = quote.page, quote.passage
     return [
         RankedLink(link, page.document, passage.section, page.hit.score, 0.0)
         for link in passage.links
-        if not link.key and link.kind != "image" and first <= link.offset < first + len(quote)
+        if not link.key and link.kind != "image" and quote.start <= link.offset < quote.end
     ]
 
 
 def _names_topic(terms: Sequence[Term], ranked: RankedLink) -> bool:
     label = fold_cached(ranked.link.label)
     return any(term.weight and match_term(term, label) for term in terms)
+
+
+def _place_quote(quote: Quote) -> tuple[str, str, int]:
+    return (*quote.page.key, quote.passage.section)
 
 
 def _get_place(ranked: RankedLink) -> tuple[str, str, int]:

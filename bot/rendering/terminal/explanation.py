@@ -22,6 +22,10 @@ LINES = Texts({
     "edition": {"zh": "第 {} 届", "en": "edition {}"},
     "month": {"zh": "{} 月", "en": "month {}"},
     "spoken": {"zh": "用{}讲", "en": "given in {}"},
+    "wording": {
+        "zh": "固定答案：与“{}”是同一个问题",
+        "en": "Pinned answer: the same question as “{}”",
+    },
     "follows": {"zh": "接着前面的对话回答", "en": "Completed from the conversation"},
 })
 INTENTS = Texts({
@@ -91,6 +95,8 @@ def lay_out_explanation(explanation: Explanation, language: str) -> list[Line]:
         lines.append(LINES.say("topic", language, explanation.topic))
     if explanation.follows:
         lines.append(LINES.say("follows", language))
+    if explanation.wording:
+        lines.append(LINES.say("wording", language, explanation.wording))
     below = [(Piece(f"  {clean_line(line)}"),) for line in lines]
     return [(), (Piece(LINES.say("heading", language), "heading"),), *below]
 

@@ -20,6 +20,8 @@ from indexer.encoders.static import StaticEncoder, load_bundled
 from indexer.errors import EncoderError
 
 WEIGHTS_FILE = Path(__file__).with_name("intents.npz")
+Chances = Floats
+"""A probability for each label: shape (labels,), summing to 1."""
 _INTENTS = frozenset(get_args(Intent))
 _SUBJECTS = frozenset(get_args(Subject))
 
@@ -93,15 +95,20 @@ class IntentModel:
             masked: The question, folded, its names replaced by the words of `MASKS`.
             k: How many at most.
         """
-        logits = self._network.compute_logits(self._spelling.correct(masked)) / self._temperature
-        exponentials = np.exp(logits - logits.max())
-        probabilities = exponentials / exponentials.sum()
+        probabilities = self.weigh(masked)
         best = np.argsort(-probabilities, kind="stable")[:k]
         labels = [self.labels[n] for n in best]
         return [
             IntentGuess(intent, subject, float(chance))
             for (intent, subject), chance in zip(labels, probabilities[best], strict=True)
         ]
+
+    def weigh(self, masked: str) -> Chances:
+        """Give each of `labels` its probability, for a masked question as in `rank`."""
+        logits = self._network.compute_logits(self._spelling.correct(masked)) / self._temperature
+        exponentials = np.exp(logits - logits.max())
+        chances: Chances = exponentials / exponentials.sum()
+        return chances
 
 
 def read_intents(path: Path) -> IntentFile:

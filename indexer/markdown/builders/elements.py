@@ -9,5 +9,7 @@ BLOCKS = (
 )
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 HIDDEN = frozenset({"script", "style", "template", "head", "title"})
+STRUCK = frozenset({"s", "del", "strike"})
+"""What a page takes back: it is not said."""
 LINKS = ("a", "area")
 BOLD = ("strong", "b")

@@ -10,7 +10,14 @@ from collections.abc import Callable, Mapping
 from indexer.links.records import MAX_CONTEXT_CHARS
 from indexer.markdown.blocks import BlockKind, Span
 from indexer.markdown.builders.block_builder import BlockBuilder
-from indexer.markdown.builders.elements import BLOCKS, BOLD, HEADINGS, HIDDEN, LINKS
+from indexer.markdown.builders.elements import (
+    BLOCKS,
+    BOLD,
+    HEADINGS,
+    HIDDEN,
+    LINKS,
+    STRUCK,
+)
 from indexer.markdown.builders.link_reader import Attributes, LinkReader, find_target
 from indexer.markdown.builders.section_builder import Heading, SectionBuilder
 from indexer.markdown.builders.table_builder import TableBuilder
@@ -38,6 +45,7 @@ class PageBuilder:
         self._open_heading_tag: tuple[int, str] | None = None
         self._had_heading = False
         self._hidden_depth = 0
+        self._struck_depth = 0
         self._players = PlayerReader(self._links.resolve)
         self._table: TableBuilder | None = None
         self._outer_tables: list[TableBuilder | None] = []
@@ -52,6 +60,9 @@ class PageBuilder:
         text = clean_text(text)
         words = text.split()
         if self._hidden_depth or self._players.is_without_scripts or not text:
+            return
+        # A struck link can still be clicked.
+        if self._struck_depth and not self._section.open_link:
             return
         if not words or text[0].isspace():
             self._add_space(" ")
@@ -79,6 +90,8 @@ class PageBuilder:
 
     def open(self, tag: str, attributes: Attributes) -> None:
         """Open an element; one that is not in the table changes nothing."""
+        if tag in HEADINGS:
+            self._struck_depth = 0  # What is still struck here lacks its end.
         if not self._hidden_depth:
             open_element = None if self._players.is_without_scripts else _OPEN.get(tag)
             if open_element:
@@ -87,11 +100,14 @@ class PageBuilder:
                 self._write_player(tag, attributes)
             self._players.open(tag)
         self._hidden_depth += tag in HIDDEN
+        self._struck_depth += tag in STRUCK
 
     def close(self, tag: str) -> None:
         """Close an element."""
         if tag in HIDDEN:
             self._hidden_depth = max(0, self._hidden_depth - 1)
+        elif tag in STRUCK:
+            self._struck_depth = max(0, self._struck_depth - 1)
         elif not self._hidden_depth:
             self._players.close(tag)
             close_element = None if self._players.is_without_scripts else _CLOSE.get(tag)

@@ -21,7 +21,6 @@ from indexer.sources.hugo.link_resolver import LinkResolver
 from indexer.sources.hugo.paths import BRANCH, Place
 from indexer.sources.hugo.publishing import (
     PageDates,
-    find_key_line,
     is_published,
     list_date_remarks,
 )
@@ -94,7 +93,7 @@ def read_page(
     front = fm.lower_keys(page.front)  # with a title that may come from the text
     document = _make_document(site, place, url, front, sections, dates, settings)
     own_remarks = (
-        replace(remark, line=find_key_line(written.head, key))
+        replace(remark, line=fm.find_key_line(written.head, key))
         for key, remark in list_statement_remarks(front, file.name)
     )
     remarks = (*written.remarks, *date_remarks, *own_remarks, *page.remarks)

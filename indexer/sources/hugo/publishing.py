@@ -16,6 +16,7 @@ from indexer.records import Remark
 from indexer.sources import dates
 from indexer.sources.front_matter_fields import (
     Fields,
+    find_key_line,
     get_table,
     get_text,
     is_true,
@@ -150,14 +151,6 @@ def list_date_remarks(front: Fields, rules: PublishRules, text: str, name: str) 
         reason = f"the {key} {shown!r} {problem}"
         remedy = f"write it as {day}" if day else "write it like 2022-08-17"
         yield Remark(name, find_key_line(text, key), reason, remedy)
-
-
-def find_key_line(text: str, key: str) -> int:
-    """Find the line of a key of the front matter, counted from 1; 0 if it is not found."""
-    marks = "[-_]?".join(map(re.escape, key))
-    match = re.search(rf"(?mi)^[^\S\n]*[\"']?{marks}[\"']?[^\S\n]*[:=]", text)
-    match = match or re.search(rf"(?i)[\"']{marks}[\"']\s*:", text)  # JSON on one line
-    return text.count("\n", 0, match.start()) + 1 if match else 0
 
 
 def _explain_date(value: object, day: date | None, rules: PublishRules) -> str:

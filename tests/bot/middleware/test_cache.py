@@ -13,6 +13,7 @@ class Counting:
     def __init__(self):
         self.asked: list[str] = []
         self.generation = "one"
+        self.phase = 0
 
     async def ask(self, question):
         self.asked.append(question.text)
@@ -22,7 +23,7 @@ class Counting:
 
 
 def cached(inner, size, counters=None):
-    layer = AnswerCache(size, lambda: inner.generation, counters or Counters())
+    layer = AnswerCache(size, lambda: inner.generation, lambda: inner.phase, counters or Counters())
     return build_ask(inner.ask, [layer])
 
 
@@ -45,6 +46,15 @@ async def test_a_new_generation_answers_anew():
     await ask(Question(text="a"))
     inner.generation = "two"
     assert (await ask(Question(text="a"))).generation == "two"
+
+
+async def test_what_was_shown_before_a_page_expired_is_not_given_again():
+    inner = Counting()
+    ask = cached(inner, 2)
+    await ask(Question(text="a"))
+    inner.phase = 1
+    await ask(Question(text="a"))
+    assert inner.asked == ["a", "a"]
 
 
 async def test_the_least_recently_asked_is_forgotten_first():

@@ -14,11 +14,14 @@ import pytest
 from bot.services.catalogue import IndexCatalogue
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
+from indexer.encoders.static import load_bundled
+from indexer.records import Document
 from indexer.search.index import Index, Reader
 from indexer.settings import Settings, SourceSettings
 from tests.fakes.communities import community as pages
 from tests.fakes.communities.community import write_community
 from tests.fakes.event_loop import wait_until_idle
+from tests.fakes.index.opened import Opened
 
 
 @pytest.fixture
@@ -186,3 +189,13 @@ async def test_every_page_is_listed_with_its_id_and_translations(catalogue, comm
     assert (english.published, english.language) == ("2022-05-02", "en")
     assert english.translations == ("latticecon-2022.zh.md",)
     assert english.url.startswith(pages.SITE)
+
+
+async def test_pinned_answers_are_no_pages_to_announce(tmp_path):
+    documents = [
+        Document(id=id, source="s", title=id, url="", language="en", sections=(), questions=asked)
+        for id, asked in (("news", ()), ("desk", ("Can I moor?",)))
+    ]
+    with closing(Opened(tmp_path, documents, load_bundled())) as index:
+        listed = await IndexCatalogue(index, Settings()).list_pages()
+    assert [page.id for page in listed] == ["news"]

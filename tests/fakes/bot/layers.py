@@ -9,6 +9,7 @@ from bot.conversations.file import ConversationFile
 from bot.conversations.store import ConversationStore
 from bot.journal.journal import Journal
 from bot.messages import Ask
+from bot.middleware.cache import AnswerCache
 from bot.middleware.counters import Counters
 from bot.middleware.rate_limit import RateLimit
 from bot.middleware.recording import RecordAnswers, Recorder
@@ -25,8 +26,9 @@ def with_shared_layers(
 ) -> Ask:
     """Add the middleware that all channels share; without a store, conversations are in memory."""
     states = states or ConversationStore(ConversationFile(None), journal.key, 180)
-    layers = build_shared_layers(journal, states, generation, cache_size, Counters())
-    return build_ask(ask, layers)
+    counters = Counters()
+    cache = AnswerCache(cache_size, generation, lambda: 0, counters)
+    return build_ask(ask, build_shared_layers(journal, states, cache, counters))
 
 
 def with_rate_limit(

@@ -24,6 +24,9 @@ class HashingVocabulary:
     def tokenize(self, text: str) -> list[Token]:
         return [Token(token_id(word), word, 1.0) for word in split_words(text)]
 
+    def get_words(self, ids: Sequence[int]) -> list[str]:
+        return [""] * len(ids)
+
     def compare(self, question: TokenIds, passage: TokenIds) -> Vectors:
         return (question[:, None] == passage[None, :]).astype(np.float32)
 
@@ -40,11 +43,14 @@ class HashingEncoder:
         self.dimension = dimension
         self.vocabulary = HashingVocabulary()
         self.encoded = 0
+        self.passages = 0
         self._salt = salt
         self._direction = cache(self._make_direction)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         self.encoded += len(texts)
+        # Names stand on a line of their own above the text; titles and questions have one line.
+        self.passages += sum("\n" in text for text in texts)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):
             for word in split_words(text):

@@ -63,13 +63,16 @@ class ExactStore:
         known = {(one.document.source, one.document.id): one.document for one in self._documents}
         return [known[key] for key in keys]
 
-    def document_rows(self, source: str, document: str) -> range:
-        first = 0
+    def document_rows(self, keys: Sequence[tuple[str, str]]) -> list[range]:
+        rows, first = {}, 0
         for one in self._documents:
-            if (one.document.source, one.document.id) == (source, document):
-                return range(first, first + len(one.passages))
+            rows[one.document.source, one.document.id] = range(first, first + len(one.passages))
             first += len(one.passages)
-        raise KeyError((source, document))
+        return [rows[key] for key in keys]
+
+    def document_numbers(self, rows: Sequence[int]) -> list[int]:
+        of_rows = [number for number, one in enumerate(self._documents) for _ in one.passages]
+        return [of_rows[row] for row in rows]
 
     def count_page_rows(self, rows: Sequence[int]) -> list[int]:
         counts = [len(one.passages) for one in self._documents for _ in one.passages]
@@ -78,9 +81,14 @@ class ExactStore:
     def fingerprints(self) -> dict[tuple[str, str], str]:
         return {(one.document.source, one.document.id): one.fingerprint for one in self._documents}
 
-    def expiry_dates(self) -> dict[tuple[str, str], str]:
+    def periods(self) -> dict[tuple[str, str], tuple[str, str]]:
         every = [one.document for one in self._documents]
-        return {(one.source, one.id): one.expires for one in every if one.expires}
+        limited = [one for one in every if one.begins or one.expires]
+        return {(one.source, one.id): (one.begins, one.expires) for one in limited}
+
+    def pinned(self) -> list[tuple[str, str]]:
+        every = [one.document for one in self._documents]
+        return [(one.source, one.id) for one in every if one.questions]
 
     def counts(self) -> tuple[int, int, int]:
         links = sum(len(one.document.links) for one in self._documents)

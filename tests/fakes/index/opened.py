@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.building.split import (
@@ -15,6 +16,8 @@ from indexer.building.split import (
 from indexer.catalogue.build import build_catalogue
 from indexer.catalogue.reader import CatalogueReader
 from indexer.catalogue.writer import CatalogueRecords, write_catalogue
+from indexer.confidence.calibrate import calibrate
+from indexer.confidence.model import load_model
 from indexer.contracts import Encoder
 from indexer.records import Document
 from indexer.search.index import Reader
@@ -46,7 +49,8 @@ class Opened:
             writer.add(document, f"{number:064x}", passages, words, vectors, token_ids)
         writer.finish()
         write_catalogue(folder, records or build_catalogue(documents))
-        self.reader = Reader(backend.open(folder), CatalogueReader(folder), encoder, "one")
+        reader = Reader(backend.open(folder), CatalogueReader(folder), encoder, "one")
+        self.reader = replace(reader, calibration=calibrate(reader, load_model()))
 
     @contextmanager
     def open_reader(self) -> Iterator[Reader]:

@@ -80,6 +80,8 @@ def _make_document(number: int, rng: random.Random, most_passages: int) -> Store
         language=rng.choice(("zh", "en")),
         sections=(Section(("视频",), "视频", "text", links),),
         expires=rng.choice(("", "2031-05-01T00:00:00+08:00")),
+        begins=rng.choice(("", "2030-05-01T00:00:00+08:00")),
+        questions=rng.choice(((), ("Where is the slipway?", "下水坡道在哪里？"))),
         event=event,
         year=rng.choice((0, 2021, 2022)),
         speakers=("Ann", "赵"),

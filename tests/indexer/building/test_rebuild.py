@@ -1,6 +1,5 @@
 """A rebuild copies unchanged documents, and gives the same index as a full one."""
 
-import json
 import random
 import re
 from datetime import UTC, datetime
@@ -24,65 +23,10 @@ from indexer.generations.folder import Generations
 from indexer.generations.manifest import MANIFEST_FILE
 from indexer.generations.status import read_status
 from indexer.records import Document, Entry, Filter, Remark
-from indexer.settings import IndexSettings, Settings, SourceSettings
+from indexer.settings import IndexSettings, Settings
 from indexer.stores.local import LocalBackend
 from tests.fakes.index.encoder import HashingEncoder
-
-ENCODER = HashingEncoder()
-
-
-class Site:
-    """A folder of posts, a file of rows, and the index of both."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.posts = folder / "posts"
-        self.rows = folder / "rows.jsonl"
-        self.posts.mkdir(parents=True)
-        self.rows.write_text("")
-        self.settings = Settings(
-            index=IndexSettings(path="index"),
-            sources=(
-                SourceSettings("posts", "markdown", "posts", base_url="https://example.org/"),
-                SourceSettings("rows", "jsonl", "rows.jsonl"),
-            ),
-            folder=str(folder),
-        )
-        self.generations = Generations(folder / "index")
-
-    def post(self, name: str, text: str = "Text.", front: str = "") -> None:
-        link = f"[Recording of {name}](https://video.example/{name})"
-        body = f"---\ntitle: Post {name}\n{front}\n---\n\n{text}\n\n## Recordings\n\n{link}\n"
-        (self.posts / f"{name}.md").write_text(body, encoding="utf-8")
-
-    def write_rows(self, texts: dict[str, str]) -> None:
-        url = "https://example.org/rows/{}"
-        rows = [
-            {"id": name, "title": name, "text": text, "url": url.format(name)}
-            for name, text in texts.items()
-        ]
-        self.rows.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-
-    def rebuild(self, *, encoder: HashingEncoder = ENCODER, **options) -> RebuildResult:
-        return rebuild(self.settings, encoder=encoder, **options)
-
-    def open(self) -> Store:
-        return LocalBackend().open(self.generations.path(self.generations.current()))
-
-    def ids(self) -> list[str]:
-        store = self.open()
-        ids = sorted(f"{source}/{document}" for source, document in store.fingerprints())
-        store.close()
-        return ids
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    site = Site(tmp_path / "site")
-    for name in ("a", "b", "c"):
-        site.post(name)
-    site.write_rows({"r1": "One row.", "r2": "Another row."})
-    return site
+from tests.fakes.index.rebuilt_site import ENCODER, Site
 
 
 def count_changes(rebuilt: RebuildResult) -> tuple[int, int, int, int]:
@@ -122,7 +66,7 @@ def test_only_new_and_changed_documents_are_encoded(site: Site):
     encoder = HashingEncoder()
     rebuilt = site.rebuild(encoder=encoder)
     assert count_changes(rebuilt) == (1, 1, 1, 3)
-    assert encoder.encoded == 6  # two passages and the title each of b and d
+    assert encoder.passages == 4  # two each of b and d
     assert site.ids() == ["posts/b.md", "posts/c.md", "posts/d.md", "rows/r1", "rows/r2"]
     store = site.open()
     [(row, _)] = store.search_words({"canari": 1.0}, 5, Filter())
@@ -185,7 +129,7 @@ def test_a_full_rebuild_encodes_everything_and_counts_real_changes(site: Site):
     site.post("b", "Changed.")
     encoder = HashingEncoder()
     rebuilt = site.rebuild(encoder=encoder, full=True)
-    assert encoder.encoded == rebuilt.passages + rebuilt.documents  # titles too
+    assert encoder.passages == rebuilt.passages
     assert count_changes(rebuilt) == (0, 1, 0, 4)
     assert site.rebuild(full=True).generation > rebuilt.generation > first.generation
 
@@ -286,7 +230,7 @@ def test_another_encoder_forces_a_full_rebuild_with_a_reason(site: Site):
     site.rebuild()
     other = HashingEncoder(dimension=96, salt="-other")
     rebuilt = site.rebuild(encoder=other)
-    assert other.encoded == rebuilt.passages + rebuilt.documents
+    assert other.passages == rebuilt.passages
     assert count_changes(rebuilt) == (0, 0, 0, 5)
     assert "hashing (" in rebuilt.reason
     assert "hashing-other" in rebuilt.reason
@@ -438,7 +382,7 @@ def read_everything(site: Site) -> list[object]:
         list(store.links(Filter())),
         store.search_words({"version": 1.0, "灰度": 1.0}, 100, Filter()),
         store.frequencies(["version", "灰度", "record"]),
-        [store.document_rows(*key) for key in keys],
+        store.document_rows(keys),
         store.vectors(rows),
     ]
     store.close()
@@ -456,8 +400,7 @@ def test_each_passage_gets_its_own_vector_in_batches_of_any_size(tmp_path: Path)
     site.rebuild()
     store = site.open()
     assert store.rows > 512
-    for key in store.fingerprints():
-        rows = store.document_rows(*key)
+    for rows in store.document_rows(list(store.fingerprints())):
         page = store.passages(rows)
         texts = [build_encoder_text(passage) for passage in page]
         titles = [passage.title for passage in page]

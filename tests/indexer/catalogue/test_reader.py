@@ -129,8 +129,11 @@ def test_talks_are_filtered_and_one_who_only_hosted_gave_none(catalogue, where, 
 
 
 def test_a_page_tells_which_talks_it_has(catalogue):
-    assert catalogue.find_document_talks("recaps", "2031.md") == [(0, 3), (2, 1), (2, 2)]
-    assert catalogue.find_document_talks("recaps", "other.md") == []
+    told, silent = ("recaps", "2031.md"), ("recaps", "other.md")
+    assert catalogue.find_document_talks([told, silent, told]) == {
+        told: [(0, 3), (2, 1), (2, 2)],
+        silent: [],
+    }
 
 
 def test_a_missing_or_foreign_file_is_a_damaged_index(tmp_path):

@@ -41,16 +41,23 @@ name = "recaps"
 type = "markdown"
 path = "recaps"
 base_url = "https://tide.example/"
+
+[[sources]]
+name = "desk"
+type = "answers"
+path = "desk"
 """
+BERTH = "---\nquestions: [Can I moor?, 能停船吗？]\nvalid_until: 2999-05-31\n---\nYes.\n"
 
 
 @pytest.fixture(scope="module")
 def config(tmp_path_factory):
-    """An archive of one session list and one recap, with its index."""
+    """An archive of one session list, one recap and one pinned answer, with its index."""
     folder = tmp_path_factory.mktemp("tide")
     for name, text in (
         ("sessions/tidecon-2031.yaml", SESSIONS),
         ("recaps/week.md", RECAP),
+        ("desk/berth.md", BERTH),
         ("huigu.toml", CONFIG),
     ):
         (folder / name).parent.mkdir(exist_ok=True)
@@ -118,13 +125,21 @@ def test_people_are_listed_by_the_number_of_their_talks(config):
 
 def test_pages_have_the_keys_of_the_contract(config):
     pages = {page["id"]: page for page in read_json(config, "pages")}
-    assert set(pages) == {"tidecon-2031", "tide-1", "tide-2", "week.md"}
+    assert set(pages) == {"tidecon-2031", "tide-1", "tide-2", "week.md", "berth.md"}
     assert {"id", "url", "title", "date", "language", "event", "speakers"} <= set(pages["week.md"])
     assert (pages["week.md"]["url"], pages["week.md"]["date"]) == (
         "https://tide.example/week/",
         "2021-06-01",
     )
     assert [page["id"] for page in read_json(config, "pages", "--source", "recaps")] == ["week.md"]
+
+
+def test_pinned_answers_are_listed_with_their_wordings_and_days(config):
+    [page] = read_json(config, "pages", "--source", "desk")
+    assert page["questions"] == ["Can I moor?", "能停船吗？"]
+    assert (page["begins"], page["expires"][:10]) == ("", "2999-05-31")
+    [line] = huigu(config, "pages", "--source", "desk").stdout.splitlines()
+    assert line.split("\t")[-1] == "– 2999-05-31"
 
 
 def test_a_pipe_gets_tab_separated_columns(config):

@@ -177,6 +177,24 @@ def test_text_has_the_white_space_of_the_rendered_page(markdown, text):
     assert read(markdown).sections[0].text == text
 
 
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("Closes on ~~4 May~~ 9 May.", "Closes on 9 May."),
+        ("<del>The pier is open.</del>\n\nThe pier is shut.", "The pier is shut."),
+        ("The <s>old</s> <strike>very old</strike> crane.", "The crane."),
+        ("See ~~the [crane rules](https://e.org/c) of~~ May.", "See crane rules May."),
+    ],
+)
+def test_what_is_struck_through_is_not_said_but_for_links(markdown, text):
+    assert read(markdown).sections[0].text == text
+
+
+def test_what_is_struck_without_an_end_ends_at_the_next_heading():
+    sections = read("One <s>two\n\n## Three\n\nfour").sections
+    assert [section.text for section in sections] == ["One", "four"]
+
+
 def test_the_context_in_a_table_names_the_columns():
     (lead,) = read("| 议题 | 录像 |\n|---|---|\n| Ambient | [链接](https://e.org/1) |").sections
     assert lead.links[0].context == "议题: Ambient; 录像: 链接"

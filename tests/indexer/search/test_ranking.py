@@ -195,15 +195,16 @@ def _ask_long_and_short_page(cosine_of_long: float, cosine_of_short: float) -> l
 
     The long page has more passages than a search takes, all of them with the same cosine.
     """
-    long, short = make_documents(2, seed=2, most_passages=4 * CANDIDATES)
-    long, short = _shorten(long, CANDIDATES + 1), _shorten(short, 1)
+    pages = make_documents(20, most_passages=2 * CANDIDATES)
+    pages.sort(key=lambda page: len(page.passages))
+    long, short = _shorten(pages[-1], CANDIDATES + 1), _shorten(pages[0], 1)
     for page, cosine in ((long, cosine_of_long), (short, cosine_of_short)):
         page.vectors[:] = 0
         page.vectors[:, :2] = cosine, np.sqrt(1 - cosine**2)
     store = ExactStore([long, short])
     question = np.eye(DIMENSION, dtype=np.float32)[0]
     hits = search(store, question, [], NOTHING, 2, EVERYTHING)
-    return [len(store.document_rows(hit.passage.source, hit.passage.document)) for hit in hits]
+    return store.count_page_rows([hit.row for hit in hits])
 
 
 def _shorten(page: StoredDocument, passages: int) -> StoredDocument:

@@ -16,11 +16,16 @@ GOOD = {
     },
     "sessions": {"s.yaml": "event: MeshCon 2022\nsessions:\n- {id: a, title: A}\n"},
     "jsonl": {"r.jsonl": '{"id": "a", "title": "A", "text": "x"}\n{"id": "b", "text": "y"}\n'},
+    "answers": {
+        "a.md": "---\nquestions: Where is the slipway?\n---\nBehind the boathouse.",
+        "b.md": "---\nquestions: [Can I berth?, 能靠泊吗？]\n---\nYes.",
+    },
 }
 BROKEN = {
     "markdown": {"x.md": "---\ntitle: [\n---\n"},
     "sessions": {"x.yaml": "sessions: [\n"},
     "jsonl": {"x.jsonl": "{\n"},
+    "answers": {"x.md": "---\nquestions: [\n---\n"},
 }
 
 

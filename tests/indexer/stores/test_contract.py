@@ -98,13 +98,13 @@ def test_records_are_read_as_they_were_written(store):
     assert store.passages([]) == []
     keys = [document.key for document in DOCUMENTS]
     assert store.documents(keys[::-1]) == [stored.document for stored in DOCUMENTS[::-1]]
-    assert [store.document_rows(*key) for key in keys] == [
-        REFERENCE.document_rows(*key) for key in keys
-    ]
+    assert store.document_rows(keys[::-1]) == REFERENCE.document_rows(keys[::-1])
+    assert store.document_numbers(rows) == REFERENCE.document_numbers(rows)
     assert store.count_page_rows(rows) == REFERENCE.count_page_rows(rows)
     assert store.count_page_rows([]) == []
     assert store.fingerprints() == REFERENCE.fingerprints()
-    assert store.expiry_dates() == REFERENCE.expiry_dates()
+    assert store.periods() == REFERENCE.periods()
+    assert store.pinned() == REFERENCE.pinned()
     assert sorted(store.titles()) == sorted(REFERENCE.titles())
     assert store.events() == REFERENCE.events()
     assert store.counts() == REFERENCE.counts()
@@ -130,7 +130,7 @@ def test_a_missing_row_or_document_is_an_error(store):
     with pytest.raises(KeyError):
         store.documents([("recaps", "nowhere.md")])
     with pytest.raises(KeyError):
-        store.document_rows("nowhere", "posts/0.md")
+        store.document_rows([("nowhere", "posts/0.md")])
     with pytest.raises(ValueError, match="shape"):
         store.search_vectors(np.zeros(DIMENSION + 1, dtype=np.float32), 1, EVERYTHING)
 

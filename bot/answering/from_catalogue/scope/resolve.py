@@ -149,7 +149,8 @@ def find_talks(scope: Scope, reader: Reader) -> list[int]:
     for group in scope.within:
         ids = [id for id in ids if id in group]
     ids = [id for id in ids if id not in scope.other_than]
-    if limits.years or limits.editions or limits.months or limits.days:
+    years = () if _narrows_by_year(scope) else limits.years
+    if years or limits.editions or limits.months or limits.days:
         talks = catalogue.get_talks(ids)
         of = _get_events_of(catalogue, scope, talks)
         ids = [talk.id for talk in talks if fits_talk(talk, of.get(talk.event), limits)]
@@ -159,8 +160,7 @@ def find_talks(scope: Scope, reader: Reader) -> list[int]:
 def _list_within(catalogue: Catalogue, scope: Scope, events: Sequence[int]) -> list[int]:
     """List the talks of events, people and language; of several people those they gave together."""
     limits = scope.constraints
-    # A year that is asked for narrows the query where no event does.
-    year = limits.years[0] if len(limits.years) == 1 and not events else 0
+    year = limits.years[0] if _narrows_by_year(scope) else 0
     groups = scope.people or ((),)
     lists = [
         catalogue.list_talks(
@@ -173,6 +173,12 @@ def _list_within(catalogue: Catalogue, scope: Scope, events: Sequence[int]) -> l
     ]
     together = [id for id in lists[0] if all(id in other for other in lists[1:])]
     return together or sorted({id for one in lists for id in one})
+
+
+def _narrows_by_year(scope: Scope) -> bool:
+    """Tell whether one year narrows the query for talks, where no event does."""
+    named = scope.titled or scope.among or scope.events
+    return len(scope.constraints.years) == 1 and not named
 
 
 def _list_among(catalogue: Catalogue, scope: Scope) -> list[int]:

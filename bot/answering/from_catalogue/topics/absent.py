@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import day_abbr, day_name, month_abbr, month_name
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.answering.from_catalogue.topics.find import rank_topic_talks, read_talk_texts
@@ -100,10 +100,10 @@ def _list_names(reader: Reader, scope: Scope) -> list[str]:
     return [*names, *reader.names, *(page.title for page in pages)]
 
 
-def _list_texts(reader: Reader, scope: Scope) -> Iterator[str]:
-    for page in _list_pages(scope):
-        rows = list(reader.store.document_rows(*page))[:MAX_PASSAGES]
-        yield from (passage.text for passage in reader.store.passages(rows))
+def _list_texts(reader: Reader, scope: Scope) -> list[str]:
+    pages = reader.store.document_rows(_list_pages(scope))
+    rows = [row for own in pages for row in own[:MAX_PASSAGES]]
+    return [passage.text for passage in reader.store.passages(rows)]
 
 
 def _list_pages(scope: Scope) -> list[tuple[str, str]]:

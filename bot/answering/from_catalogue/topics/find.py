@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote
 
 import numpy as np
@@ -20,7 +21,7 @@ from bot.answering.from_catalogue.topics.words import (
     match_terms,
     weigh_terms,
 )
-from indexer.catalogue.records import CatalogueLink, Evidence, Talk
+from indexer.catalogue.records import CatalogueLink, Talk
 from indexer.records import Passage, TokenIds
 from indexer.search.coverage import fold_cached
 from indexer.search.expansion import Term
@@ -74,6 +75,7 @@ class _OwnPage:
 
     text: str
     tokens: TokenIds
+    """With repetitions."""
 
 
 def find_topic_talks(
@@ -175,25 +177,27 @@ def _search(
 
 
 def _find_passage_talks(
-    reader: Reader, passages: Iterable[Passage], scope: Iterable[int] | None
+    reader: Reader, passages: Sequence[Passage], scope: Iterable[int] | None
 ) -> list[Talk]:
     """Find up to `MAX_FOUND` talks of a scope that passages tell of, in their order."""
     allowed = None if scope is None else set(scope)
-    told: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    found: dict[int, Talk] = {}
+    told = reader.catalogue.find_document_talks([(one.source, one.document) for one in passages])
+    ids_of = []
     for passage in passages:
-        page = passage.source, passage.document
-        if page not in told:
-            told[page] = reader.catalogue.find_document_talks(*page)
-        of_page = told[page]
+        of_page = told[passage.source, passage.document]
         ids = [id for section, id in of_page if section == passage.section]
         # A page about one talk says in its other sections what the talk was about.
         alone = {id for _, id in of_page}
         ids = list(alone) if len(alone) == 1 else ids
-        ids = [id for id in ids if id not in found and (allowed is None or id in allowed)]
-        for talk in reader.catalogue.get_talks(ids):
+        ids_of.append([id for id in ids if allowed is None or id in allowed])
+    every = list(dict.fromkeys(id for ids in ids_of for id in ids))
+    talks = dict(zip(every, reader.catalogue.get_talks(every), strict=True))
+    found: dict[int, Talk] = {}
+    for passage, ids in zip(passages, ids_of, strict=True):
+        left = [talks[id] for id in ids if id not in found]
+        for talk in left:
             # Of a table of sixty talks, a passage holds a few.
-            if len(ids) == 1 or any(title in passage.text for title in talk.titles):
+            if len(left) == 1 or any(title in passage.text for title in talk.titles):
                 found[talk.id] = talk
         if len(found) >= MAX_FOUND:
             break
@@ -217,15 +221,17 @@ def _join_names(reader: Reader, talks: Sequence[Talk]) -> list[str]:
 
 def _read_own_pages(reader: Reader, talks: Sequence[Talk]) -> list[_OwnPage]:
     """Read what the pages of each talk say of it: the page that is its own, else its rows."""
-    vocabulary = reader.encoder.vocabulary
+    store, vocabulary = reader.store, reader.encoder.vocabulary
+    rows_of = _find_rows(reader, talks)
+    every = [row for rows in rows_of for row in rows]
+    passages, token_ids = iter(store.passages(every)), iter(store.token_ids(every))
     read = []
-    for talk in talks:
-        rows = next(filter(None, (_find_rows(reader, one) for one in talk.pages[:MAX_PAGES])), [])
+    for talk, rows in zip(talks, rows_of, strict=True):
         words = "\n".join(dict.fromkeys(page.words for page in talk.pages[:MAX_PAGES]))
         if rows:
-            texts = [passage.text for passage in reader.store.passages(rows)]
+            texts = [passage.text for passage in islice(passages, len(rows))]
             # The tokens of a page are kept with it; they hold its title and speakers.
-            tokens = np.unique(np.concatenate(reader.store.token_ids(rows)))
+            tokens = np.concatenate(list(islice(token_ids, len(rows))))
             read.append(_OwnPage("\n".join([*texts, words]), tokens))
         else:
             [tokens] = vocabulary.token_ids(["\n".join([*talk.titles, *talk.topics, words])])
@@ -233,8 +239,13 @@ def _read_own_pages(reader: Reader, talks: Sequence[Talk]) -> list[_OwnPage]:
     return read
 
 
-def _find_rows(reader: Reader, page: Evidence) -> list[int]:
-    """Find the passages of a page that tells of one talk alone; none for any other page."""
-    told = {id for _, id in reader.catalogue.find_document_talks(page.source, page.document)}
-    rows = reader.store.document_rows(page.source, page.document) if len(told) == 1 else ()
-    return list(rows)[:MAX_PASSAGES]
+def _find_rows(reader: Reader, talks: Sequence[Talk]) -> list[range]:
+    """Find the first passages of each talk's first page that tells of it alone, if it has one."""
+    pages_of = [[(one.source, one.document) for one in t.pages[:MAX_PAGES]] for t in talks]
+    told = reader.catalogue.find_document_talks([key for pages in pages_of for key in pages])
+    own = [key for key, found in told.items() if len({id for _, id in found}) == 1]
+    rows = dict(zip(own, reader.store.document_rows(own), strict=True))
+    return [
+        next((rows[key][:MAX_PASSAGES] for key in pages if rows.get(key)), range(0))
+        for pages in pages_of
+    ]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.from_pages.link_answer import MAX_LINKS, draft_from_links
-from bot.answering.from_pages.quotes import MAX_QUOTE_CHARS
+from bot.answering.from_pages.quotes.quote import MAX_QUOTE_CHARS
 from indexer.encoders.static import load_bundled
 from indexer.links.records import make_link
 from indexer.records import Document, Link, Section
@@ -42,7 +42,8 @@ def draft(tmp_path):
         indexes.append(index)
         query = parse_query(question)
         terms = index.reader.expand(query)
-        return draft_from_links(query, terms, find_candidates(index.reader, query, terms, 12))
+        pages = find_candidates(index.reader, query, terms, 12)
+        return draft_from_links(query, terms, pages, text_confidence=0.9)
 
     yield draft
     for index in indexes:

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from bot.answering.answer import Answerer
+from bot.answering.from_pages.quotes.choose import MAX_QUOTES
 from bot.messages import Question
 from indexer.encoders.static import load_bundled
 from indexer.links.records import make_link
@@ -99,7 +100,7 @@ def test_at_most_k_of_many_similar_pages_are_cited(tmp_path, k):
     index = Opened(tmp_path, documents, load_bundled())
     answer = Answerer(index).answer(Question(text="what is the tide table of Lisbon", k=k))
     index.close()
-    assert len(answer.citations) == min(k, len(alike))
+    assert len(answer.citations) == min(k, MAX_QUOTES)
     assert {citation.title for citation in answer.citations} == {"The tide table of Lisbon"}
 
 
@@ -149,6 +150,24 @@ JOINING = make_page(
 OTHERS = [
     make_page(f"o{n}", ("", text, []), title=t) for n, (t, text) in enumerate(at.OTHER_ARTICLES)
 ]
+
+
+PIER = "The night ferry stops at the pier of Otterholm at four."
+
+
+@pytest.mark.parametrize(
+    ("question", "note"),
+    [
+        ("when does the night ferry stop at Otterholm", ""),
+        ("夜间渡轮 night ferry 几点停靠 Otterholm？", "以下引自英文页面：\n"),
+    ],
+)
+def test_a_quote_in_another_language_says_so_in_one_line(tmp_path, question, note):
+    answer = ask_pages(
+        tmp_path, question, make_page("pier", ("", PIER, []), title="Ferries"), *OTHERS
+    )
+    assert answer.text.split("\n\n")[-1].startswith(f"{note}{PIER}")
+    assert answer.citations[0].quote == PIER
 
 
 def test_a_link_inside_a_quoted_sentence_is_given_with_the_quote(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
+import msgspec
 import pytest
 
 from bot.messages import ExplainedMention, Explanation
@@ -50,6 +51,13 @@ def test_everything_that_was_read_is_shown_in_english():
         "  Topic: string making\n"
         "  Completed from the conversation\n"
     )
+
+
+def test_the_wording_of_a_pinned_answer_is_shown():
+    pinned = msgspec.structs.replace(FULL, wording="How do I\njoin?")
+    assert "\n  Pinned answer: the same question as “How do I join?”\n" in show(pinned, "en")
+    assert "固定答案：与“How do I join?”是同一个问题" in show(pinned, "zh")
+    assert "Pinned" not in show(FULL, "en")
 
 
 def test_everything_that_was_read_is_shown_in_chinese():

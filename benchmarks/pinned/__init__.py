@@ -1,0 +1,1 @@
+"""Measures which questions get a pinned answer, and fits when."""

@@ -1,0 +1,96 @@
+"""What a link says of itself: whether it is of a kind, its words, its years and editions.
+
+It is the same for every question, and a page may have hundreds of links: it is worked out once for
+each of the links that questions find.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from indexer.links.kinds import classify
+from indexer.links.slug_words import extract_slug_words
+from indexer.records import Link
+from indexer.search.coverage import fold_cached
+from indexer.search.query import LINK_INTENTS
+from indexer.text.events import find_editions, find_years, make_number_words
+from indexer.text.language import split_words
+
+LABEL_FIT, KIND_FIT, CONTEXT_FIT, HEADING_FIT = 1.0, 0.85, 0.75, 0.6
+"""How surely a link is of the wanted kind when its label (or front matter key), its address, its
+context, or only its heading says so."""
+OTHER_FIT = 0.4
+"""For a plain page when the question only says "where": the asker probably means the recording."""
+CACHED_LINKS = 4096
+"""Links of each cache, a few MB."""
+
+_LIVE = re.compile(r"直播间|//live\.|直播地址|streaming live", re.IGNORECASE)
+_REPLAY = re.compile(r"回放|回看|录|replay|record", re.IGNORECASE)
+_INTENTS = {intent.name: intent for intent in LINK_INTENTS}
+
+
+@dataclass(frozen=True, slots=True)
+class LinkNumbers:
+    """The years and editions that a link says; an address tells none."""
+
+    label_years: frozenset[int]
+    """In its label."""
+    years: frozenset[int]
+    """In its label, its context or the headings above it."""
+    editions: frozenset[int]
+    """In the same texts."""
+
+
+@lru_cache(maxsize=CACHED_LINKS)
+def rate_kind(link: Link, intent: str) -> float:
+    """Rate how surely a link is of the kind of a `LinkIntent`, by its name, 0 (it is not) to 1."""
+    wanted = _INTENTS[intent]
+    is_live = _LIVE.search(f"{link.context} {link.url}") and not _REPLAY.search(link.context)
+    if intent == "live":
+        return LABEL_FIT if is_live else OTHER_FIT * bool(wanted.label.search(link.context))
+    if intent == "video" and is_live:
+        return 0.0
+    is_of_kind = link.kind in wanted.kinds
+    if wanted.label.search(link.label) or (link.key and is_of_kind):
+        return LABEL_FIT
+    # By its address and label alone, without its headings.
+    if is_of_kind and classify(link.url, link.label)[0] == link.kind:
+        return KIND_FIT
+    if any(other.label.search(link.label) for other in LINK_INTENTS):
+        return 0.0
+    if wanted.label.search(link.context):
+        return CONTEXT_FIT
+    heading_fits = link.headings and wanted.label.search(link.headings[-1])
+    return HEADING_FIT if heading_fits or is_of_kind else 0.0
+
+
+@lru_cache(maxsize=CACHED_LINKS)
+def fold_nearby(link: Link, *, with_editions: bool) -> str:
+    """Fold the words next to a link: label, context, headings, those of its address.
+
+    `with_editions` adds the index words of the editions in them: `#3#` for the third one.
+    """
+    nearby = (link.label, link.context, *link.headings, extract_slug_words(link.url))
+    editions = make_number_words(0, (), nearby) if with_editions else ()
+    return fold_cached("\n".join((*nearby, *editions)))
+
+
+@lru_cache(maxsize=CACHED_LINKS)
+def find_numbers(link: Link) -> LinkNumbers:
+    """Find the years and editions that a link says."""
+    nearby = " ".join((link.label, link.context, *link.headings))
+    return LinkNumbers(
+        label_years=frozenset(find_years(link.label)),
+        years=frozenset(find_years(nearby)),
+        editions=frozenset(find_editions(nearby)),
+    )
+
+
+@lru_cache(maxsize=CACHED_LINKS)
+def split_unasked(text: str, intents: tuple[str, ...]) -> tuple[str, ...]:
+    """Split a label or title into words, without those for kinds of link, by their names."""
+    for intent in intents:
+        text = _INTENTS[intent].label.sub(" ", text)
+    return tuple(split_words(text))

@@ -1,0 +1,1 @@
+"""Quotes: the sentences of pages that answer a question, word for word."""

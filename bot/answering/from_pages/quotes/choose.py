@@ -1,0 +1,148 @@
+"""Chooses the quotes of an answer: the best sentences of the first pages, each with what it needs.
+
+A quote begins with the best sentence that no quote has, and grows to the sentences beside it while
+it stays short: one sentence is often half an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.answering.from_pages.quotes.agreement import is_of_another
+from bot.answering.from_pages.quotes.growing import grow
+from bot.answering.from_pages.quotes.passages import ReadPassage, list_passages
+from bot.answering.from_pages.quotes.quote import MAX_QUOTE_CHARS, Quote
+from bot.answering.from_pages.quotes.sameness import says_same
+from bot.answering.from_pages.quotes.scoring import WEIGHTS, Numbers, extract_features
+from bot.answering.from_pages.quotes.sentences import Sentence, read_sentences
+from bot.answering.from_pages.quotes.words import AskedWords
+from indexer.contracts import Encoder
+from indexer.search.candidates import CandidatePage
+from indexer.search.copies import rate_place
+from indexer.search.expansion import Term
+from indexer.search.index import Reader
+from indexer.search.query import Query
+from indexer.search.word_alignment import WordAlignment
+
+MAX_QUOTES = 3
+"""Quotes of an answer; a reader of a chat reads no more."""
+MARGIN = 2.5
+"""Quotes whose score is lower than the best one's by more than this are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A passage with its sentences and their features."""
+
+    read: ReadPassage
+    sentences: Sequence[Sentence]
+    features: Numbers
+    """Shape (sentences, features); see `extract_features`."""
+
+
+def choose_quotes(
+    reader: Reader,
+    query: Query,
+    terms: Sequence[Term],
+    pages: Sequence[CandidatePage],
+    max_quotes: int = MAX_QUOTES,
+    weights: Sequence[float] = WEIGHTS,
+) -> list[Quote]:
+    """Choose up to `max_quotes` quotes of the pages, best first.
+
+    Args:
+        reader: The generation that the pages were found in.
+        query: The question.
+        terms: Its words, expanded.
+        pages: Where to look, best first; only the first few are read.
+        max_quotes: 1 or more.
+        weights: Of the features of sentences; `python -m benchmarks.quotes` compares others.
+
+    Returns:
+        Quotes that do not overlap and do not repeat each other; empty only without pages.
+    """
+    described = list(describe_sentences(reader, query, terms, pages))
+    scores = [one.features @ np.array(weights, dtype=np.float32) for one in described]
+    quotes: list[Quote] = []
+    for quote in _rank_quotes(described, scores):
+        if len(quotes) >= max_quotes or (quotes and quote.score < quotes[0].score - MARGIN):
+            break
+        _add_quote(quotes, quote, query, reader.encoder)
+    return quotes
+
+
+def describe_sentences(
+    reader: Reader, query: Query, terms: Sequence[Term], pages: Sequence[CandidatePage]
+) -> Iterator[Described]:
+    """Describe the sentences of the best passages of some pages; arguments as `choose_quotes`."""
+    alignment = WordAlignment(query.text, terms, reader.encoder.vocabulary)
+    words = AskedWords(terms, alignment)
+    for read in list_passages(reader, reader.encode(query.text), pages):
+        if not is_of_another(query, read.passage) and (sentences := _read(read)):
+            yield Described(read, sentences, extract_features(query, words, read, sentences))
+
+
+def _read(read: ReadPassage) -> list[Sentence]:
+    """Read the sentences of a passage; a page without text has its title."""
+    page, passage = read.page, read.passage
+    if not page.document.sections:
+        return [Sentence(passage.title, 0, 0)]
+    section = page.document.sections[passage.section]
+    sentences = read_sentences(section, passage.start, passage.end)
+    if not sentences and passage == page.hit.passage:
+        return [Sentence(passage.title, 0, 0)]
+    return sentences
+
+
+def _add_quote(quotes: list[Quote], quote: Quote, query: Query, encoder: Encoder) -> None:
+    """Add a quote that says something new; one that says the same may stand in a better place."""
+    for position, other in enumerate(quotes):
+        if says_same(quote, other, encoder):
+            places = (rate_place(one.page.document, query) for one in (quote, other))
+            if next(places) > next(places):
+                quotes[position] = quote
+            return
+    quotes.append(quote)
+
+
+def _rank_quotes(described: Sequence[Described], scores: Sequence[Numbers]) -> Iterator[Quote]:
+    """Make quotes of all sentences, best first; each sentence is in one."""
+    places = [(n, i) for n, one in enumerate(described) for i in range(len(one.sentences))]
+    used: set[tuple[int, int]] = set()
+    for number, place in sorted(places, key=lambda at: -scores[at[0]][at[1]]):
+        if (number, place) in used:
+            continue
+        one = described[number]
+        taken = {at for n, at in used if n == number}
+        language = one.read.passage.language
+        first, last = grow(one.sentences, scores[number], place, taken, language)
+        used.update((number, at) for at in range(first, last + 1))
+        score = float(scores[number][place])
+        yield _make_quote(one.read, one.sentences[first : last + 1], score)
+
+
+def _make_quote(read: ReadPassage, sentences: Sequence[Sentence], score: float) -> Quote:
+    text = _join(read, sentences)
+    if all(sentence.is_field for sentence in sentences):
+        text = f"{read.passage.title}\n{text}"
+    if len(text) > MAX_QUOTE_CHARS:
+        text = text[: MAX_QUOTE_CHARS - 1].rstrip() + "…"
+    start, end = sentences[0].start, sentences[-1].end
+    return Quote(text, read.page, read.passage, start, end, score)
+
+
+def _join(read: ReadPassage, sentences: Sequence[Sentence]) -> str:
+    """Join sentences as they stand; a row of a table is on a line of its own."""
+    sections = read.page.document.sections
+    section = sections[read.passage.section].text if sections else ""
+    text = "…" if sentences[0].goes_on else ""
+    end = sentences[0].start
+    was_row = False
+    for sentence in sentences:
+        gap = section[end : sentence.start]
+        text += ("\n" if text and (was_row or sentence.is_row) else gap) + sentence.text
+        end, was_row = sentence.end, sentence.is_row
+    return text + ("…" if sentences[-1].is_part else "")

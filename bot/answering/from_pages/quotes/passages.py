@@ -1,0 +1,57 @@
+"""Chooses the passages of the first pages whose sentences are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.records import Passage, TokenIds, Vectors
+from indexer.search.candidates import CandidatePage
+from indexer.search.index import Reader
+
+MAX_PAGES = 4
+"""Pages that are quoted from; more answer no further question of the development sets."""
+MAX_PASSAGES = 6
+"""Passages that are read, of all pages together."""
+MAX_ROWS = 40
+"""Passages of a page that are rated, the nearest before and behind its best one."""
+PAGE_WEIGHT = 1.5
+"""Weight of the page's score beside the cosine of a passage that the search did not find."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPassage:
+    """A passage with its tokens and its page."""
+
+    page: CandidatePage
+    passage: Passage
+    tokens: TokenIds
+
+
+def list_passages(
+    reader: Reader, question: Vectors, pages: Sequence[CandidatePage]
+) -> list[ReadPassage]:
+    """List the best passage of each page, then the best others; `question` is its vector."""
+    pages = pages[:MAX_PAGES]
+    own = [page.hit.row for page in pages]
+    others = [(page, row) for page in pages for row in _list_rows(reader, page) if row not in own]
+    cosines = reader.store.vectors([row for _, row in others]) @ question
+    scores = cosines + [PAGE_WEIGHT * page.relative_score for page, _ in others]
+    best = [others[place] for place in np.argsort(-scores)[: MAX_PASSAGES - len(own)]]
+    chosen = [*zip(pages, own, strict=True), *best]
+    rows = [row for _, row in chosen]
+    passages, tokens = reader.store.passages(rows), reader.store.token_ids(rows)
+    return [
+        ReadPassage(page, passage, ids)
+        for (page, _), passage, ids in zip(chosen, passages, tokens, strict=True)
+    ]
+
+
+def _list_rows(reader: Reader, page: CandidatePage) -> range:
+    (rows,) = reader.store.document_rows([page.key])
+    if len(rows) <= MAX_ROWS:
+        return rows
+    first = min(max(page.hit.row - MAX_ROWS // 2, rows.start), rows.stop - MAX_ROWS)
+    return range(first, first + MAX_ROWS)

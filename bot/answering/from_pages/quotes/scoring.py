@@ -1,0 +1,115 @@
+"""Scores the sentences of a passage by how likely they hold the answer.
+
+A sentence is compared with the question word by word, in either language. What the sentence itself
+does not name may stand in its neighbours, in the heading or in the page's title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.answering.from_pages.quotes.agreement import rate_agreement
+from bot.answering.from_pages.quotes.asked import SORTS, find_sorts, holds_sort
+from bot.answering.from_pages.quotes.passages import ReadPassage
+from bot.answering.from_pages.quotes.sentences import Sentence
+from bot.answering.from_pages.quotes.words import AskedWords
+from indexer.search.query import Query
+from indexer.text.language import split_words
+
+NEIGHBOUR_SHARE = 0.8
+"""How much a word counts in the sentence before or behind."""
+ABOVE_SHARE = 0.9
+"""How much a word counts in the nearest heading, or in the title: they hold for what is below."""
+FEATURES = ("own", "around", "page", "best", "new number", "lead", "length", "year", "echo", *SORTS)
+"""Columns of `extract_features`."""
+WEIGHTS = (4.8, 8.1, 8.5, 0.7, 0.3, 0.4, 0.2, 1.1, -6.0, 1.6, 3.2, 1.1, 1.7, 0.8, 0.2, 0.1)
+"""Of each feature; fitted by `python -m benchmarks.quotes`."""
+ANNOUNCED = 4
+"""Lines below a sentence with a colon that are looked at for what is asked for."""
+ECHO_CHARS = 60
+"""Longest sentence that may only repeat the question."""
+LONG = 300
+"""Characters above which a sentence is just long."""
+
+_CUT = ("…", ".", "!", "?", "。", "！", "？")
+"""Ends of a title that is the beginning of its page's text."""
+_NUMBER = re.compile(r"\d+")
+
+Numbers = npt.NDArray[np.float32]
+
+
+def extract_features(
+    query: Query, words: AskedWords, read: ReadPassage, sentences: Sequence[Sentence]
+) -> Numbers:
+    """Compute the features of sentences; shape (sentences, len(FEATURES)).
+
+    `own` and `around`: the share of the question that stands in the sentence or in the title, and
+    the share that stands there, beside it or in the heading. `page`: the page's score, as a share
+    of the first page's. `best`: whether the search found this passage first, of those of its page.
+    `new number`: whether it has a number that the question lacks, where number or date are asked
+    for. `lead`: whether it begins its section. `length`: characters, in hundreds. `year`: as
+    `rate_agreement`. `echo`: whether it only repeats the question, is one itself, or is a field
+    that holds nothing asked for. The sorts: whether the question asks for a thing of that sort, and
+    the sentence may hold one.
+    """
+    passage, texts = read.passage, [sentence.text for sentence in sentences]
+    heading = passage.headings[-1] if passage.headings else ""
+    shares = words.match([*texts, heading, _get_title(read)], read.tokens)
+    # What the title names, no sentence needs to repeat.
+    own = np.maximum(shares[:-2], ABOVE_SHARE * shares[-1])
+    around = _find_around(own, ABOVE_SHARE * shares[-2])
+    features = np.zeros((len(texts), len(FEATURES)), dtype=np.float32)
+    features[:, 0] = own @ words.weights
+    features[:, 1] = around @ words.weights
+    features[:, 2] = read.page.relative_score
+    features[:, 3] = passage == read.page.hit.passage
+    sorts = find_sorts(query.text)
+    asked = frozenset(split_words(query.text))
+    announced = _add_announced(sentences) if sorts else texts
+    known = set(_NUMBER.findall(query.text)) if {"number", "date"}.intersection(sorts) else None
+    for row, (sentence, text) in enumerate(zip(sentences, announced, strict=True)):
+        is_new = known is not None and not known.issuperset(_NUMBER.findall(text))
+        length = min(len(texts[row]), LONG) / 100
+        held = [name for name in sorts if holds_sort(name, text)]
+        is_echo = _is_echo(asked, texts[row]) or (sentence.is_field and not held)
+        year = rate_agreement(query, text)
+        features[row, 4:9] = is_new, sentence.start == 0, length, year, is_echo
+        for name in held:
+            features[row, FEATURES.index(name)] = 1.0
+    return features
+
+
+def _get_title(read: ReadPassage) -> str:
+    """Get the title of a page; empty if the page has none but the beginning of its text."""
+    title, sections = read.page.document.title, read.page.document.sections
+    if title.endswith(_CUT) and sections and sections[0].text.startswith(title.removesuffix("…")):
+        return ""
+    return title
+
+
+def _is_echo(asked: frozenset[str], text: str) -> bool:
+    """Tell whether a text is a question, or has no word beyond those that are asked."""
+    if text.endswith(("?", "？")):
+        return True
+    return len(text) <= ECHO_CHARS and asked.issuperset(split_words(text))
+
+
+def _add_announced(sentences: Sequence[Sentence]) -> list[str]:
+    """Give each sentence with what it announces: the first lines of the list below it."""
+    texts = [sentence.text for sentence in sentences]
+    return [
+        "\n".join(texts[place : place + 1 + ANNOUNCED * sentence.opens])
+        for place, sentence in enumerate(sentences)
+    ]
+
+
+def _find_around(own: Numbers, heading: Numbers) -> Numbers:
+    """Find what stands in each sentence or beside it, or in the heading above it."""
+    around = np.maximum(own, heading)
+    around[:-1] = np.maximum(around[:-1], NEIGHBOUR_SHARE * own[1:])
+    around[1:] = np.maximum(around[1:], NEIGHBOUR_SHARE * own[:-1])
+    return around

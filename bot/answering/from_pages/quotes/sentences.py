@@ -1,0 +1,142 @@
+"""Reads a part of a section as sentences, lines of a list and rows of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.answering.from_pages.quotes.tables import find_head, is_row, read_row
+from indexer.records import Section
+
+MAX_SENTENCES = 40
+"""Sentences of a passage that are compared; a passage rarely has more than 20."""
+LONG_SENTENCE = 240
+"""Characters from which a sentence is read as parts, so that the right part can be quoted."""
+PART_CHARS = 120
+"""About the length of such a part."""
+
+_SENTENCE = re.compile(
+    r"[^\n。！？!?；]+?(?:[。！？；]+[”’」』）]*|[.!?]+(?=\s|$)|(?=\n|$)|[!?]+)", re.M
+)
+_LINE = re.compile(r"[^\n]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_CLAUSE_END = re.compile(r"[,，、;:：]\s*|\s+")
+_LEANS = re.compile(
+    r"(?:这|那|此|该|其|他|她|它|前者|后者|因此|所以|但|不过|另外|同时|而且)"
+    r"|(?:it|its|this|that|these|those|he|she|they|his|her|their|both|such|but|so|also|however"
+    r"|therefore|thus)\b",
+    re.IGNORECASE,
+)
+"""Beginnings that point back: pronouns and conjunctions."""
+_FIELD = re.compile(r"[^\s:：。！？,，][^:：。！？,，]{0,23}[:：]\s*\S")
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
+MAX_FIELD_CHARS = 120
+"""Longest line that is taken for a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, a part of a long one, a line of a list, or a row of a table."""
+
+    text: str
+    """As it is quoted: as it stands, or a row read as `column: value`."""
+    start: int
+    """Position in the section's text, in characters."""
+    end: int
+    is_row: bool = False
+    is_line: bool = False
+    """Whether it is a whole line, as the items of a list are."""
+    begins_paragraph: bool = False
+    """Whether a blank line stands before it."""
+    is_part: bool = False
+    """Whether its sentence goes on behind it."""
+    goes_on: bool = False
+    """Whether it goes on a sentence that begins before it."""
+
+    @property
+    def opens(self) -> bool:
+        """Whether it announces what follows: it ends with a colon."""
+        return self.text.endswith((":", "："))
+
+    @property
+    def is_field(self) -> bool:
+        """Whether it is a line such as `Speakers: …`, which says nothing without a title."""
+        if self.is_row or not self.is_line or self.text.endswith(_SENTENCE_ENDS):
+            return False
+        return len(self.text) <= MAX_FIELD_CHARS and bool(_FIELD.match(self.text))
+
+    @property
+    def leans(self) -> bool:
+        """Whether it needs what stands before it, to which it points back."""
+        return self.goes_on or bool(_LEANS.match(self.text))
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Split a text into sentences: (start, end) of each, without white space at either end."""
+    spans = []
+    for match in _SENTENCE.finditer(text):
+        sentence = match.group().strip()
+        if _LETTER.search(sentence):
+            start = text.index(sentence, match.start())
+            spans.append((start, start + len(sentence)))
+    return spans
+
+
+def read_sentences(section: Section, start: int, end: int) -> list[Sentence]:
+    """Read the sentences of a section's text from start to end, at most `MAX_SENTENCES`.
+
+    The first row of a table only names its columns.
+    """
+    text = section.text
+    sentences: list[Sentence] = []
+    for match in _LINE.finditer(text, start, end):
+        if is_row(match.group()):
+            sentences += _read_row(section, match.start(), match.end())
+        else:
+            sentences += _read_line(text, match.start(), match.end())
+        if len(sentences) >= MAX_SENTENCES:
+            break
+    return sentences[:MAX_SENTENCES]
+
+
+def _read_row(section: Section, start: int, end: int) -> Iterator[Sentence]:
+    """Read a row, unless it is the head of its table."""
+    text = section.text
+    head = find_head(text, start)
+    if not head and _has_row_below(text, end):
+        return
+    labels = [
+        (link.offset - start, link.offset - start + len(link.label))
+        for link in section.links
+        if not link.key and start <= link.offset < end
+    ]
+    if read := read_row(text[start:end], head, labels):
+        yield Sentence(read, start, end, is_row=True, is_line=True)
+
+
+def _read_line(text: str, start: int, end: int) -> Iterator[Sentence]:
+    """Read the sentences of a line that is no row."""
+    spans = split_sentences(text[start:end])
+    is_first = text[max(0, start - 2) : start] == "\n\n"
+    for begin, stop in spans:
+        for part in _cut_sentence(text, start + begin, start + stop):
+            yield replace(part, is_line=len(spans) == 1, begins_paragraph=is_first)
+            is_first = False
+
+
+def _has_row_below(text: str, end: int) -> bool:
+    following = text.find("\n", end + 1)
+    return is_row(text[end + 1 : following if following >= 0 else len(text)])
+
+
+def _cut_sentence(text: str, start: int, end: int) -> Iterator[Sentence]:
+    """Cut a long sentence behind its clauses, or anywhere where it has none."""
+    begin = start
+    while end - begin > LONG_SENTENCE:
+        clause = _CLAUSE_END.search(text, begin + PART_CHARS, begin + LONG_SENTENCE)
+        cut = clause.end() if clause else begin + PART_CHARS
+        part = text[begin:cut].rstrip()
+        yield Sentence(part, begin, begin + len(part), is_part=True, goes_on=begin > start)
+        begin = cut
+    yield Sentence(text[begin:end], begin, end, goes_on=begin > start)

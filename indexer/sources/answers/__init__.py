@@ -1,0 +1,1 @@
+"""Pinned answers: a Markdown file an answer, with the wordings of its question."""
