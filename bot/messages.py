@@ -122,6 +122,8 @@ class Related(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     url: str
+    quote: str = ""
+    """Its sentences that come closest, word for word, where nothing was found; else empty."""
 
 
 class ExplainedMention(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,7 +157,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """A cited answer, or `found=False` with related pages; also the JSON of the HTTP API."""
+    """A cited answer, or `found=False` with the closest pages; also the JSON of the HTTP API."""
 
     question: str
     language: str

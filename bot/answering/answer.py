@@ -20,7 +20,7 @@ from bot.answering.conversation import explain_request, update_state, write_quer
 from bot.answering.draft import DraftAnswer
 from bot.answering.finish import finish_answer
 from bot.answering.from_catalogue.answer import CatalogueAnswers, settle_intent
-from bot.answering.from_pages.answer import answer_from_pages
+from bot.answering.from_pages.answer import PagesAnswer, answer_from_pages
 from bot.answering.from_pages.build_query import build_query
 from bot.answering.from_pinned.answer import PinnedAnswers
 from bot.answering.named_town import lacks_town
@@ -36,7 +36,6 @@ from bot.understanding.own_wordings import OwnWording, load_own_wordings
 from bot.understanding.request import Understanding
 from indexer.calibration import SURE
 from indexer.confidence.model import load_model
-from indexer.search.candidates import CandidatePage
 from indexer.search.index import Index, Reader
 from indexer.search.query import Query
 from indexer.text.control_characters import clean_text
@@ -94,7 +93,7 @@ class Answerer:
                 request.language,
                 result.query,
                 draft,
-                result.pages,
+                result.found,
                 reader.generation,
                 started,
             )
@@ -144,7 +143,7 @@ class Answerer:
         if not draft.found and draft.kind != "clarify":
             near = self._catalogue.find_nearest(request, reader)
             draft = near or replace(draft, relates_pages=True)
-        return _Result(request, draft, query, found.pages)
+        return _Result(request, draft, query, found)
 
     def _find_told(self, request: Request, asked: Question, reader: Reader) -> _Result | None:
         """Find what pages surely tell of reaching or joining the community; None if they do not."""
@@ -155,7 +154,7 @@ class Answerer:
         # A talk on how to join a community does not tell how to join this one.
         is_talk = bool(found.pages) and is_in_catalogue(found.pages[0].document)
         is_told = found.draft.found and found.draft.confidence >= SURE and not is_talk
-        return _Result(request, found.draft, query, found.pages) if is_told else None
+        return _Result(request, found.draft, query, found) if is_told else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +166,8 @@ class _Result:
     draft: DraftAnswer
     query: Query | None = None
     """The question as pages were asked with it; None if they were not."""
-    pages: tuple[CandidatePage, ...] = ()
+    found: PagesAnswer | None = None
+    """What they said."""
     wording: str = ""
     """The wording of the pinned answer that is given; empty for any other answer."""
 

@@ -6,11 +6,12 @@ import time
 from collections.abc import Sequence
 
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink, DraftTalk
+from bot.answering.from_pages.answer import PagesAnswer
+from bot.answering.from_pages.quotes.quote import Quote
 from bot.answering.wording import say_not_found
 from bot.messages import Answer, AnswerLink, AnswerTalk, Citation, Question, Related
 from bot.rendering.grounding import ground, renumber
 from indexer.links.addresses import is_safe_link
-from indexer.search.candidates import CandidatePage
 from indexer.search.query import Query
 
 MAX_RELATED = 3
@@ -22,14 +23,14 @@ def finish_answer(
     language: str,
     query: Query | None,
     draft: DraftAnswer,
-    pages: Sequence[CandidatePage],
+    found: PagesAnswer | None,
     generation: str,
     started: float,
 ) -> Answer:
     """Ground every text, number the citations by first use, and add related pages.
 
-    `query` is the question as pages were asked with it, `pages` those that may answer it; without
-    them a draft has a text of its own.
+    `query` is the question as pages were asked with it, `found` what they said; without them a
+    draft has a text of its own.
     """
     known = range(1, len(draft.citations) + 1)
     text, order = renumber(draft.text, known)
@@ -37,9 +38,9 @@ def finish_answer(
     order += dict.fromkeys(number for number in used if number not in order)
     cited = (citation.addresses for citation in draft.citations)
     addresses = draft.addresses.union(*cited)
-    related = _choose_related(draft, pages)
+    related = _choose_related(draft, found) if found else []
     if not draft.found and not text and query:
-        text = say_not_found(query, related=bool(related))
+        text = say_not_found(query, related)
     return Answer(
         question=question.text,
         language=str(language),
@@ -106,16 +107,22 @@ def _make_talk(talk: DraftTalk, order: Sequence[int], addresses: frozenset[str])
     )
 
 
-def _choose_related(draft: DraftAnswer, pages: Sequence[CandidatePage]) -> list[Related]:
-    """Choose the best pages that the answer does not cite."""
+def _choose_related(draft: DraftAnswer, found: PagesAnswer) -> list[Related]:
+    """Choose the closest passages, if nothing was found, and the best pages that are not cited."""
     if not draft.relates_pages:
         return []
-    cited = {citation.page for citation in draft.citations}
-    uncited = [page.document for page in pages if page.key not in cited]
-    return [
-        Related(
-            title=ground(document.title, ()),
-            url=document.url if is_safe_link(document.url) else "",
-        )
-        for document in uncited[:MAX_RELATED]
-    ]
+    quotes = [] if draft.found else list(map(_relate_quote, found.closest))
+    known = {citation.page for citation in draft.citations}
+    known.update(quote.page.key for quote in found.closest)
+    pages = [page.document for page in found.pages if page.key not in known]
+    return [*quotes, *(_relate(page.title, page.url) for page in pages)][:MAX_RELATED]
+
+
+def _relate_quote(quote: Quote) -> Related:
+    passage = quote.passage
+    addresses = frozenset(link.url for link in passage.links)
+    return _relate(passage.title, passage.url, ground(quote.text, addresses))
+
+
+def _relate(title: str, url: str, quote: str = "") -> Related:
+    return Related(title=ground(title, ()), url=url if is_safe_link(url) else "", quote=quote)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.from_catalogue.naming import space_out
+from bot.messages import Related
 from bot.rendering.texts import Texts, join_sentences
 from indexer.search.query import Query
 
@@ -26,6 +27,7 @@ TEXTS = Texts({
     "probable": {"zh": "不太确定，可能是这里说的：", "en": "I am not certain, but this may be it:"},
     "nothing": {"zh": "没找到答案。", "en": "I could not find that."},
     "nearest": {"zh": "下面几页可能有用。", "en": "These pages may help."},
+    "closest": {"zh": "最接近的几段：", "en": "The closest passages say:"},
 })
 
 
@@ -47,11 +49,12 @@ def introduce_links(query: Query, lines: Sequence[str]) -> str:
     return "\n".join([head, *lines])
 
 
-def say_not_found(query: Query, *, related: bool) -> str:
-    """Say plainly that nothing was found."""
+def say_not_found(query: Query, related: Sequence[Related]) -> str:
+    """Say plainly that nothing was found, and what the pages below are."""
     language, things = query.language, name_things(query)
     if query.wants_links and things:
         text = space_out(TEXTS.say("no_link", language, things), language)
     else:
         text = TEXTS.say("nothing", language)
-    return join_sentences(language, text, TEXTS.say("nearest", language) if related else "")
+    key = "closest" if any(page.quote for page in related) else "nearest"
+    return join_sentences(language, text, TEXTS.say(key, language) if related else "")

@@ -191,7 +191,8 @@ def _lay_out_choices(choices: Iterable[Choice], addresses: frozenset[str]) -> It
 
 def _lay_out_related(answer: Answer, addresses: frozenset[str]) -> Iterable[Related]:
     for page in answer.related:
-        yield Related(title=ground_line(page.title, addresses), url=page.url)
+        quote = ground_line(page.quote, addresses)
+        yield Related(title=ground_line(page.title, addresses), url=page.url, quote=quote)
 
 
 def _write_span(answer: Answer, language: str) -> str:

@@ -83,7 +83,9 @@ function createPageList(answer, words) {
   if (!answer.related.length) return null;
   const list = createElement("ul", { class: "pages" });
   for (const page of answer.related) {
-    list.append(createElement("li", {}, createIcon("page"), createTitle(page.title, page.url)));
+    const quote = page.quote ? createElement("blockquote", {}, page.quote) : null;
+    const body = createElement("div", {}, createTitle(page.title, page.url), quote);
+    list.append(createElement("li", {}, createIcon("page"), body));
   }
   return createSection("related", answer.found ? words.related : words.nearest, list);
 }

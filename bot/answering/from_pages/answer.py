@@ -8,6 +8,8 @@ from bot.answering.draft import DraftAnswer
 from bot.answering.from_pages.link_answer import draft_from_links
 from bot.answering.from_pages.noise import is_noise
 from bot.answering.from_pages.quote_answer import draft_from_quotes
+from bot.answering.from_pages.quotes.choose import choose_quotes
+from bot.answering.from_pages.quotes.quote import Quote
 from bot.messages import Question
 from indexer.confidence.model import ConfidenceModel
 from indexer.search.candidates import CandidatePage, find_candidates
@@ -21,6 +23,9 @@ LINK_PAGES = 20
 """Pages searched for links. The page of a talk is often shorter, and ranked lower, than other pages
 on its subject. Of 181 link questions, 20 pages answer two more than 10 do, and 40 three more."""
 
+CLOSEST_QUOTES = 6
+"""Quotes from which those of different pages are taken."""
+
 MAX_TERMS = 160
 """Words of a question that are looked for on pages, the rarest ones; longer ones are run-on texts.
 Two Chinese characters are a word."""
@@ -33,6 +38,8 @@ class PagesAnswer:
     draft: DraftAnswer
     pages: tuple[CandidatePage, ...]
     """The pages that may hold the answer, best first."""
+    closest: tuple[Quote, ...] = ()
+    """A quote of each of the closest pages, where no answer was found; best first."""
 
 
 def answer_from_pages(
@@ -55,7 +62,13 @@ def answer_from_pages(
         draft = draft_from_quotes(
             reader, query, rarest, pages, confidence, question.k, question.max_links
         )
-    return PagesAnswer(draft, tuple(pages))
+    # What is no link says nothing of a link that is not there.
+    wants_quotes = pages and not draft.found and not query.link_intents
+    quotes = choose_quotes(reader, query, rarest, pages, CLOSEST_QUOTES) if wants_quotes else ()
+    closest: dict[tuple[str, str], Quote] = {}
+    for quote in quotes:
+        closest.setdefault(quote.page.key, quote)
+    return PagesAnswer(draft, tuple(pages), tuple(closest.values()))
 
 
 def _keep_rarest(terms: list[Term]) -> list[Term]:

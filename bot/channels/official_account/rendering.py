@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.channels.official_account.texts import say
-from bot.messages import Answer
+from bot.messages import Answer, Related
 from bot.rendering.grounding import ground
 from bot.rendering.labels import collect_addresses, write_link
 from bot.rendering.layout import Layout, LinkLine, TalkLine, count_listed, shorten_list
@@ -60,10 +60,16 @@ def lay_out(answer: Answer) -> Rows:
         list(_write_span(layout, language)),
         list(_write_choices(layout, language)),
         list(_write_sources(layout, language)),
-        [Row(f"- {format_link(page.title, page.url)}", SOURCE) for page in layout.related],
+        [row for page in layout.related for row in _write_related(page, addresses)],
     ]
     shown = [block for block in blocks if any(row.text.strip() for row in block)]
     return tuple(row for block in shown for row in (Row(""), *block))[1:]
+
+
+def _write_related(page: Related, addresses: frozenset[str]) -> Iterator[Row]:
+    yield Row(f"- {format_link(page.title, page.url)}", SOURCE)
+    if page.quote:
+        yield Row(_escape_prose(page.quote, addresses), SOURCE)
 
 
 def shorten_to_fit(answer: Answer, max_bytes: int = MAX_BYTES) -> Answer:

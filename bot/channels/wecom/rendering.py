@@ -110,11 +110,14 @@ def _lay_out_sources(layout: Layout, language: str) -> Iterator[Row]:
 
 def _lay_out_related(layout: Layout) -> Iterator[Row]:
     """Lay out the nearest pages where no answer was found."""
-    links = [format_link(page.title or page.url, page.url) for page in layout.related]
-    if any(links):
+    pages = [(format_link(page.title or page.url, page.url), page) for page in layout.related]
+    if any(link for link, _ in pages):
         yield GAP
-    for link in filter(None, links):
-        yield Row(f"- {link}", SOURCE)
+    for link, page in pages:
+        if link:
+            yield Row(f"- {link}", SOURCE)
+        if page.quote:
+            yield Row(escape_line(page.quote), SOURCE)
 
 
 def _write_foot(layout: Layout, language: str, max_bytes: int) -> str:

@@ -149,6 +149,8 @@ def _lay_out_page(page: Related) -> Iterator[Line]:
     yield (Piece(INDENT), Piece(clean_line(page.title), "", clean_line(page.url)))
     if page.url:
         yield _lay_out_address(page.url)
+    if page.quote:
+        yield (Piece(INDENT * 3), Piece(clean_line(page.quote), "quote"))
 
 
 def _lay_out_address(url: str) -> Line:

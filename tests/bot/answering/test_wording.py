@@ -5,8 +5,10 @@ import re
 import pytest
 
 from bot.answering.wording import THINGS, introduce_links, name_things, say_not_found
+from bot.messages import Related
 from indexer.search.query import LINK_INTENTS, parse_query
 
+PAGE = Related(title="A page", url="")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -58,6 +60,18 @@ def test_an_introduction_counts_the_links_and_lists_them(question, lines, expect
 def test_not_found_names_the_wanted_kind_and_mentions_pages_only_if_there_are_any(
     question, opening, nearest, related
 ):
-    text = say_not_found(parse_query(question), related=related)
+    text = say_not_found(parse_query(question), [PAGE] if related else [])
     assert text.startswith(opening)
     assert (nearest in text) is related
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("what is a mesh", "I could not find that. The closest passages say:"),
+        ("什么是网格", "没找到答案。最接近的几段："),
+    ],
+)
+def test_closest_passages_are_introduced_as_what_they_are(question, expected):
+    page = Related(title="A page", url="", quote="A mesh of wires.")
+    assert say_not_found(parse_query(question), [PAGE, page]) == expected

@@ -242,3 +242,9 @@ def test_related_pages_keep_their_addresses():
     page = Related(title="A\nb https://evil.example/", url="https://example.org/")
     (shown,) = lay_out(change(KINDS["not_found"], related=[page])).related
     assert (shown.title, shown.url) == ("A b …", "https://example.org/")
+
+
+def test_the_quote_of_a_related_page_is_on_one_line_without_foreign_addresses():
+    page = Related(title="A", url="https://example.org/", quote="One\ntwo https://evil.example/ x")
+    (shown,) = lay_out(change(KINDS["not_found"], related=[page])).related
+    assert shown.quote == "One two … x"

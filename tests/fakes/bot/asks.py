@@ -65,7 +65,11 @@ FOUND = Answer(
     ],
     related=[
         Related(title="MeshDay 2029: recap", url="https://example.org/posts/meshday-2029/"),
-        Related(title="How to propose a talk", url="https://example.org/cfp/"),
+        Related(
+            title="How to propose a talk",
+            url="https://example.org/cfp/",
+            quote="Mail *it* to the chairs <@1> by May.",
+        ),
     ],
     generated=False,
     generation="20300517T101502Z-7f3a",

@@ -13,7 +13,7 @@ from bot.channels.discord.messages.escape import (
     format_masked_link,
 )
 from bot.channels.discord.texts import say
-from bot.messages import LANGUAGES, Answer
+from bot.messages import LANGUAGES, Answer, Related
 from bot.rendering.layout import Layout, LinkLine, TalkLine, lay_out
 from bot.rendering.script import choose_script
 from bot.rendering.sources import SourcePage, write_source
@@ -99,13 +99,18 @@ def render(answer: Answer, question: str = "") -> RenderedAnswer:
         layout.span if not more else "",
         "\n".join(_write_choices(layout, choices, language)),
         "\n".join(_write_source(page, language, written) for page in layout.sources),
-        "\n".join(_write_page(page.title, page.url, written) for page in layout.related),
+        "\n".join(_write_related(page, written) for page in layout.related),
     ]
     body = "\n\n".join(block for block in blocks if block.strip())
     # A blank answer is a fault of the answerer; Discord would reject an empty message.
     pieces = split(body, MESSAGE_LIMIT, utf16) or [say("nothing_to_show", language)]
     buttons = tuple(_make_link_buttons(layout))[:MAX_LINK_BUTTONS]
     return RenderedAnswer(tuple(pieces), buttons, choices, more, answer.kind != "social")
+
+
+def _write_related(page: Related, written: _Written) -> str:
+    line = _write_page(page.title, page.url, written)
+    return f"{line}\n{QUOTE}{escape_line(page.quote)}" if page.quote else line
 
 
 def strip_question(content: str) -> str:

@@ -190,7 +190,10 @@ def _make_source(page: SourcePage) -> Element:
 
 
 def _make_page(page: Related) -> Element:
-    return _wrap(_make_address(page.title, page.url, "", ""))
+    item = _wrap(_make_address(page.title, page.url, "", ""))
+    if page.quote:
+        _add(item, "blockquote", page.quote)
+    return item
 
 
 def _make_address(label: str, url: str, css: str, kind: str) -> Element:

@@ -60,7 +60,8 @@ def test_an_answer_without_a_hit_lists_the_nearest_pages() -> None:
     assert render(ABSENT, LIMIT) == (
         "The community's pages do not say. These pages come nearest.\n\n"
         "- [MeshDay 2029: recap](https://example.org/posts/meshday-2029/)\n"
-        "- [How to propose a talk](https://example.org/cfp/)"
+        "- [How to propose a talk](https://example.org/cfp/)\n"
+        "Mail ＊it＊ to the chairs ＜@1＞ by May."
     )
 
 
@@ -141,7 +142,9 @@ _answers = st.builds(
     text=st.lists(hostile_texts, max_size=5).map("\n".join) | st.just("引文。" * 300),
     citations=st.lists(_citations, max_size=4),
     links=st.lists(_links, max_size=6),
-    related=st.lists(st.builds(Related, title=hostile_texts, url=_urls), max_size=3),
+    related=st.lists(
+        st.builds(Related, title=hostile_texts, url=_urls, quote=hostile_texts), max_size=3
+    ),
     generated=st.booleans(),
     generation=st.just("g"),
     elapsed_ms=st.just(1.0),

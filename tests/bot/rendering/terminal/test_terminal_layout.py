@@ -133,10 +133,14 @@ def test_not_found_shows_related_pages_and_no_confidence():
         text="Not here.",
         links=[],
         citations=[],
-        related=[Related(title="Recap", url="https://example.org/recap")],
+        related=[
+            Related(title="Recap", url="https://example.org/recap", quote="Kites fly at noon."),
+            Related(title="Other", url=""),
+        ],
     )
     assert to_plain_text(lay_out(answer)) == (
         "Not here.\n\nRelated pages\n  Recap\n      https://example.org/recap\n"
+        "      Kites fly at noon.\n  Other\n"
     )
 
 

@@ -134,7 +134,8 @@ def test_the_question_above_an_answer_can_be_stripped():
 
 
 def test_related_pages_are_shown_only_when_nothing_was_found():
-    assert "- [How to propose a talk](<https://example.org/cfp/>)" in render(ABSENT).pieces[0]
+    shown = render(ABSENT).pieces[0]
+    assert "- [How to propose a talk](<https://example.org/cfp/>)\n> Mail \\*it\\* to the" in shown
     assert "How to propose" not in "".join(render(FOUND).pieces)
 
 
