@@ -25,6 +25,8 @@ from bot.middleware.counters import CountAnswers, Counters
 from bot.middleware.rate_limit import RateLimit
 from bot.middleware.recording import RecordAnswers
 from bot.middleware.stack import Middleware, build_ask
+from bot.middleware.wording import WordAnswers
+from bot.model.open import open_wording
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.health import ChannelStatus
 from bot.runtime.index_watcher import follow_rebuilds
@@ -38,6 +40,8 @@ from bot.settings import (
     BotSecrets,
     BotSettings,
     JournalSettings,
+    ModelSecrets,
+    ModelSettings,
     ServerSettings,
 )
 from indexer.search.index import Index
@@ -97,7 +101,12 @@ async def serve(
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = settings.get(ServerSettings).remember
         cache = AnswerCache(cache_size, services.generation, lambda: index.phase, counters)
-        shared = build_shared_layers(journal, states, cache, counters)
+        model, key = settings.get(ModelSettings), secrets.get(ModelSecrets)
+        wording = await stack.enter_async_context(
+            open_wording(model, key, index.encoder.vocabulary, clock)
+        )
+        words = WordAnswers(wording, cache_size, counters) if wording else None
+        shared = build_shared_layers(journal, states, cache, counters, words)
         # What goes on beside the channels must not take them down either.
         beside: dict[str, Start] = {
             "index watcher": partial(follow_rebuilds, index),
@@ -142,6 +151,7 @@ def build_shared_layers(
     states: ConversationStore,
     cache: AnswerCache,
     counters: Counters,
+    words: WordAnswers | None = None,
 ) -> list[Middleware]:
     """List the middleware that all channels share, the outermost first.
 
@@ -153,6 +163,8 @@ def build_shared_layers(
         RecordAnswers(journal),
         # Outside of the cache: "and the slides?" is another question in every conversation.
         Conversation(states, journal, counters),
+        # Outside of the cache, so that a failure is not remembered; it keeps its own texts.
+        *([words] if words else []),
         cache,
         # Only what is not in the cache waits for a thread.
         BoundedQueue(THREADS, MAX_WAITING, counters),

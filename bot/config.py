@@ -8,7 +8,13 @@ from pathlib import Path
 import msgspec
 
 from bot.channels import load_specs
-from bot.settings import BotSecrets, BotSettings, JournalSettings
+from bot.settings import (
+    BotSecrets,
+    BotSettings,
+    JournalSettings,
+    ModelSecrets,
+    ModelSettings,
+)
 from indexer.config import (
     TABLES,
     list_unknown_variables,
@@ -21,7 +27,7 @@ from indexer.config import (
 def list_tables() -> dict[str, type[msgspec.Struct]]:
     """Return the type of each table of `huigu.toml` that belongs to the bot, by name."""
     channels = {spec.table: spec.settings for spec in load_specs()}
-    return {**channels, "journal": JournalSettings}
+    return {**channels, "journal": JournalSettings, "model": ModelSettings}
 
 
 def load_bot_settings(path: Path) -> BotSettings:
@@ -45,7 +51,7 @@ def list_misspelt_secrets(environ: Mapping[str, str] | None = None) -> list[str]
 
 def list_secrets() -> list[type[msgspec.Struct]]:
     """Return the types of all secrets."""
-    return [spec.secrets for spec in load_specs()]
+    return [*(spec.secrets for spec in load_specs()), ModelSecrets]
 
 
 def list_switches() -> list[str]:

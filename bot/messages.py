@@ -16,6 +16,8 @@ MAX_QUESTION_CHARS = 500
 """Longest question: several sentences, and short enough to encode without a delay."""
 MAX_K = 10
 """Most citations of an answer; more would be a list of pages."""
+MAX_EVIDENCE_CHARS = 1200
+"""Of one page: some paragraphs, and five of them are read by any model in a second."""
 MAX_OFFSET = 1000
 """Most results that a question may skip; nobody reads so far."""
 AnswerKind = Literal["links", "facts", "talks", "text", "clarify", "social", "not_found"]
@@ -58,13 +60,15 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """Whether `Answer.explanation` is wanted."""
     state: DialogueState | None = None
     """What the conversation remembers; only `bot.middleware.conversation` sets it."""
+    evidence: bool = False
+    """Whether `Answer.evidence` is wanted; only `bot.middleware.wording` sets it."""
 
 
 class Citation(msgspec.Struct, frozen=True, kw_only=True):
     """The source of a statement in the answer."""
 
     number: int
-    """The n of `[n]` in the text, from 1 by first use."""
+    """The n of `[n]` in the text, from 1; by first use, where no model worded the text."""
     title: str
     headings: list[str] = []
     """Headings above the quote, outermost first."""
@@ -156,6 +160,15 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """The wording of a pinned answer's question that it was taken for; empty if for none."""
 
 
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """What a cited page says around the quote, for a language model."""
+
+    number: int
+    """Of the citation."""
+    text: str
+    """Plain text of its section or a part of it, at most `MAX_EVIDENCE_CHARS` characters."""
+
+
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """A cited answer, or `found=False` with the closest pages; also the JSON of the HTTP API."""
 
@@ -168,7 +181,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     """The whole answer in plain lines; lists of links and talks too."""
     intro: str = ""
-    """The part of `text` before its list; channels lay out `talks` and `links` themselves."""
+    """The part of `text` before its list; channels lay out `talks` and `links` themselves.
+    Of prose, what is said before it: that it is doubtful, or which languages are spoken."""
     citations: list[Citation]
     links: list[AnswerLink]
     talks: list[AnswerTalk] = []
@@ -190,12 +204,16 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """Only if the question wants it."""
     state: DialogueState | msgspec.UnsetType = msgspec.UNSET
     """What the next question of the conversation may leave out; never leaves the process."""
+    evidence: list[Evidence] | msgspec.UnsetType = msgspec.UNSET
+    """Only if the question wants it; never leaves the process."""
 
 
 def drop_internals(answer: Answer, explain: bool) -> Answer:
-    """Drop `state`, which nobody outside of the process sees, and an unwanted `explanation`."""
+    """Drop what nobody outside of the process sees, and an unwanted `explanation`."""
     explanation = answer.explanation if explain else msgspec.UNSET
-    return msgspec.structs.replace(answer, state=msgspec.UNSET, explanation=explanation)
+    return msgspec.structs.replace(
+        answer, state=msgspec.UNSET, evidence=msgspec.UNSET, explanation=explanation
+    )
 
 
 class Refused(HuiguError):

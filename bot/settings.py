@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from bot.channels import PerMinute, Secrets
-from indexer.settings import NonEmpty, Settings
+from indexer.settings import NonEmpty, Settings, WebAddress
 
 Table = TypeVar("Table", bound=msgspec.Struct)
 
@@ -39,6 +39,35 @@ class JournalSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     people's ids is next to it. Empty for a journal in memory, until the server stops."""
     keep_days: Annotated[int, msgspec.Meta(ge=1, le=36_500)] = 180
     """Days after which a question and the feedback on it are deleted."""
+
+
+class ModelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The `[model]` table: a language model that words answers; off without `url`.
+
+    Any service with the chat interface of OpenAI's clients (`POST …/chat/completions`).
+    """
+
+    url: WebAddress = ""
+    """Base address of the service, `https://…/v1`; questions and passages are sent there."""
+    name: str = ""
+    """What the service calls the model."""
+    timeout_s: Annotated[float, msgspec.Meta(ge=0.5, le=30.0)] = 8.0
+    """Seconds after which the answer is given without the model."""
+    running: Annotated[int, msgspec.Meta(ge=1, le=64)] = 4
+    """Answers that it words at the same time; others are given without it."""
+    plain_http: bool = False
+    """Whether `http://` to another machine is allowed, unencrypted, in a network of your own."""
+    options: dict[str, str | int | float | bool] = msgspec.field(
+        default_factory=lambda: {"temperature": 0, "max_tokens": 400}
+    )
+    """Further fields of each request, in place of the default ones."""
+
+
+class ModelSecrets(Secrets, frozen=True):
+    """The secret of the model's service."""
+
+    model_key: str = ""
+    """`HUIGU_MODEL_KEY`: bearer token; not needed by most services on a machine of your own."""
 
 
 class BotSettings(msgspec.Struct, frozen=True):

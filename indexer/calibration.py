@@ -14,6 +14,9 @@ SURE = 0.75
 taken out stay below."""
 PROBABLE = 0.45
 """Probability from which an answer is given at all; below it only the closest passages are."""
+RELATED = 0.1
+"""Probability from which pages are worth showing where nothing is found; below it the archive is
+about something else."""
 
 
 class Scale(msgspec.Struct, frozen=True):

@@ -25,6 +25,8 @@ class DraftCitation:
     """Every address that stands there: the page's own and those of its links."""
     headings: tuple[str, ...] = ()
     """Headings above the quote, outermost first."""
+    around: str = ""
+    """The text that the quote stands in, for a language model; empty if that is the quote."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,26 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+import msgspec
+
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink, DraftTalk
 from bot.answering.from_pages.answer import PagesAnswer
 from bot.answering.from_pages.quotes.quote import Quote
 from bot.answering.wording import say_not_found
-from bot.messages import Answer, AnswerLink, AnswerTalk, Citation, Question, Related
+from bot.messages import (
+    MAX_EVIDENCE_CHARS,
+    Answer,
+    AnswerLink,
+    AnswerTalk,
+    Citation,
+    Evidence,
+    Question,
+    Related,
+)
 from bot.rendering.grounding import ground, renumber
 from indexer.links.addresses import is_safe_link
 from indexer.search.query import Query
+from indexer.text.control_characters import clean_text
 
 MAX_RELATED = 3
 _FOUND_KINDS = frozenset({"links", "facts", "talks", "text"})
@@ -63,8 +75,22 @@ def finish_answer(
         # As the first line of the text, it has the first numbers.
         intro=ground(renumber(draft.intro, known)[0], addresses),
         talks=[_make_talk(talk, order, addresses) for talk in draft.talks],
+        evidence=[
+            _make_evidence(number, draft.citations[draft_number - 1])
+            for number, draft_number in enumerate(order, start=1)
+        ]
+        if question.evidence
+        else msgspec.UNSET,
         elapsed_ms=round((time.perf_counter() - started) * 1000, 2),
     )
+
+
+def _make_evidence(number: int, citation: DraftCitation) -> Evidence:
+    """Cut the text around a quote to size, so that the quote is in it."""
+    text, quote = clean_text(citation.around), citation.quote.removesuffix("…")
+    place = max(text.find(quote), 0)
+    start = max(0, min(place - MAX_EVIDENCE_CHARS // 4, len(text) - MAX_EVIDENCE_CHARS))
+    return Evidence(number=number, text=text[start : start + MAX_EVIDENCE_CHARS])
 
 
 def _make_citation(number: int, citation: DraftCitation) -> Citation:

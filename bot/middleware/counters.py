@@ -21,6 +21,8 @@ class Counters:
         registry: Holds them; a channel that shows metrics adds its own.
         refusals: By channel and reason: `person`, `place` or `busy`.
         cache_lookups: By channel and result: `hit` or `miss`.
+        worded: Answers that a model may word, by channel and result: `worded`, `remembered`, or a
+            `bot.model.errors.Reason`.
     """
 
     def __init__(self) -> None:
@@ -41,6 +43,11 @@ class Counters:
         self.cache_lookups = counter(
             "huigu_cache_lookups",
             "Questions looked up among finished answers.",
+            ["channel", "result"],
+        )
+        self.worded = counter(
+            "huigu_model_answers",
+            "Answers that the language model worded, or why one was given without it.",
             ["channel", "result"],
         )
         self.follow_ups = counter(

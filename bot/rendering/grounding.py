@@ -22,7 +22,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _MARKDOWN_TARGET = re.compile(r"\]\(\s*([^)\s]*)[^)]*\)")
-_MARK = re.compile(r"\[(\d{1,3})\]")
+MARK = re.compile(r"\[(\d{1,3})\]")
+"""A citation mark, `[3]`."""
 MAX_PLAIN_CHARS = 40
 """Of a name in an example question; a longer one makes no question that anybody reads."""
 _MARKUP = re.compile(r"[*`~|<>{}\[\]\\@$\"“”…]|https?:|__")
@@ -77,7 +78,7 @@ def renumber(text: str, known: Iterable[int]) -> tuple[str, list[int]]:
             order.append(number)
         return f"[{order.index(number) + 1}]"
 
-    return _MARK.sub(replace_mark, text), order
+    return MARK.sub(replace_mark, text), order
 
 
 def _find_last_bracket(text: str) -> int:

@@ -46,12 +46,10 @@ class ConfigFile:
         """Check that every table is known.
 
         Raises:
-            ConfigError: A table is unknown, or one that only earlier versions had.
+            ConfigError: A table is unknown.
         """
         names = list(known)
         for name in self.tables:
-            if name in messages.RETIRED_TABLES:
-                raise ConfigError(messages.explain_retired_table(self.path, self.text, name))
             if name not in names:
                 message = messages.explain_unknown_key(self.path, self.text, "", name, names)
                 raise ConfigError(message)

@@ -15,10 +15,6 @@ from indexer.config.value_types import explain_type
 
 MAX_BESIDE = 1000
 """Folders that are compared with a name that is not there."""
-RETIRED_TABLES = {
-    "model": "no language model words questions any more; delete this table",
-}
-"""Tables of earlier versions, each with what became of it and what to do."""
 # A place is the path of a table: `index`, `sources[1]`, or "" for the top of the file.
 
 
@@ -58,12 +54,6 @@ def explain_unknown_key(path: Path, text: str, place: str, key: str, known: Sequ
     table = f" in {_format_place(place)}" if place else ""
     hint = f" (did you mean `{close[0]}`?)" if close else ""
     return f"{position}: unknown key `{key}`{table}{hint}; the keys there are: {', '.join(known)}"
-
-
-def explain_retired_table(path: Path, text: str, table: str) -> str:
-    """Explain that a table of `RETIRED_TABLES` is no longer read."""
-    position = _format_position(path, _find_line(text, table, ""))
-    return f"{position}: [{table}] is no longer read: {RETIRED_TABLES[table]}"
 
 
 def explain_unknown_variable(name: str, known: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -22,7 +23,10 @@ from tests.fakes.bot.layers import with_shared_layers
 from tests.fakes.bot.services import fake_services, limit_services
 from tests.fakes.discord.scenario import TOKEN as DISCORD_TOKEN
 from tests.fakes.event_loop import WAIT_S
-from tests.fakes.wecom.secrets import WECOM_SECRET
+from tests.fakes.network.model import Reply
+from tests.fakes.network.model import serving as serve_model
+from tests.fakes.wecom.secrets import MODEL_KEY, WECOM_SECRET
+from tests.secret_guard import assert_no_secret
 
 PROXY_PASSWORD = "nobody-may-read-this"
 
@@ -139,6 +143,44 @@ def test_the_real_server_answers_follows_a_rebuild_and_stops_with_code_0(site):
         ]
         process.send_signal(signal.SIGTERM)
         assert process.wait(WAIT_S) == 0
+
+
+async def test_a_configured_model_words_what_was_found(site):
+    hall = (
+        "---\ntitle: The harbour hall\ndate: 2020-01-01\n---\nThe harbour hall has ninety seats.\n"
+    )
+    (site / "posts" / "hall.md").write_text(hall, encoding="utf-8")
+    rebuild = huigu("rebuild", "--config", str(site / "huigu.toml"))
+    await asyncio.to_thread(subprocess.run, rebuild, check=True, capture_output=True)
+    said = "There are 90 seats in the harbour hall [1]."
+    question = "query?q=how+many+seats+has+the+harbour+hall"
+    async with serve_model(Reply(said)) as model:
+        table = f'[model]\nurl = "{model.url}"\nname = "tiny"\n'
+        (site / "huigu.toml").write_text(CONFIG + table, encoding="utf-8")
+        with serving(site, HUIGU_MODEL_KEY=MODEL_KEY) as (process, url):
+            answer = await asyncio.to_thread(fetch, url + question)
+            again = await asyncio.to_thread(fetch, url + question)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(WAIT_S) == 0
+            log = process.stderr.read()
+    assert (answer["text"], answer["generated"]) == (said, True)
+    assert again["text"] == said
+    assert len(model.asked) == 1
+    assert model.headers[0]["Authorization"] == f"Bearer {MODEL_KEY}"
+    assert "evidence" not in answer
+    assert_no_secret(log)
+
+
+def test_a_model_without_a_name_is_one_line_and_code_1(site):
+    rebuild = huigu("rebuild", "--config", str(site / "huigu.toml"))
+    subprocess.run(rebuild, check=True, capture_output=True)
+    table = '[model]\nurl = "https://models.example/v1"\n'
+    (site / "huigu.toml").write_text(CONFIG + table, encoding="utf-8")
+    command = huigu("serve", "--config", str(site / "huigu.toml"), "--port", "0")
+    done = subprocess.run(command, capture_output=True, text=True, timeout=WAIT_S)
+    assert done.returncode == 1
+    assert "[model] has a url but no name" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
 
 
 def test_the_page_answers_while_no_chat_platform_can_be_reached(site):

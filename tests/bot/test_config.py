@@ -140,16 +140,6 @@ def test_a_command_of_the_indexer_checks_the_tables_of_the_channels(tmp_path):
     assert "unknown key `per_minit` in [discord] (did you mean `per_minute`?)" in done.stderr
 
 
-@pytest.mark.parametrize("command", [["serve"], ["ask", "a"], ["status"]], ids=lambda row: row[0])
-def test_the_table_of_the_model_that_is_gone_is_named_with_what_to_do(tmp_path, command):
-    file = write(tmp_path, '[journal]\n[model]\nurl = "https://models.example/v1"\n')
-    done = CliRunner().invoke(main, [*command, "--config", str(file)])
-    assert done.exit_code == 1
-    [line] = done.stderr.splitlines()
-    assert line.startswith(f"huigu: {file}:2: [model] is no longer read: ")
-    assert line.endswith("; delete this table")
-
-
 @pytest.mark.parametrize(
     ("name", "hint"),
     [

@@ -63,6 +63,7 @@ def _draft(document: Document, place: Evidence) -> DraftCitation:
         source=document.source,
         addresses=frozenset(link.url for link in links) | ({url, document.url} - {""}),
         headings=section.headings if section else (),
+        around=section.text if section else document.summary,
     )
 
 

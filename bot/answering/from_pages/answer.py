@@ -11,6 +11,7 @@ from bot.answering.from_pages.quote_answer import draft_from_quotes
 from bot.answering.from_pages.quotes.choose import choose_quotes
 from bot.answering.from_pages.quotes.quote import Quote
 from bot.messages import Question
+from indexer.calibration import PROBABLE, RELATED
 from indexer.confidence.model import ConfidenceModel
 from indexer.search.candidates import CandidatePage, find_candidates
 from indexer.search.expansion import Term
@@ -47,13 +48,16 @@ def answer_from_pages(
 ) -> PagesAnswer:
     """Answer a question from the pages that a search finds."""
     terms = reader.expand(query)
-    if is_noise(terms, reader.store.rows):
-        return PagesAnswer(DraftAnswer(found=False, confidence=0.0), ())
     rarest = _keep_rarest(terms)
     max_pages = LINK_PAGES if query.wants_links else QUOTE_PAGES
     pages = find_candidates(reader, query, rarest, max_pages)
     hits = [page.hit for page in pages]
     confidence = model.estimate(reader.calibration, query.language, rarest, hits)
+    # Words that no page has are none in the other language either, unless a page stands out.
+    if confidence < PROBABLE and is_noise(terms, reader.store.rows):
+        return PagesAnswer(DraftAnswer(found=False, confidence=0.0), ())
+    if confidence < RELATED and not query.wants_links:
+        return PagesAnswer(DraftAnswer(found=False, confidence=confidence), ())
     draft = None
     if query.wants_links:
         draft = draft_from_links(query, rarest, pages, confidence, question.max_links)
@@ -63,10 +67,10 @@ def answer_from_pages(
             reader, query, rarest, pages, confidence, question.k, question.max_links
         )
     # What is no link says nothing of a link that is not there.
-    wants_quotes = pages and not draft.found and not query.link_intents
-    quotes = choose_quotes(reader, query, rarest, pages, CLOSEST_QUOTES) if wants_quotes else ()
+    if draft.found or query.link_intents or not pages:
+        return PagesAnswer(draft, tuple(pages))
     closest: dict[tuple[str, str], Quote] = {}
-    for quote in quotes:
+    for quote in choose_quotes(reader, query, rarest, pages, CLOSEST_QUOTES):
         closest.setdefault(quote.page.key, quote)
     return PagesAnswer(draft, tuple(pages), tuple(closest.values()))
 

@@ -60,15 +60,15 @@ def draft_from_quotes(
     at_places = [[ranked for ranked in links if _get_place(ranked) == place] for place in others]
     sections = [cite_section(ranked) for ranked in at_places if ranked]
     paragraphs = _write_quotes(query, kept)
-    if confidence < SURE:
-        paragraphs.insert(0, TEXTS.say("probable", query.language))
+    doubt = TEXTS.say("probable", query.language) if confidence < SURE else ""
     if pairs:
         first = len(kept) + len(sections) + 1
         paragraphs.append(name_translations(first, len(pairs), query.language))
     return DraftAnswer(
         found=True,
         confidence=confidence,
-        text="\n\n".join(paragraphs),
+        text="\n\n".join(filter(None, [doubt, *paragraphs])),
+        intro=doubt,
         citations=(*map(_cite_quote, kept), *sections, *pairs),
         links=tuple(draft_link(ranked, places.index(_get_place(ranked)) + 1) for ranked in links),
     )
@@ -100,6 +100,7 @@ def _cite_quote(quote: Quote) -> DraftCitation:
         source=passage.source,
         addresses=frozenset(link.url for link in passage.links) | {passage.url},
         headings=passage.headings,
+        around=passage.text,
     )
 
 

@@ -107,8 +107,9 @@ def describe_api() -> Schema:
         "conversation": CONVERSATION,
         "explain": EXPLAIN,
     }
-    # What the next question may leave out never leaves the process.
-    del components["Answer"]["properties"]["state"]
+    # What the next question may leave out, and what a model reads, never leaves the process.
+    for internal in ("state", "evidence"):
+        del components["Answer"]["properties"][internal]
     components = _keep_used(components, ("Answer", "QueryBody", "ErrorDetails"))
     for name, schema in components.items():
         # An error may get more members, as RFC 9457 has it.

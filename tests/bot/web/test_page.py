@@ -43,7 +43,7 @@ async def test_a_typed_question_is_answered_with_links_and_sources(browse):
         "href", FOUND.citations[0].url
     )
     await expect(page.locator(".pages a")).to_have_count(2)
-    await expect(page.locator(".confidence")).to_to_have_text("Sure")
+    await expect(page.locator(".confidence")).to_have_text("Sure")
     await expect(page.get_by_role("status")).to_have_text("Answer found: 4 links, 2 sources.")
     assert page.url.endswith("/?q=Where%20are%20the%20videos%3F")
 

@@ -14,6 +14,8 @@ from bot.middleware.counters import Counters
 from bot.middleware.rate_limit import RateLimit
 from bot.middleware.recording import RecordAnswers, Recorder
 from bot.middleware.stack import build_ask
+from bot.middleware.wording import WordAnswers
+from bot.model.wording import Wording
 from bot.runtime.clock import Clock, SystemClock
 
 
@@ -23,12 +25,14 @@ def with_shared_layers(
     generation: Callable[[], str],
     cache_size: int,
     states: ConversationStore | None = None,
+    wording: Wording | None = None,
 ) -> Ask:
     """Add the middleware that all channels share; without a store, conversations are in memory."""
     states = states or ConversationStore(ConversationFile(None), journal.key, 180)
     counters = Counters()
     cache = AnswerCache(cache_size, generation, lambda: 0, counters)
-    return build_ask(ask, build_shared_layers(journal, states, cache, counters))
+    words = WordAnswers(wording, cache_size, counters) if wording else None
+    return build_ask(ask, build_shared_layers(journal, states, cache, counters, words))
 
 
 def with_rate_limit(

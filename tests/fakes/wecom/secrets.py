@@ -29,6 +29,8 @@ SECOND_WEBHOOK_KEY = "group-webhook-key-Dw9Ct3Mf"
 """The key of another group."""
 APP_SECRET = "wecom-app-secret-Gy2Lp6Jr"
 """Secret of the self-built app that posts announcements."""
+MODEL_KEY = "sk-model-key-Tb7Wn2Vd"
+"""Bearer token of the language model's service."""
 ACCESS_TOKEN_PREFIX = "tok-Nq5Bx8Ha-"
 """Prefix of every access token that a fake API grants."""
 
@@ -45,6 +47,7 @@ def environment() -> dict[str, str]:
         "HUIGU_OFFICIAL_ACCOUNT_SECRET": OFFICIAL_SECRET,
         "HUIGU_GROUP_WEBHOOK_KEY": f"{WEBHOOK_KEY},{SECOND_WEBHOOK_KEY}",
         "HUIGU_WECOM_APP_SECRET": APP_SECRET,
+        "HUIGU_MODEL_KEY": MODEL_KEY,
     }
 
 

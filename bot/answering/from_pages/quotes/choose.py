@@ -16,7 +16,7 @@ from bot.answering.from_pages.quotes.growing import grow
 from bot.answering.from_pages.quotes.passages import ReadPassage, list_passages
 from bot.answering.from_pages.quotes.quote import MAX_QUOTE_CHARS, Quote
 from bot.answering.from_pages.quotes.sameness import says_same
-from bot.answering.from_pages.quotes.scoring import WEIGHTS, Numbers, extract_features
+from bot.answering.from_pages.quotes.scoring import WEIGHTS, Asked, Numbers, extract_features
 from bot.answering.from_pages.quotes.sentences import Sentence, read_sentences
 from bot.answering.from_pages.quotes.words import AskedWords
 from indexer.contracts import Encoder
@@ -29,7 +29,7 @@ from indexer.search.word_alignment import WordAlignment
 
 MAX_QUOTES = 3
 """Quotes of an answer; a reader of a chat reads no more."""
-MARGIN = 2.5
+MARGIN = 3.0
 """Quotes whose score is lower than the best one's by more than this are left out."""
 
 
@@ -79,10 +79,10 @@ def describe_sentences(
 ) -> Iterator[Described]:
     """Describe the sentences of the best passages of some pages; arguments as `choose_quotes`."""
     alignment = WordAlignment(query.text, terms, reader.encoder.vocabulary)
-    words = AskedWords(terms, alignment)
-    for read in list_passages(reader, reader.encode(query.text), pages):
+    asked = Asked.read(query, AskedWords(terms, alignment))
+    for read in list_passages(reader, query.text, pages):
         if not is_of_another(query, read.passage) and (sentences := _read(read)):
-            yield Described(read, sentences, extract_features(query, words, read, sentences))
+            yield Described(read, sentences, extract_features(asked, read, sentences))
 
 
 def _read(read: ReadPassage) -> list[Sentence]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.records import Passage, TokenIds, Vectors
+from indexer.records import Passage, TokenIds
 from indexer.search.candidates import CandidatePage
 from indexer.search.index import Reader
 
@@ -31,15 +31,20 @@ class ReadPassage:
 
 
 def list_passages(
-    reader: Reader, question: Vectors, pages: Sequence[CandidatePage]
+    reader: Reader, question: str, pages: Sequence[CandidatePage]
 ) -> list[ReadPassage]:
-    """List the best passage of each page, then the best others; `question` is its vector."""
+    """List the best passage of each page, then the best others."""
     pages = pages[:MAX_PAGES]
     own = [page.hit.row for page in pages]
-    others = [(page, row) for page in pages for row in _list_rows(reader, page) if row not in own]
-    cosines = reader.store.vectors([row for _, row in others]) @ question
-    scores = cosines + [PAGE_WEIGHT * page.relative_score for page, _ in others]
-    best = [others[place] for place in np.argsort(-scores)[: MAX_PASSAGES - len(own)]]
+    rows_of = reader.store.document_rows([page.key for page in pages])
+    others = [
+        (page, row)
+        for page, rows in zip(pages, rows_of, strict=True)
+        for row in _list_near(rows, page.hit.row)
+        if row not in own
+    ]
+    most = MAX_PASSAGES - len(own)
+    best = _choose_best(reader, question, others)[:most] if len(others) > most else others
     chosen = [*zip(pages, own, strict=True), *best]
     rows = [row for _, row in chosen]
     passages, tokens = reader.store.passages(rows), reader.store.token_ids(rows)
@@ -49,9 +54,18 @@ def list_passages(
     ]
 
 
-def _list_rows(reader: Reader, page: CandidatePage) -> range:
-    (rows,) = reader.store.document_rows([page.key])
+def _choose_best(
+    reader: Reader, question: str, others: Sequence[tuple[CandidatePage, int]]
+) -> list[tuple[CandidatePage, int]]:
+    """Sort passages by their cosine with the question and the score of their page."""
+    scores = reader.store.vectors([row for _, row in others]) @ reader.encode(question)
+    scores += [PAGE_WEIGHT * page.relative_score for page, _ in others]
+    return [others[place] for place in np.argsort(-scores)]
+
+
+def _list_near(rows: range, own: int) -> range:
+    """List the rows of a page, of a long one those around its best."""
     if len(rows) <= MAX_ROWS:
         return rows
-    first = min(max(page.hit.row - MAX_ROWS // 2, rows.start), rows.stop - MAX_ROWS)
+    first = min(max(own - MAX_ROWS // 2, rows.start), rows.stop - MAX_ROWS)
     return range(first, first + MAX_ROWS)

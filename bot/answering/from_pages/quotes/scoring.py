@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -26,8 +27,9 @@ ABOVE_SHARE = 0.9
 """How much a word counts in the nearest heading, or in the title: they hold for what is below."""
 FEATURES = ("own", "around", "page", "best", "new number", "lead", "length", "year", "echo", *SORTS)
 """Columns of `extract_features`."""
-WEIGHTS = (4.8, 8.1, 8.5, 0.7, 0.3, 0.4, 0.2, 1.1, -6.0, 1.6, 3.2, 1.1, 1.7, 0.8, 0.2, 0.1)
-"""Of each feature; fitted by `python -m benchmarks.quotes`."""
+WEIGHTS = (7.2, 6.2, 9.4, 0.8, 0.7, 0.5, 0.1, 0.9, -3.3, 1.6, 3.7, 0.9, 1.1, 0.6, 0.2, 0.4)
+"""Of each feature; fitted by `python -m benchmarks.quotes`, but for `echo`, `reason` and `list`:
+few of its questions ask for these, and its pages have no fields."""
 ANNOUNCED = 4
 """Lines below a sentence with a colon that are looked at for what is asked for."""
 ECHO_CHARS = 60
@@ -42,9 +44,32 @@ _NUMBER = re.compile(r"\d+")
 Numbers = npt.NDArray[np.float32]
 
 
-def extract_features(
-    query: Query, words: AskedWords, read: ReadPassage, sentences: Sequence[Sentence]
-) -> Numbers:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, ready to be compared with sentences."""
+
+    query: Query
+    words: AskedWords
+    distinct: frozenset[str]
+    """Its words for lexical search, question words too."""
+    sorts: tuple[str, ...]
+    """The sorts of thing that it asks for."""
+    numbers: frozenset[str]
+
+    @classmethod
+    def read(cls, query: Query, words: AskedWords) -> Asked:
+        """Read a question."""
+        numbers = frozenset(_NUMBER.findall(query.text))
+        sorts = tuple(find_sorts(query.text))
+        return cls(query, words, frozenset(split_words(query.text)), sorts, numbers)
+
+    def has_new_number(self, text: str) -> bool:
+        """Tell whether a text has a number that the question lacks, where one is asked for."""
+        is_asked = "number" in self.sorts or "date" in self.sorts
+        return is_asked and not self.numbers.issuperset(_NUMBER.findall(text))
+
+
+def extract_features(asked: Asked, read: ReadPassage, sentences: Sequence[Sentence]) -> Numbers:
     """Compute the features of sentences; shape (sentences, len(FEATURES)).
 
     `own` and `around`: the share of the question that stands in the sentence or in the title, and
@@ -58,25 +83,22 @@ def extract_features(
     """
     passage, texts = read.passage, [sentence.text for sentence in sentences]
     heading = passage.headings[-1] if passage.headings else ""
-    shares = words.match([*texts, heading, _get_title(read)], read.tokens)
+    shares = asked.words.match([*texts, heading, _get_title(read)], read.tokens)
     # What the title names, no sentence needs to repeat.
     own = np.maximum(shares[:-2], ABOVE_SHARE * shares[-1])
     around = _find_around(own, ABOVE_SHARE * shares[-2])
     features = np.zeros((len(texts), len(FEATURES)), dtype=np.float32)
-    features[:, 0] = own @ words.weights
-    features[:, 1] = around @ words.weights
+    features[:, 0] = own @ asked.words.weights
+    features[:, 1] = around @ asked.words.weights
     features[:, 2] = read.page.relative_score
     features[:, 3] = passage == read.page.hit.passage
-    sorts = find_sorts(query.text)
-    asked = frozenset(split_words(query.text))
-    announced = _add_announced(sentences) if sorts else texts
-    known = set(_NUMBER.findall(query.text)) if {"number", "date"}.intersection(sorts) else None
+    announced = _add_announced(sentences) if asked.sorts else texts
     for row, (sentence, text) in enumerate(zip(sentences, announced, strict=True)):
-        is_new = known is not None and not known.issuperset(_NUMBER.findall(text))
+        is_new = asked.has_new_number(text)
         length = min(len(texts[row]), LONG) / 100
-        held = [name for name in sorts if holds_sort(name, text)]
+        held = [name for name in asked.sorts if holds_sort(name, text)]
         is_echo = _is_echo(asked, texts[row]) or (sentence.is_field and not held)
-        year = rate_agreement(query, text)
+        year = rate_agreement(asked.query, text)
         features[row, 4:9] = is_new, sentence.start == 0, length, year, is_echo
         for name in held:
             features[row, FEATURES.index(name)] = 1.0
@@ -91,11 +113,11 @@ def _get_title(read: ReadPassage) -> str:
     return title
 
 
-def _is_echo(asked: frozenset[str], text: str) -> bool:
+def _is_echo(asked: Asked, text: str) -> bool:
     """Tell whether a text is a question, or has no word beyond those that are asked."""
     if text.endswith(("?", "？")):
         return True
-    return len(text) <= ECHO_CHARS and asked.issuperset(split_words(text))
+    return len(text) <= ECHO_CHARS and asked.distinct.issuperset(split_words(text))
 
 
 def _add_announced(sentences: Sequence[Sentence]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.answering.from_pages.quotes.tables import find_head, is_row, read_row
 from indexer.records import Section
@@ -120,9 +120,8 @@ def _read_line(text: str, start: int, end: int) -> Iterator[Sentence]:
     spans = split_sentences(text[start:end])
     is_first = text[max(0, start - 2) : start] == "\n\n"
     for begin, stop in spans:
-        for part in _cut_sentence(text, start + begin, start + stop):
-            yield replace(part, is_line=len(spans) == 1, begins_paragraph=is_first)
-            is_first = False
+        yield from _cut_sentence(text, start + begin, start + stop, len(spans) == 1, is_first)
+        is_first = False
 
 
 def _has_row_below(text: str, end: int) -> bool:
@@ -130,13 +129,24 @@ def _has_row_below(text: str, end: int) -> bool:
     return is_row(text[end + 1 : following if following >= 0 else len(text)])
 
 
-def _cut_sentence(text: str, start: int, end: int) -> Iterator[Sentence]:
+def _cut_sentence(
+    text: str, start: int, end: int, is_line: bool, is_first: bool
+) -> Iterator[Sentence]:
     """Cut a long sentence behind its clauses, or anywhere where it has none."""
     begin = start
-    while end - begin > LONG_SENTENCE:
-        clause = _CLAUSE_END.search(text, begin + PART_CHARS, begin + LONG_SENTENCE)
-        cut = clause.end() if clause else begin + PART_CHARS
+    while begin < end:
+        cut = end
+        if end - begin > LONG_SENTENCE:
+            clause = _CLAUSE_END.search(text, begin + PART_CHARS, begin + LONG_SENTENCE)
+            cut = clause.end() if clause else begin + PART_CHARS
         part = text[begin:cut].rstrip()
-        yield Sentence(part, begin, begin + len(part), is_part=True, goes_on=begin > start)
+        yield Sentence(
+            part,
+            begin,
+            begin + len(part),
+            is_line=is_line,
+            begins_paragraph=is_first and begin == start,
+            is_part=cut < end,
+            goes_on=begin > start,
+        )
         begin = cut
-    yield Sentence(text[begin:end], begin, end, goes_on=begin > start)

@@ -37,7 +37,7 @@ def test_the_schema_of_an_answer_has_exactly_the_fields_of_an_answer():
     schema = describe_api()["components"]["schemas"]["Answer"]
     for answer in (FOUND, ABSENT):
         assert set(msgspec.to_builtins(answer)) == set(schema["required"])
-    hidden, optional = {"state"}, {"explanation"}
+    hidden, optional = {"state", "evidence"}, {"explanation"}
     assert set(schema["properties"]) == set(Answer.__struct_fields__) - hidden
     assert set(schema["required"]) == set(schema["properties"]) - optional
     assert schema["additionalProperties"] is False

@@ -80,7 +80,8 @@ def test_a_sentence_that_holds_what_is_asked_for_comes_first(quote, question, wo
         "The harbour feast is on 12 May. "
         f"{LONG}The feast in the harbour gets its speech from Ana Ruiz. "
         f"{LONG}About 300 guests come to the feast. "
-        f"{LONG}The feast left the harbour hall because the roof leaks."
+        f"The harbour feast was moved twice. {LONG}"
+        "The harbour feast was moved because the roof leaks."
     )
     assert words in quote(question, make_page("feast", ("", feast)))[0].text
 
