@@ -16,7 +16,7 @@ from indexer.building.result import Progress
 from indexer.search.index import EVERYTHING, Reader
 from indexer.search.query import parse_query
 from indexer.search.ranking import search
-from indexer.search.reranking import RERANKED, Floats, measure_features
+from indexer.search.reranking import RERANKED, Floats, is_reranked, measure_features
 from indexer.search.word_alignment import WordAlignment
 
 ACROSS = re.compile(r"en2zh|zh2en")
@@ -65,7 +65,7 @@ def _ask_question(
     alignment = WordAlignment(query.text, terms, vocabulary)
     vector = reader.encode(query.text)
     hits = search(reader.store, vector, terms, alignment, RERANKED, EVERYTHING)
-    if not hits or hits[0].passage.language == query.language:
+    if not is_reranked(query, hits):
         return None
     return Ranking(
         name.removeprefix("evalsets/"),

@@ -79,7 +79,7 @@ class Reader:
         )
         shown = [hit for hit in hits if self.is_shown(hit.passage.source, hit.passage.document)]
         if per_document:
-            shown = rerank(self.store, self.encoder.vocabulary, shown, alignment, query.language)
+            shown = rerank(self.store, self.encoder.vocabulary, shown, alignment, query)
         return shown[:k]
 
     def expand(self, query: Query) -> list[Term]:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from indexer.contracts import Store, Vocabulary
 from indexer.records import Hit
+from indexer.search.query import Query
 from indexer.search.word_alignment import WordAlignment
 
 RERANKED = 10
@@ -29,21 +30,30 @@ WEIGHTS = (1.0, -0.54, 0.8, 0.89)
 Floats = npt.NDArray[np.float64]
 
 
+def is_reranked(query: Query, hits: Sequence[Hit]) -> bool:
+    """Tell whether the hits of a question are reranked: if the first one is in another language.
+
+    Whoever asks for a video, slides and the like is left out: these may stand in a list of
+    references, of which neither title nor beginning tells.
+    """
+    return bool(hits) and hits[0].passage.language != query.language and not query.link_intents
+
+
 def rerank(
     store: Store,
     vocabulary: Vocabulary,
     hits: Sequence[Hit],
     alignment: WordAlignment,
-    language: str,
+    query: Query,
 ) -> list[Hit]:
-    """Order the first `RERANKED` hits anew if the first one is not in the language of the question.
+    """Order the first `RERANKED` hits anew where `is_reranked`.
 
     `hits` are of one search, best first, one a page. Those in other languages change places among
     each other, and each takes the score of its new place: so scores are distributed as before.
     """
-    if not hits or hits[0].passage.language == language:
+    if not is_reranked(query, hits):
         return list(hits)
-    places = [n for n, hit in enumerate(hits[:RERANKED]) if hit.passage.language != language]
+    places = [n for n, hit in enumerate(hits[:RERANKED]) if hit.passage.language != query.language]
     found = [hits[place] for place in places]
     values = measure_features(store, vocabulary, found, alignment) @ WEIGHTS
     reranked = list(hits)

@@ -88,6 +88,12 @@ def test_pages_in_the_language_of_the_question_stay_in_the_order_of_their_scores
     assert find(reader, ASKED_IN_ENGLISH) == find_unranked(reader, ASKED_IN_ENGLISH)[0]
 
 
+def test_who_asks_for_a_video_gets_the_pages_in_the_order_of_their_scores(reader):
+    asked = f"{QUESTION}，有视频吗"
+    assert find(reader, asked) == find_unranked(reader, asked)[0]
+    assert list_pages(find(reader, asked))[0] == WRONG
+
+
 def test_all_passages_of_a_search_stay_in_the_order_of_their_scores(reader):
     query = parse_query(QUESTION)
     hits = reader.search(query, reader.expand(query), RERANKED, per_document=False)
@@ -100,7 +106,9 @@ def test_pages_in_the_asker_s_language_keep_their_places(tmp_path):
     hits, alignment = find_unranked(opened.reader, QUESTION)
     hits.sort(key=lambda hit: hit.passage.document != WRONG)  # a page in English is first
     place = list_pages(hits).index(own.id)
-    reranked = rerank(opened.reader.store, ENCODER.vocabulary, hits, alignment, "zh")
+    reranked = rerank(
+        opened.reader.store, ENCODER.vocabulary, hits, alignment, parse_query(QUESTION)
+    )
     opened.close()
     assert list_pages(reranked)[0] == RIGHT
     assert list_pages(reranked)[place] == own.id
@@ -116,7 +124,9 @@ def test_hits_behind_the_first_ones_keep_their_places(tmp_path):
     opened = Opened(tmp_path, [*pages, PAGES[0]], ENCODER)
     hits, alignment = find_unranked(opened.reader, QUESTION, RERANKED + 4)
     hits.sort(key=lambda hit: hit.passage.document == RIGHT)  # it is the last one
-    reranked = rerank(opened.reader.store, ENCODER.vocabulary, hits, alignment, "zh")
+    reranked = rerank(
+        opened.reader.store, ENCODER.vocabulary, hits, alignment, parse_query(QUESTION)
+    )
     opened.close()
     assert reranked[RERANKED:] == hits[RERANKED:]
     assert sorted(list_pages(reranked)) == sorted(list_pages(hits))
@@ -125,9 +135,9 @@ def test_hits_behind_the_first_ones_keep_their_places(tmp_path):
 @pytest.mark.parametrize("question", ["？", "🎬", "\u200b"])
 def test_a_question_without_words_keeps_its_order(reader, question):
     hits, alignment = find_unranked(reader, question)
-    assert rerank(reader.store, ENCODER.vocabulary, hits, alignment, "zh") == hits
+    assert rerank(reader.store, ENCODER.vocabulary, hits, alignment, parse_query(QUESTION)) == hits
 
 
 def test_no_hits_stay_none(reader):
     alignment = WordAlignment(QUESTION, [], ENCODER.vocabulary)
-    assert rerank(reader.store, ENCODER.vocabulary, [], alignment, "zh") == []
+    assert rerank(reader.store, ENCODER.vocabulary, [], alignment, parse_query(QUESTION)) == []
