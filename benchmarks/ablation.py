@@ -132,6 +132,7 @@ VARIANTS = (
     Variant("vectors and words by rank (RRF)", rank=rank_by_rrf),
     *(Variant(f"word alignment weighs {w}", replace(WEIGHTS, alignment=w)) for w in (0.4, 1.2)),
     *(Variant(f"words weigh {weight}", replace(WEIGHTS, words=weight)) for weight in (0.25, 1.0)),
+    *(Variant(f"page length weighs {w:g}", replace(WEIGHTS, page_length=w)) for w in (0.0, 0.1)),
     *(_weigh_title(weight) for weight in (0.0, 0.45)),
     *(_weigh_page(weight) for weight in (0.0, 0.8)),
     *(Variant(f"passages of {width}", building=((WIDTH, width),)) for width in (240, 960)),

@@ -121,6 +121,9 @@ class Store(Protocol):
     def document_numbers(self, rows: Sequence[int]) -> list[int]:
         """Give for each row a number of its document; rows of one document have the same."""
 
+    def count_page_rows(self, rows: Sequence[int]) -> Sequence[int]:
+        """Count for each row the rows of its document, 1 or more."""
+
     def fingerprints(self) -> dict[tuple[str, str], str]:
         """Give `Entry.fingerprint` of every document, by (source, id)."""
 

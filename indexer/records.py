@@ -171,7 +171,9 @@ class Hit:
 
     passage: Passage
     score: float
-    """Weighted sum of the parts, 0 to about 2; higher is better. Comparable in one search only."""
+    """Weighted sum of the parts, less what a long page gains by chance; 0 to about 2, higher is
+    better. Comparable in one search only. Across languages it is that of the place after
+    reranking."""
     cosine: float
     """Cosine similarity of question and passage, -1 to 1."""
     coverage: float

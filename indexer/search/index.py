@@ -22,6 +22,7 @@ from indexer.search.expansion import Term, expand
 from indexer.search.periods import ALWAYS, Periods
 from indexer.search.query import Query, parse_query
 from indexer.search.ranking import search
+from indexer.search.reranking import RERANKED, rerank
 from indexer.search.word_alignment import WordAlignment
 from indexer.settings import CommunitySettings, Settings
 from indexer.stores import open_backend
@@ -68,12 +69,18 @@ class Reader:
     ) -> list[Hit]:
         """Find up to `k` hits, best first; see `indexer.search.ranking.search`.
 
+        One a document, they are reranked across languages; see `indexer.search.reranking.rerank`.
         Pages that have expired since the rebuild, or are not yet valid, are left out.
         """
         vector = self.encode(query.text)
         alignment = WordAlignment(query.text, terms, self.encoder.vocabulary)
-        hits = search(self.store, vector, terms, alignment, k, where, per_document=per_document)
-        return [hit for hit in hits if self.is_shown(hit.passage.source, hit.passage.document)]
+        hits = search(
+            self.store, vector, terms, alignment, max(k, RERANKED), where, per_document=per_document
+        )
+        shown = [hit for hit in hits if self.is_shown(hit.passage.source, hit.passage.document)]
+        if per_document:
+            shown = rerank(self.store, self.encoder.vocabulary, shown, alignment, query)
+        return shown[:k]
 
     def expand(self, query: Query) -> list[Term]:
         """Weigh the question's words; see `indexer.search.expansion.expand`."""

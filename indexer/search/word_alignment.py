@@ -42,7 +42,8 @@ class WordAlignment:
         self.word_weights = np.array([_weigh(token, rarity) for token in tokens], dtype=np.float32)
         """Rarity of each distinct word, by how much it means; shape (words,)."""
         total = float(self.word_weights.sum())
-        self._weights = self.word_weights / total if total > 0 else self.word_weights
+        self.weights: npt.NDArray[np.float32] = self.word_weights / np.float32(total or 1)
+        """The same, so that they sum up to 1."""
         self._ids = np.array([token.id for token in tokens], dtype=np.uint32)
 
     def score(self, passages: Sequence[TokenIds]) -> npt.NDArray[np.float32]:
@@ -50,18 +51,25 @@ class WordAlignment:
 
         The score is 0 if no word is similar, and 1 if every word is in the passage.
         """
-        scores = np.zeros(len(passages), dtype=np.float32)
+        scores: npt.NDArray[np.float32] = self.weights @ self.match(passages)
+        return scores
+
+    def match(self, passages: Sequence[TokenIds]) -> npt.NDArray[np.float32]:
+        """Give the similarity, 0 to 1, of each word to its nearest word in each passage.
+
+        Shape (words, len(passages)).
+        """
+        matches = np.zeros((len(self._ids), len(passages)), dtype=np.float32)
         filled = [place for place, tokens in enumerate(passages) if len(tokens)]
         if not filled or not len(self._ids):
-            return scores
+            return matches
         # Passages share most of their tokens, so each distinct token is compared once.
         all_tokens = np.concatenate([passages[place] for place in filled])
         distinct, places = _number(all_tokens)
         cosines = self._vocabulary.compare(self._ids, distinct).take(places, axis=1)
         starts = np.cumsum([0, *(len(passages[place]) for place in filled[:-1])])
-        nearest = np.maximum.reduceat(cosines, starts, axis=1)
-        scores[filled] = self._weights @ _scale(nearest)
-        return scores
+        matches[:, filled] = _scale(np.maximum.reduceat(cosines, starts, axis=1))
+        return matches
 
     def find_near(self, passage: TokenIds) -> list[tuple[int, str, float]]:
         """Find the words of a passage that are near to words of the question.

@@ -164,6 +164,7 @@ class LocalStore:
         self.documents = self.records.documents
         self.document_rows = self.records.document_rows
         self.document_numbers = self.records.document_numbers
+        self.count_page_rows = self.records.count_page_rows
         self.fingerprints = self.records.fingerprints
         self.periods = self.records.periods
         self.pinned = self.records.pinned

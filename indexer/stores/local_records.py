@@ -48,6 +48,7 @@ class RecordsReader:
             self.rows = int(self._one("SELECT coalesce(max(row) + 1, 0) FROM passages"))
             firsts = self._all("SELECT first_row FROM documents ORDER BY key")
             self._first_rows = np.array([first for (first,) in firsts], dtype=np.int64)
+            self._page_rows = np.diff(self._first_rows, append=self.rows)
             query = "SELECT DISTINCT event FROM documents WHERE event <> '' ORDER BY event"
             self._folded_events = {event: event.casefold() for (event,) in self._all(query)}
         except sqlite3.Error:
@@ -77,6 +78,11 @@ class RecordsReader:
         # A document without rows begins where the next one does, which has the row.
         found: list[int] = (self._first_rows.searchsorted(numbers, side="right") - 1).tolist()
         return found
+
+    def count_page_rows(self, rows: Sequence[int]) -> list[int]:
+        """Count for each row the rows of its document; `IndexError` if there is no such row."""
+        counts: list[int] = self._page_rows[self.document_numbers(rows)].tolist()
+        return counts
 
     def places(self) -> dict[tuple[str, str], tuple[int, int, int]]:
         """Give key, first row and number of rows of every document, by (source, id)."""

@@ -74,6 +74,10 @@ class ExactStore:
         of_rows = [number for number, one in enumerate(self._documents) for _ in one.passages]
         return [of_rows[row] for row in rows]
 
+    def count_page_rows(self, rows: Sequence[int]) -> list[int]:
+        counts = [len(one.passages) for one in self._documents for _ in one.passages]
+        return [counts[row] for row in rows]
+
     def fingerprints(self) -> dict[tuple[str, str], str]:
         return {(one.document.source, one.document.id): one.fingerprint for one in self._documents}
 

@@ -1,5 +1,7 @@
 """Searches give filtered hits in the order of their scores, one per document."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,7 @@ from indexer.search.ranking import CANDIDATES, WEIGHTS, search
 from indexer.search.word_alignment import WordAlignment
 from tests.fakes.index.encoder import HashingVocabulary
 from tests.fakes.index.exact_store import ExactStore
-from tests.fakes.index.stored_documents import DIMENSION, WORDS, make_documents
+from tests.fakes.index.stored_documents import DIMENSION, WORDS, StoredDocument, make_documents
 
 EVERYTHING = Filter()
 
@@ -145,9 +147,9 @@ def test_a_score_is_the_weighted_sum_of_its_parts_and_scores_fall(
     np.testing.assert_allclose([hit.cosine for hit in hits], cosines, atol=1e-5)
     scores = alignment.score(EXACT.token_ids(rows))
     np.testing.assert_allclose([hit.alignment for hit in hits], scores, atol=1e-5)
-    for hit in hits:
+    for hit, length in zip(hits, EXACT.count_page_rows(rows), strict=True):
         parts = hit.cosine + WEIGHTS.alignment * hit.alignment + WEIGHTS.words * hit.coverage
-        assert hit.score == pytest.approx(parts)
+        assert hit.score == pytest.approx(parts - WEIGHTS.page_length * np.log(length))
     scores = [hit.score for hit in hits]
     assert scores == sorted(scores, reverse=True)
     assert 1 <= len(hits) <= k
@@ -178,6 +180,42 @@ def test_a_word_that_the_encoder_does_not_know_counts_more():
     assert full
     for passage, coverage in reduced.items():
         assert coverage == pytest.approx(WEIGHTS.known_words * full[passage])
+
+
+def test_a_short_page_comes_before_a_long_one_that_is_hardly_nearer():
+    assert _ask_long_and_short_page(cosine_of_long=0.9, cosine_of_short=0.88) == [1, CANDIDATES + 1]
+
+
+def test_a_long_page_that_is_much_nearer_comes_first():
+    assert _ask_long_and_short_page(cosine_of_long=0.9, cosine_of_short=0.6)[0] == CANDIDATES + 1
+
+
+def _ask_long_and_short_page(cosine_of_long: float, cosine_of_short: float) -> list[int]:
+    """Give the numbers of passages of both pages, the first page first.
+
+    The long page has more passages than a search takes, all of them with the same cosine.
+    """
+    pages = make_documents(20, most_passages=2 * CANDIDATES)
+    pages.sort(key=lambda page: len(page.passages))
+    long, short = _shorten(pages[-1], CANDIDATES + 1), _shorten(pages[0], 1)
+    for page, cosine in ((long, cosine_of_long), (short, cosine_of_short)):
+        page.vectors[:] = 0
+        page.vectors[:, :2] = cosine, np.sqrt(1 - cosine**2)
+    store = ExactStore([long, short])
+    question = np.eye(DIMENSION, dtype=np.float32)[0]
+    hits = search(store, question, [], NOTHING, 2, EVERYTHING)
+    return store.count_page_rows([hit.row for hit in hits])
+
+
+def _shorten(page: StoredDocument, passages: int) -> StoredDocument:
+    assert len(page.passages) >= passages
+    return replace(
+        page,
+        passages=page.passages[:passages],
+        words=page.words[:passages],
+        vectors=page.vectors[:passages].copy(),
+        token_ids=page.token_ids[:passages],
+    )
 
 
 def test_without_words_the_vector_alone_decides_the_order():

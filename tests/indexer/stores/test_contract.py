@@ -100,6 +100,8 @@ def test_records_are_read_as_they_were_written(store):
     assert store.documents(keys[::-1]) == [stored.document for stored in DOCUMENTS[::-1]]
     assert store.document_rows(keys[::-1]) == REFERENCE.document_rows(keys[::-1])
     assert store.document_numbers(rows) == REFERENCE.document_numbers(rows)
+    assert store.count_page_rows(rows) == REFERENCE.count_page_rows(rows)
+    assert store.count_page_rows([]) == []
     assert store.fingerprints() == REFERENCE.fingerprints()
     assert store.periods() == REFERENCE.periods()
     assert store.pinned() == REFERENCE.pinned()
@@ -123,6 +125,8 @@ def test_a_missing_row_or_document_is_an_error(store):
         store.vectors([-1])
     with pytest.raises(IndexError):
         store.token_ids([store.rows])
+    with pytest.raises(IndexError):
+        store.count_page_rows([store.rows])
     with pytest.raises(KeyError):
         store.documents([("recaps", "nowhere.md")])
     with pytest.raises(KeyError):
