@@ -56,8 +56,6 @@ def answer_from_pages(
     # Words that no page has are none in the other language either, unless a page stands out.
     if confidence < PROBABLE and is_noise(terms, reader.store.rows):
         return PagesAnswer(DraftAnswer(found=False, confidence=0.0), ())
-    if confidence < RELATED and not query.wants_links:
-        return PagesAnswer(DraftAnswer(found=False, confidence=confidence), ())
     draft = None
     if query.wants_links:
         draft = draft_from_links(query, rarest, pages, confidence, question.max_links)
@@ -67,8 +65,10 @@ def answer_from_pages(
             reader, query, rarest, pages, confidence, question.k, question.max_links
         )
     # What is no link says nothing of a link that is not there.
-    if draft.found or query.link_intents or not pages:
+    if draft.found or query.link_intents:
         return PagesAnswer(draft, tuple(pages))
+    if confidence < RELATED:
+        return PagesAnswer(draft, ())
     closest: dict[tuple[str, str], Quote] = {}
     for quote in choose_quotes(reader, query, rarest, pages, CLOSEST_QUOTES):
         closest.setdefault(quote.page.key, quote)

@@ -33,6 +33,7 @@ NO_TEXTS = {
     "bot/chat/commands.py": "names of commands",
     "bot/answering/from_catalogue/links/order.py": "platforms, the best first",
     "bot/answering/from_pages/quotes/growing.py": "lengths",
+    "bot/model/prompt.py": "names of languages, for a model",
     "bot/chat/lists.py": "names of commands",
     "bot/rendering/texts.py": "names of languages, each in its own",
 }
