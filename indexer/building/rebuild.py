@@ -27,7 +27,7 @@ from indexer.building.languages import find_unknown_languages
 from indexer.building.result import Progress, RebuildResult
 from indexer.building.writer import ServedGeneration, write_generation
 from indexer.catalogue.build import CATALOGUE_FORMAT
-from indexer.confidence.calibrate import CALIBRATION_FORMAT
+from indexer.confidence.calibrate import compute_fingerprint
 from indexer.contracts import Encoder
 from indexer.encoders import open_encoder
 from indexer.errors import BadInput, SourceError, StoreError
@@ -132,7 +132,7 @@ def _write_if_changed(
         and base.manifest.settings == settings.fingerprint()
         # Another catalogue is made of the same documents, and none is read or encoded again.
         and base.manifest.catalogue == CATALOGUE_FORMAT
-        and base.manifest.calibration == CALIBRATION_FORMAT
+        and base.manifest.calibration == compute_fingerprint()
         and {item.key: item.fingerprint for item in first} == old_fingerprints
     ):
         return ServedGeneration(base.manifest, old_fingerprints, base.store.count_addresses())

@@ -11,7 +11,7 @@ from indexer.building.context import RebuildContext
 from indexer.building.diff import PreviousGeneration
 from indexer.calibration import Calibration
 from indexer.catalogue.reader import CatalogueReader
-from indexer.confidence.calibrate import CALIBRATION_FORMAT, calibrate
+from indexer.confidence.calibrate import calibrate, compute_fingerprint
 from indexer.confidence.model import load_model
 from indexer.contracts import Store
 from indexer.search.index import Reader
@@ -29,7 +29,7 @@ def renew_calibration(
     """
     fingerprints, before = store.fingerprints(), old.fingerprints()
     drift = old.calibration.drift + len(dict(fingerprints.items() ^ before.items()))
-    is_current = old.manifest is not None and old.manifest.calibration == CALIBRATION_FORMAT
+    is_current = old.manifest is not None and old.manifest.calibration == compute_fingerprint()
     if is_current and drift <= MOST_DRIFT * len(fingerprints):
         return msgspec.structs.replace(old.calibration, drift=drift)
     with closing(CatalogueReader(folder)) as catalogue:

@@ -17,7 +17,7 @@ from indexer.calibration import write_calibration
 from indexer.catalogue.build import CATALOGUE_FORMAT, build_catalogue
 from indexer.catalogue.records import CatalogueCounts
 from indexer.catalogue.writer import write_catalogue
-from indexer.confidence.calibrate import CALIBRATION_FORMAT
+from indexer.confidence.calibrate import compute_fingerprint
 from indexer.contracts import Encoder, Store, StoreWriter
 from indexer.encoders.passages import encode_passages
 from indexer.generations.manifest import Manifest
@@ -79,7 +79,7 @@ def write_generation(
                 passages=counts[1],
                 links=counts[2],
                 catalogue=CATALOGUE_FORMAT,
-                calibration=CALIBRATION_FORMAT,
+                calibration=compute_fingerprint(),
                 counts=CatalogueCounts(
                     len(records.series),
                     len(records.events),

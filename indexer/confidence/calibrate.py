@@ -6,6 +6,7 @@ whose page is then taken out of the results: the same archive, the same topic, n
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,14 @@ from pathlib import Path
 import numpy as np
 
 from indexer.calibration import Calibration, Scale
-from indexer.confidence.model import PAIRS, ConfidenceModel, Judge, JudgeName, get_pair
+from indexer.confidence.model import (
+    PAIRS,
+    WEIGHTS_FILE,
+    ConfidenceModel,
+    Judge,
+    JudgeName,
+    get_pair,
+)
 from indexer.confidence.own_questions import OwnQuestion, make_own_questions
 from indexer.confidence.signs import MARGIN_HITS, Signs, measure_signs, tells_same
 from indexer.search.candidates import CandidatePage, find_candidates
@@ -21,8 +29,8 @@ from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import Query, parse_query
 
-CALIBRATION_FORMAT = 1
-"""Raised by one when the same passages, or other weights, give other thresholds."""
+FORMAT = 1
+"""Raised by one when the same passages and weights give other thresholds."""
 GENERAL_FILES = tuple(
     Path(__file__).parent / "general_questions" / f"{language}.txt" for language in ("en", "zh")
 )
@@ -78,6 +86,17 @@ def measure_without_page(reader: Reader, question: OwnQuestion) -> Measured | No
     """Measure a question whose page, with its translations, is taken out of the results."""
     search = search_pages(reader, parse_query(question.text))
     return search.measure(without=[(question.source, question.document)])
+
+
+def compute_fingerprint() -> str:
+    """Compute the hex SHA-256 of what thresholds depend on beside the passages: weights, questions.
+
+    The same only if calibrating again would give the same.
+    """
+    digest = hashlib.sha256(f"{FORMAT}\n".encode())
+    for file in (WEIGHTS_FILE, *GENERAL_FILES):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

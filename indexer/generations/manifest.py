@@ -51,8 +51,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     format: int = FORMAT
     catalogue: int = 0
     """`indexer.catalogue.build.CATALOGUE_FORMAT` of the rebuild."""
-    calibration: int = 0
-    """`indexer.confidence.calibrate.CALIBRATION_FORMAT` of the rebuild."""
+    calibration: str = ""
+    """`indexer.confidence.calibrate.compute_fingerprint` of the rebuild."""
     counts: CatalogueCounts = CatalogueCounts()
     """How many series, events, talks and people the catalogue has."""
     files: dict[str, FileChecksum] = {}

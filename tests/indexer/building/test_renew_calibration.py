@@ -25,8 +25,7 @@ def test_a_small_change_takes_the_calibration_over_and_a_larger_one_measures_aga
 
 def test_other_weights_calibrate_again_and_encode_no_page(site, monkeypatch):
     first = site.rebuild()
-    for module in ("rebuild", "writer", "renew_calibration"):
-        monkeypatch.setattr(f"indexer.building.{module}.CALIBRATION_FORMAT", 10**6)
+    monkeypatch.setattr("indexer.confidence.calibrate.FORMAT", 10**6)
     second = site.rebuild()
     assert second.generation != first.generation
     assert second.unchanged == second.documents
