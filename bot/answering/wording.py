@@ -27,7 +27,7 @@ TEXTS = Texts({
     "probable": {"zh": "不太确定，可能是这里说的：", "en": "I am not certain, but this may be it:"},
     "nothing": {"zh": "没找到答案。", "en": "I could not find that."},
     "nearest": {"zh": "下面几页可能有用。", "en": "These pages may help."},
-    "closest": {"zh": "最接近的几段：", "en": "The closest passages say:"},
+    "closest": {"zh": "最接近的几段在下面。", "en": "The closest passages are below."},
 })
 
 

@@ -87,7 +87,9 @@ function createPageList(answer, words) {
     const body = createElement("div", {}, createTitle(page.title, page.url), quote);
     list.append(createElement("li", {}, createIcon("page"), body));
   }
-  return createSection("related", answer.found ? words.related : words.nearest, list);
+  const quotes = answer.related.some((page) => page.quote);
+  const heading = answer.found ? words.related : quotes ? words.closest : words.nearest;
+  return createSection("related", heading, list);
 }
 
 export function createErrorCard(text, words, retry) {

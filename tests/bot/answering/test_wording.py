@@ -68,8 +68,8 @@ def test_not_found_names_the_wanted_kind_and_mentions_pages_only_if_there_are_an
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("what is a mesh", "I could not find that. The closest passages say:"),
-        ("什么是网格", "没找到答案。最接近的几段："),
+        ("what is a mesh", "I could not find that. The closest passages are below."),
+        ("什么是网格", "没找到答案。最接近的几段在下面。"),
     ],
 )
 def test_closest_passages_are_introduced_as_what_they_are(question, expected):

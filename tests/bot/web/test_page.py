@@ -84,7 +84,8 @@ async def test_an_address_with_a_question_shows_its_answer_and_so_does_going_bac
 async def test_not_found_offers_related_pages(browse):
     page = await browse("/?q=nowhere")
     await expect(page.get_by_role("heading", name="Not found")).to_be_visible()
-    await expect(page.get_by_role("heading", name="These pages may help")).to_be_visible()
+    await expect(page.get_by_role("heading", name="The closest passages")).to_be_visible()
+    await expect(page.locator(".pages blockquote")).to_have_text(FOUND.related[1].quote)
     await expect(page.locator(".pages a").first).to_have_attribute("href", FOUND.related[0].url)
     await expect(page.locator(".links")).to_have_count(0)
 

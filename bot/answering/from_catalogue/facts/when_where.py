@@ -94,6 +94,11 @@ def _say_event_days(composer: Composer, event: Event) -> str:
         days, said = composer.say("only_year", event.year), {"year": str(event.year)}
     if not days or not event.pages:
         return ""
+    if event.places:
+        # Who asks when mostly has to go there, and asks for both in either order.
+        said["place"] = choose_name(event.places, composer.language)
+        place = name_place(composer.list_places(event), composer.language)
+        days += composer.say("part") + place
     composer.shown.add(event)
     return f"{composer.name(event)}{composer.say('colon')}{days}{composer.prove(event, said)}"
 

@@ -55,7 +55,7 @@ async def test_a_question_with_one_chinese_character_gets_a_chinese_answer(real_
 async def test_an_unanswerable_question_gets_the_nearest_pages_and_a_card(real_handler):
     (update,) = await list_updates(real_handler, make_message("灯笼沙龙的食堂几点开门？"))
     assert "没找到" in update.text
-    assert "最接近的几段：\n\n- [" in update.text
+    assert "最接近的几段在下面。\n\n- [" in update.text
     assert update.card is not None
     assert update.card["main_title"] == {"title": "相关页面", "desc": "点一下，我接着答"}
 

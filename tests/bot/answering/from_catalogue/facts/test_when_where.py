@@ -12,26 +12,28 @@ from indexer.catalogue.writer import CatalogueRecords
         (
             ["HoneyConf 2022"],
             {},
-            "HoneyConf 2022: 30 April 2022 – 2 May 2022 [1]",
-            "2022 蜜蜂大会：2022 年 4 月 30 日至 5 月 2 日 [1]",
+            "HoneyConf 2022: 30 April 2022 – 2 May 2022, Bern, Switzerland [1]",
+            "2022 蜜蜂大会：2022 年 4 月 30 日至 5 月 2 日，Bern, Switzerland [1]",
         ),
         (
             ["HoneyConf"],
             {"years": (2023,)},
-            "HoneyConf 2023: 6 May 2023 [1]",
-            "2023 蜜蜂大会：2023 年 5 月 6 日 [1]",
+            "HoneyConf 2023: 6 May 2023, Chengdu [1]",
+            "2023 蜜蜂大会：2023 年 5 月 6 日，成都 [1]",
         ),
         (
             ["Hive Meetup"],
             {"editions": (3,)},
-            "Hive Meetup 3: 2021 (the days are not on record) [1]",
-            "Hive Meetup 3：2021 年（具体日期没有记录） [1]",
+            "Hive Meetup 3: 2021 (the days are not on record), Basel [1]",
+            "Hive Meetup 3：2021 年（具体日期没有记录），Basel [1]",
         ),
         (
             ["HoneyConf 2022", "Spring Fair"],
             {},
-            "HoneyConf 2022: 30 April 2022 – 2 May 2022 [1]\nSpring Fair: 1 April 2018 [2]",
-            "2022 蜜蜂大会：2022 年 4 月 30 日至 5 月 2 日 [1]\nSpring Fair：2018 年 4 月 1 日 [2]",
+            "HoneyConf 2022: 30 April 2022 – 2 May 2022, Bern, Switzerland [1]\n"
+            "Spring Fair: 1 April 2018 [2]",
+            "2022 蜜蜂大会：2022 年 4 月 30 日至 5 月 2 日，Bern, Switzerland [1]\n"
+            "Spring Fair：2018 年 4 月 1 日 [2]",
         ),
         (
             ["Queens in winter"],
