@@ -40,8 +40,8 @@ def cite_translations(
 
 
 def _find_pages(reader: Reader, keys: Iterable[tuple[str, str]]) -> Iterator[Document]:
-    """Find pages; a translation that cannot be read is not in the index."""
-    for key in keys:
+    """Find pages that are shown; a translation that cannot be read is not in the index."""
+    for key in filter(lambda key: reader.is_shown(*key), keys):
         try:
             yield from reader.store.documents([key])
         except KeyError:
