@@ -27,6 +27,7 @@ NEGATIVES: dict[JudgeName, Kind] = {"field": "general", "here": "removed"}
 CALIBRATED: dict[JudgeName, Kind] = {"field": "general", "here": "own"}
 """What its scales are measured on."""
 LEAST_SPREAD = 1e-3
+"""Added to each spread: a sign that does not vary must not divide by 0."""
 
 Floats = npt.NDArray[np.float64]
 Calibrations = Mapping[Archive, Calibration]
