@@ -22,8 +22,9 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.systems.huigu import open_reader
+from bot.answering.from_pages.answer import QUOTE_PAGES
 from bot.answering.from_pages.quotes.choose import choose_quotes, describe_sentences
-from bot.answering.from_pages.quotes.scoring import FEATURES
+from bot.answering.from_pages.quotes.scoring import FEATURES, Numbers
 from indexer.cli.console import show_progress
 from indexer.evaluation.answers import measure_answer
 from indexer.evaluation.evaluate import Row, read_rows
@@ -40,11 +41,8 @@ SETS = {
     "reading/q_zh2en": "reading/corpus_en",
 }
 """Questions, and the pages that they are asked of."""
-CANDIDATES = 10
 MOST_RIGHT, MOST_WRONG = 3, 6
 """Sentences of a question that hold the answer, and others that each of them is compared with."""
-
-Numbers = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def _ask(reader: Reader, questions: Path, every: int) -> Iterator[Asked]:
     for row in read_rows(questions)[::every]:
         query = parse_query(row.query)
         terms = reader.expand(query)
-        yield Asked(row, query, terms, find_candidates(reader, query, terms, CANDIDATES))
+        yield Asked(row, query, terms, find_candidates(reader, query, terms, QUOTE_PAGES))
 
 
 def collect_pairs(reader: Reader, questions: Sequence[Asked]) -> Pairs:

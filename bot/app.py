@@ -18,6 +18,7 @@ from bot.channels.enabled import Channel, list_disabled_channels, open_channels
 from bot.channels.supervisor import Start, publish_states, supervise
 from bot.conversations.store import ConversationStore
 from bot.journal.journal import Journal
+from bot.messages import Ask
 from bot.middleware.bounded_queue import BoundedQueue
 from bot.middleware.cache import AnswerCache
 from bot.middleware.conversation import Conversation
@@ -84,19 +85,7 @@ async def serve(
         answerer = Answerer.open(index, settings.indexer.find_wordings())
         await asyncio.to_thread(answerer.warm_up)
         answer, counters, clock = make_ask(answerer, executor), Counters(), SystemClock()
-        catalogue = IndexCatalogue(index, settings.indexer)
-        services = Services(
-            ask=answer,
-            catalogue=catalogue,
-            journal=journal,
-            reindex=make_reindex(settings.indexer),
-            generation=lambda: index.generation,
-            registry=counters.registry,
-            files=StateFiles(Path(settings.indexer.folder), settings.get(JournalSettings).path),
-            keep_days=settings.keep_days,
-            community=CommunityTexts(settings.indexer.community, catalogue),
-            conversations=states,
-        )
+        services = _make_services(settings, index, answer, journal, states, counters)
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = settings.get(ServerSettings).remember
@@ -124,6 +113,30 @@ async def serve(
         publish_states(services.health, counters.registry)
         await run_until_stopped(tasks)
     log.info("stopped")
+
+
+def _make_services(
+    settings: BotSettings,
+    index: Index,
+    ask: Ask,
+    journal: Journal,
+    states: ConversationStore,
+    counters: Counters,
+) -> Services:
+    """Make what all channels share."""
+    catalogue = IndexCatalogue(index, settings.indexer)
+    return Services(
+        ask=ask,
+        catalogue=catalogue,
+        journal=journal,
+        reindex=make_reindex(settings.indexer),
+        generation=lambda: index.generation,
+        registry=counters.registry,
+        files=StateFiles(Path(settings.indexer.folder), settings.get(JournalSettings).path),
+        keep_days=settings.keep_days,
+        community=CommunityTexts(settings.indexer.community, catalogue),
+        conversations=states,
+    )
 
 
 def _open_records(

@@ -109,4 +109,4 @@ ARCHIVES = (
         )
     ),
 )
-"""Titles, descriptions, questions of people and reading questions, of fourteen archives."""
+"""Titles, descriptions, questions of people and reading questions, of fifteen archives."""

@@ -16,7 +16,7 @@ from benchmarks.confidence.archives import Archive
 from benchmarks.confidence.samples import Kind, Sample
 from indexer.calibration import Calibration
 from indexer.confidence.calibrate import GENERAL_STEP, calibrate_on
-from indexer.confidence.model import Combination, ConfidenceModel, Judge, JudgeName
+from indexer.confidence.model import Combination, ConfidenceModel, Judge, JudgeName, measure_units
 from indexer.confidence.signs import SIGNS
 
 STRENGTH = 0.3
@@ -27,6 +27,7 @@ NEGATIVES: dict[JudgeName, Kind] = {"field": "general", "here": "removed"}
 CALIBRATED: dict[JudgeName, Kind] = {"field": "general", "here": "own"}
 """What its scales are measured on."""
 LEAST_SPREAD = 1e-3
+"""Added to each spread: a sign that does not vary must not divide by 0."""
 
 Floats = npt.NDArray[np.float64]
 Calibrations = Mapping[Archive, Calibration]
@@ -82,7 +83,7 @@ def measure_excess(samples: Sequence[Sample], model: ConfidenceModel) -> list[Ex
             sample,
             *(
                 model.measure_excess(name, calibrations[sample.archive], sample.pair, sample.signs)
-                for name in ("field", "here")
+                for name in JUDGES
             ),
         )
         for sample in samples
@@ -149,7 +150,12 @@ def _fit_judge(
     calibrations: Calibrations,
 ) -> Judge:
     """Fit the weights of a judge on questions with and without an answer."""
-    units = np.array([_measure_units(sample, name, calibrations) for sample in samples])
+    units = np.array([
+        measure_units(
+            sample.signs, model.get_scale(name, calibrations[sample.archive], sample.pair)
+        )
+        for sample in samples
+    ])
     scale = units.std(axis=0) + LEAST_SPREAD
     answered = np.array([sample.kind == "answered" for sample in samples])
     weights = _balance(samples, power=0.5)
@@ -171,19 +177,13 @@ def _measure_usual_logits(
     calibrations: Calibrations,
 ) -> Judge:
     judge = model.get_judge(name, samples[0].pair)
-    units = np.array([_measure_units(sample, name, calibrations) for sample in samples])
-    logits = units @ np.array(judge.weights) + judge.bias
+    logits = np.array([
+        judge.score(sample.signs, model.get_scale(name, calibrations[sample.archive], sample.pair))
+        for sample in samples
+    ])
     return msgspec.structs.replace(
         judge, logit_mean=float(logits.mean()), logit_spread=float(logits.std())
     )
-
-
-def _measure_units(sample: Sample, name: JudgeName, calibrations: Calibrations) -> Floats:
-    """Give signs in units of their archive and languages, as `Judge.score` does."""
-    calibration = calibrations[sample.archive]
-    scale = (calibration.field if name == "field" else calibration.here)[sample.pair]
-    units: Floats = (sample.signs - np.array(scale.mean)) / np.array(scale.spread)
-    return np.nan_to_num(units)
 
 
 def _balance(samples: Sequence[Sample], power: float) -> Floats:

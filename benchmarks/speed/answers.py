@@ -15,13 +15,12 @@ import statistics
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from benchmarks.questions.question_sets import thin_out
 from benchmarks.readme import add_readme_option, fill_section
-from benchmarks.speed.latency import format_times, measure_times
+from benchmarks.speed.latency import Times, format_times, measure_times
 from benchmarks.speed.understanding import read_questions
 from bot.answering.answer import Answerer
 from bot.messages import Question
@@ -37,20 +36,6 @@ MOST_MEDIAN_MS = 6.0
 """What the median of all answers must not exceed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    """Processor times in milliseconds, the shortest first."""
-
-    answers: list[float]
-    bare: list[float]
-    """Of the bare calls for the same questions."""
-
-    @property
-    def ratio(self) -> float:
-        """How many times as long as the bare calls an answer takes, at the median."""
-        return statistics.median(self.answers) / statistics.median(self.bare)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; gives 1 if the median of all answers is over its limit."""
     options = _parser().parse_args(arguments)
@@ -63,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for path in options.questions:
                 questions = thin_out(read_questions(path), QUESTIONS)
                 times = time_answers(index, answerer, questions)
-                answers += times.answers
+                answers += times.measured
                 lines += _format_lines(path, times)
     except (HuiguError, OSError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
@@ -95,8 +80,8 @@ def _search_bare(reader: Reader, words: Mapping[str, float], text: str) -> None:
 def _format_lines(path: Path, times: Times) -> tuple[str, ...]:
     name = f"{path.parent.name}/{path.stem}"
     return (
-        format_times(f"{name}: {len(times.answers)} answers, ms", times.answers),
-        format_times(f"{name}: bare calls, ms", times.bare),
+        format_times(f"{name}: {len(times.measured)} answers, ms", times.measured),
+        format_times(f"{name}: bare calls, ms", times.base),
         f"| {name}: ratio | {times.ratio:.1f} | |",
     )
 

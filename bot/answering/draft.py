@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.messages import AnswerKind, Choice
 from bot.request import Mention
+from indexer.records import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,34 @@ class DraftCitation:
     """Headings above the quote, outermost first."""
     around: str = ""
     """The text that the quote stands in, for a language model; empty if that is the quote."""
+
+
+def cite_document(
+    document: Document,
+    quote: str,
+    addresses: Iterable[str] = (),
+    anchor: str = "",
+    headings: tuple[str, ...] = (),
+    around: str = "",
+) -> DraftCitation:
+    """Draft the citation of a document, or of its section with an anchor.
+
+    `addresses` are those of its links; its own are added.
+    """
+    url = document.url + (f"#{anchor}" if anchor and document.url else "")
+    return DraftCitation(
+        page=(document.source, document.id),
+        title=document.title,
+        url=url,
+        quote=quote,
+        published=document.published,
+        held=document.held,
+        event=document.event,
+        source=document.source,
+        addresses=frozenset(addresses) | ({url, document.url} - {""}),
+        headings=headings,
+        around=around,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,13 +28,17 @@ def read_endpoint(settings: ModelSettings) -> Endpoint | None:
     """Check the address of the model, whole or its base; None if no model is configured.
 
     Raises:
-        ConfigError: The address is not encrypted, holds more than an address, or the model has no
-            name.
+        ConfigError: The address is none, is not encrypted or holds more than an address, or the
+            model has no name.
     """
     if not settings.url:
         return None
-    address = urlsplit(settings.url)
-    if address.username or address.query or address.fragment:
+    try:
+        address = urlsplit(settings.url)
+    except ValueError:
+        raise ConfigError("[model] url is no address; write it as https://host/v1") from None
+    # A password may stand behind an empty name.
+    if "@" in address.netloc or address.query or address.fragment:
         raise ConfigError(
             "[model] url may hold no user name, ? or #; give the key in HUIGU_MODEL_KEY instead"
         )

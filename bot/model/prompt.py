@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.messages import Answer, Explanation, Question
+from bot.model.check.reply import Instructions
 from bot.model.client import Message
 from bot.model.evidence import Source
 from bot.rendering.script import Traditional
@@ -31,12 +32,11 @@ _TRADITIONAL = "Traditional Chinese (繁體中文)"
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What is sent, and what of it must not come back."""
+    """What is sent."""
 
     messages: tuple[Message, ...]
-    rules: str
-    nonce: str
-    """At random for each call, so that no page can write it."""
+    instructions: Instructions
+    """What of it must not come back."""
 
 
 def write_prompt(
@@ -54,7 +54,7 @@ def write_prompt(
         Message(role="system", content=rules),
         Message(role="user", content=f"{data}\n{nonce} end"),
     )
-    return Prompt(messages, rules, nonce)
+    return Prompt(messages, Instructions(rules, nonce))
 
 
 def _complete(question: Question, answer: Answer) -> str:

@@ -9,7 +9,7 @@ import msgspec
 from bot.messages import Answer, Explanation, Question
 from bot.model.breaker import Breaker
 from bot.model.check.numbers import find_numbers
-from bot.model.check.reply import Instructions, ReplyCheck
+from bot.model.check.reply import ReplyCheck
 from bot.model.client import ModelClient
 from bot.model.errors import NotWorded
 from bot.model.evidence import list_sources
@@ -57,9 +57,8 @@ class Wording:
         prompt = write_prompt(question, answer, sources, language)
         reply = await self._ask(prompt)
         check = ReplyCheck(answer, sources, self._vocabulary)
-        instructions = Instructions(prompt.rules, prompt.nonce)
         # Some ten milliseconds, for which other channels need not wait.
-        text = await asyncio.to_thread(check.check, reply, instructions)
+        text = await asyncio.to_thread(check.check, reply, prompt.instructions)
         if answer.kind == "facts" and not _find_facts(answer.text) <= _find_facts(text):
             raise NotWorded("lost_fact", "the model left a number of the answer out")
         text = "\n\n".join(filter(None, [answer.intro, _write_in_script(text, language)]))

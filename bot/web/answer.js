@@ -13,6 +13,9 @@ import {
 } from "./nodes.js";
 import { createSources } from "./sources.js";
 
+// Confidence from which an answer is sure, as in indexer/calibration.py; a test compares them.
+const SURE = 0.75;
+
 // `ask(question)` asks what a button offers, in the conversation.
 export function renderAnswer(answer, words, ask) {
   if (answer.kind === "social") return [createPlainCard(answer, words, null)];
@@ -24,8 +27,7 @@ export function renderAnswer(answer, words, ask) {
 }
 
 function createAnswerCard(answer, words) {
-  // As `SURE` in indexer/calibration.py.
-  const level = answer.confidence >= 0.75 ? "high" : "middle";
+  const level = answer.confidence >= SURE ? "high" : "middle";
   const dots = createElement("span", { class: "dots", "aria-hidden": "true" });
   dots.append(createElement("i"), createElement("i"), createElement("i"));
   const attributes = { class: "confidence", "data-level": level };

@@ -52,10 +52,17 @@ class Judge(msgspec.Struct, frozen=True):
 
     def score(self, signs: Signs, scale: Scale) -> Signs:
         """Compute the logit of signs, in units of a scale; shape (..., signs) gives (...)."""
-        units = (signs - np.array(scale.mean)) / np.array(scale.spread)
-        # What cannot be measured, such as a margin to other pages where there are none, is usual.
-        logits: Signs = np.nan_to_num(units) @ np.array(self.weights) + self.bias
+        logits: Signs = measure_units(signs, scale) @ np.array(self.weights) + self.bias
         return logits
+
+
+def measure_units(signs: Signs, scale: Scale) -> Signs:
+    """Give signs as standard deviations above the mean of a scale; the shape stays.
+
+    What cannot be measured, such as a margin to other pages where there are none, is usual: 0.
+    """
+    units: Signs = np.nan_to_num((signs - np.array(scale.mean)) / np.array(scale.spread))
+    return units
 
 
 class Combination(msgspec.Struct, frozen=True):
@@ -87,6 +94,12 @@ class ConfidenceModel(msgspec.Struct, frozen=True):
         judges = self.field if name == "field" else self.here
         return judges["same" if question == page else "other"]
 
+    def get_scale(self, name: JudgeName, calibration: Calibration, pair: str) -> Scale:
+        """Return the scale of a judge in an archive; where that measured none, what is usual."""
+        scales = calibration.field if name == "field" else calibration.here
+        judge = self.get_judge(name, pair)
+        return scales.get(pair) or Scale(judge.mean, judge.spread, judge.logit_mean)
+
     def estimate(
         self, calibration: Calibration, language: str, terms: Sequence[Term], hits: Sequence[Hit]
     ) -> float:
@@ -110,10 +123,8 @@ class ConfidenceModel(msgspec.Struct, frozen=True):
         self, name: JudgeName, calibration: Calibration, pair: str, signs: Signs
     ) -> float:
         """Measure how far the logit of a judge is above the threshold of an archive."""
-        judge = self.get_judge(name, pair)
-        scales = calibration.field if name == "field" else calibration.here
-        scale = scales.get(pair) or Scale(judge.mean, judge.spread, judge.logit_mean)
-        return float(judge.score(signs, scale)) - scale.threshold
+        scale = self.get_scale(name, calibration, pair)
+        return float(self.get_judge(name, pair).score(signs, scale)) - scale.threshold
 
 
 def get_pair(language: str, first: Hit) -> str:

@@ -8,13 +8,13 @@ their results look as those of people's questions do, with their page and withou
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.contracts import Store, Vocabulary
 from indexer.records import Passage
 from indexer.search.copies import SENTENCE_END
+from indexer.text.person_names import is_han
 
 SENTENCE_SHARE, TITLE_SHARE = 0.5, 0.75
 """Share of the words of a sentence, and of a title, that a question keeps."""
@@ -28,8 +28,6 @@ NEAREST = 2
 """Words of the other language, the nearest ones, of which one is chosen."""
 SEED = 20261130
 """The same archive gives the same questions."""
-
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +96,6 @@ def _join(words: Sequence[str]) -> str:
     """Join words, with blanks but between two Han characters."""
     text = ""
     for word in words:
-        between_han = text and _HAN.match(text[-1]) and _HAN.match(word[0])
+        between_han = is_han(text[-1:]) and is_han(word[0])
         text += word if not text or between_han else f" {word}"
     return text

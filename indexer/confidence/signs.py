@@ -18,7 +18,7 @@ from indexer.search.coverage import fold_cached, measure_coverage
 from indexer.search.expansion import Term
 
 Signs = npt.NDArray[np.float64]
-"""Shape (len(SIGNS),); NaN for a sign that cannot be measured."""
+"""Shape (len(SIGNS),), or one row for each search; NaN for a sign that cannot be measured."""
 
 SIGNS = (
     "cosine",

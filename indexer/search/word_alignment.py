@@ -68,7 +68,7 @@ class WordAlignment:
         distinct, places = _number(all_tokens)
         cosines = self._vocabulary.compare(self._ids, distinct).take(places, axis=1)
         starts = np.cumsum([0, *(len(passages[place]) for place in filled[:-1])])
-        matches[:, filled] = _scale(np.maximum.reduceat(cosines, starts, axis=1))
+        matches[:, filled] = scale_cosines(np.maximum.reduceat(cosines, starts, axis=1))
         return matches
 
     def find_near(self, passage: TokenIds) -> list[tuple[int, str, float]]:
@@ -79,14 +79,14 @@ class WordAlignment:
         """
         cosines = self._vocabulary.compare(self._ids, passage)
         numbers, places = np.nonzero(cosines >= NEAR_COSINE)
-        similar = _scale(cosines[numbers, places])
+        similar = scale_cosines(cosines[numbers, places])
         words = self._vocabulary.get_words(passage[places].tolist())
         near = zip(numbers.tolist(), map(fold_cached, words), similar.tolist(), strict=True)
         return sorted((one for one in near if one[1]), key=lambda one: (one[0], -one[2]))
 
 
-def _scale(cosines: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Scale cosines to similarities, 0 to 1."""
+def scale_cosines(cosines: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Scale cosines, of any shape, to similarities, 0 to 1."""
     clipped: npt.NDArray[np.float32] = np.clip(cosines - LEAST_COSINE, 0, 1 - LEAST_COSINE)
     return clipped / np.float32(1 - LEAST_COSINE)
 

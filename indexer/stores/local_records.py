@@ -170,7 +170,7 @@ class RecordsReader:
         return " AND ".join(active) or "1", list(active.values())
 
     def _find_documents(self, columns: str, keys: Sequence[tuple[str, str]]) -> list[Any]:
-        # In the given order; `KeyError` if one is missing.
+        """Read columns of documents, in the given order; `KeyError` if one is missing."""
         query = (
             f"SELECT source, documents.id, {columns} FROM json_each(?) AS asked"
             " CROSS JOIN documents ON source = json_extract(asked.value, '$[0]')"

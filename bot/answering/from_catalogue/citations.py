@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.answering.draft import DraftCitation
+from bot.answering.draft import DraftCitation, cite_document
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Evidence, Talk
 from indexer.records import Document
@@ -49,21 +49,17 @@ class CitationList:
 def _draft(document: Document, place: Evidence) -> DraftCitation:
     inside = 0 <= place.section < len(document.sections)
     section = document.sections[place.section] if inside else None
-    anchor = f"#{section.anchor}" if section and section.anchor and document.url else ""
-    url = document.url + anchor
-    links = section.links if section else document.links
-    return DraftCitation(
-        page=(document.source, document.id),
-        title=document.title,
-        url=url,
-        quote=place.words or document.title,
-        published=document.published,
-        held=document.held,
-        event=document.event,
-        source=document.source,
-        addresses=frozenset(link.url for link in links) | ({url, document.url} - {""}),
-        headings=section.headings if section else (),
-        around=section.text if section else document.summary,
+    quote = place.words or document.title
+    if section is None:
+        addresses = [link.url for link in document.links]
+        return cite_document(document, quote, addresses, around=document.summary)
+    return cite_document(
+        document,
+        quote,
+        [link.url for link in section.links],
+        section.anchor,
+        section.headings,
+        section.text,
     )
 
 

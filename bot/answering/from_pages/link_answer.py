@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink
+from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink, cite_document
 from bot.answering.from_pages.link_confidence import LINK_THRESHOLD, estimate_link_confidence
 from bot.answering.from_pages.link_ranking import RankedLink, rank_links
 from bot.answering.from_pages.quotes.quote import MAX_QUOTE_CHARS
@@ -98,16 +98,6 @@ def choose_label(ranked: RankedLink) -> str:
 def cite_section(links: Sequence[RankedLink]) -> DraftCitation:
     """Cite the section that holds some links, one or more; the first one's text is the quote."""
     link, document = links[0].link, links[0].document
-    url = document.url + (f"#{link.anchor}" if link.anchor and document.url else "")
-    return DraftCitation(
-        page=(document.source, document.id),
-        title=document.title,
-        url=url,
-        quote=(link.context or link.label)[:MAX_QUOTE_CHARS],
-        published=document.published,
-        held=document.held,
-        event=document.event,
-        source=document.source,
-        addresses=frozenset(ranked.link.url for ranked in links) | {url},
-        headings=link.headings,
-    )
+    quote = (link.context or link.label)[:MAX_QUOTE_CHARS]
+    addresses = [ranked.link.url for ranked in links]
+    return cite_document(document, quote, addresses, link.anchor, link.headings)

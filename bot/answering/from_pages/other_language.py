@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.answering.draft import DraftCitation
+from bot.answering.draft import DraftCitation, cite_document
 from bot.answering.from_pages.quotes.quote import Quote
 from bot.messages import LANGUAGES
 from bot.rendering.texts import Texts
@@ -36,27 +36,17 @@ def cite_translations(
     """Cite the pages in a language that are translations of quoted ones in others, each once."""
     foreign = [quote.page.document for quote in quotes if quote.language != language]
     keys = dict.fromkeys((one.source, id) for one in foreign for id in one.translations)
-    return [_cite(page) for page in _find_pages(reader, keys) if page.language == language]
+    return [
+        cite_document(page, quote="")
+        for page in _find_pages(reader, keys)
+        if page.language == language
+    ]
 
 
 def _find_pages(reader: Reader, keys: Iterable[tuple[str, str]]) -> Iterator[Document]:
-    """Find pages; a translation that cannot be read is not in the index."""
-    for key in keys:
+    """Find pages that are shown; a translation that cannot be read is not in the index."""
+    for key in filter(lambda key: reader.is_shown(*key), keys):
         try:
             yield from reader.store.documents([key])
         except KeyError:
             continue
-
-
-def _cite(document: Document) -> DraftCitation:
-    return DraftCitation(
-        page=(document.source, document.id),
-        title=document.title,
-        url=document.url,
-        quote="",
-        published=document.published,
-        held=document.held,
-        event=document.event,
-        source=document.source,
-        addresses=frozenset({document.url}),
-    )

@@ -7,7 +7,7 @@ from threading import Lock
 
 from cachetools import LRUCache
 
-from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink
+from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink, cite_document
 from bot.answering.from_pinned.choice import choose_answer
 from bot.answering.from_pinned.wordings import PinnedAnswer, PinnedWordings
 from bot.rendering.grounding import renumber
@@ -102,14 +102,4 @@ def _cite(document: Document) -> DraftCitation:
 
     The answer is all of its text, so that the quote is its title.
     """
-    return DraftCitation(
-        page=(document.source, document.id),
-        title=document.title,
-        url=document.url,
-        quote=document.title,
-        published=document.published,
-        held=document.held,
-        event=document.event,
-        source=document.source,
-        addresses=frozenset(link.url for link in document.links) | ({document.url} - {""}),
-    )
+    return cite_document(document, document.title, [link.url for link in document.links])

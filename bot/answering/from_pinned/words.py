@@ -11,12 +11,11 @@ import numpy.typing as npt
 from bot.understanding.asking_words import SOME, SURE, AskingWords
 from indexer.contracts import Vocabulary
 from indexer.records import TokenIds
+from indexer.search.word_alignment import scale_cosines
 
 _SURE_SHARE = 0.2
 _SOME_SHARE = 0.6
 """Weight of a word of asking; any other word has weight 1."""
-_LEAST_COSINE = 0.2
-"""As in `indexer.search.word_alignment`: below it, two words have nothing to do with each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +55,9 @@ def measure_share(words: Words, others: Words, vocabulary: Vocabulary) -> float:
     total = float(words.weights.sum())
     if not total or not len(others.ids):
         return 0.0
-    cosines = vocabulary.compare(words.ids, others.ids)
-    scaled = np.clip(cosines - _LEAST_COSINE, 0, 1 - _LEAST_COSINE) / (1 - _LEAST_COSINE)
+    similar = scale_cosines(vocabulary.compare(words.ids, others.ids))
     shared = np.minimum(words.weights[:, None], others.weights[None, :])
-    return float((scaled * shared).max(axis=1).sum()) / total
+    return float((similar * shared).max(axis=1).sum()) / total
 
 
 def join_words(parts: Sequence[Words]) -> Words:

@@ -41,7 +41,7 @@ class Instructions:
 
     text: str
     nonce: str
-    """The secret of this call's fences."""
+    """The secret of this call's fences: at random for each, so that no page can write it."""
 
 
 class ReplyCheck:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.speed.understanding import Times, main, read_questions
+from benchmarks.speed.understanding import main, read_questions
 from indexer.errors import UsageError
-
-
-def test_the_ratio_is_that_of_the_medians():
-    assert Times([2.0, 4.0, 90.0], [0.1, 0.2, 0.3]).ratio == pytest.approx(20)
 
 
 def test_questions_of_all_sets_are_read_once_each(tmp_path):

@@ -41,6 +41,8 @@ def test_a_model_of_ones_own_network_is_called_unencrypted_only_if_told_so():
     [
         (ModelSettings(url="http://models.example/v1", name="tiny"), "must begin with https://"),
         (ModelSettings(url="https://a:b@models.example/v1", name="tiny"), "HUIGU_MODEL_KEY"),
+        (ModelSettings(url="https://:b@models.example/v1", name="tiny"), "HUIGU_MODEL_KEY"),
+        (ModelSettings(url="http://[", name="tiny"), "is no address"),
         (ModelSettings(url="https://models.example/v1?key=x", name="tiny"), "HUIGU_MODEL_KEY"),
         (ModelSettings(url="https://models.example/v1"), "has a url but no name"),
     ],

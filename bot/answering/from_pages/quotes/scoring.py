@@ -16,7 +16,7 @@ import numpy.typing as npt
 from bot.answering.from_pages.quotes.agreement import rate_agreement
 from bot.answering.from_pages.quotes.asked import SORTS, find_sorts, holds_sort
 from bot.answering.from_pages.quotes.passages import ReadPassage
-from bot.answering.from_pages.quotes.sentences import Sentence
+from bot.answering.from_pages.quotes.sentences import SENTENCE_ENDS, Sentence
 from bot.answering.from_pages.quotes.words import AskedWords
 from indexer.search.query import Query
 from indexer.text.language import split_words
@@ -37,7 +37,7 @@ ECHO_CHARS = 60
 LONG = 300
 """Characters above which a sentence is just long."""
 
-_CUT = ("…", ".", "!", "?", "。", "！", "？")
+_CUT = ("…", *SENTENCE_ENDS)
 """Ends of a title that is the beginning of its page's text."""
 _NUMBER = re.compile(r"\d+")
 

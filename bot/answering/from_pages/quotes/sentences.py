@@ -15,6 +15,9 @@ LONG_SENTENCE = 240
 """Characters from which a sentence is read as parts, so that the right part can be quoted."""
 PART_CHARS = 120
 """About the length of such a part."""
+MAX_FIELD_CHARS = 120
+"""Longest line that is taken for a field."""
+SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 
 _SENTENCE = re.compile(
     r"[^\n。！？!?；]+?(?:[。！？；]+[”’」』）]*|[.!?]+(?=\s|$)|(?=\n|$)|[!?]+)", re.M
@@ -30,9 +33,6 @@ _LEANS = re.compile(
 )
 """Beginnings that point back: pronouns and conjunctions."""
 _FIELD = re.compile(r"[^\s:：。！？,，][^:：。！？,，]{0,23}[:：]\s*\S")
-_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
-MAX_FIELD_CHARS = 120
-"""Longest line that is taken for a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Sentence:
     @property
     def is_field(self) -> bool:
         """Whether it is a line such as `Speakers: …`, which says nothing without a title."""
-        if self.is_row or not self.is_line or self.text.endswith(_SENTENCE_ENDS):
+        if self.is_row or not self.is_line or self.text.endswith(SENTENCE_ENDS):
             return False
         return len(self.text) <= MAX_FIELD_CHARS and bool(_FIELD.match(self.text))
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from indexer.text.person_names import is_han
+
 _BAR = re.compile(r"\s*\|\s*")
 _EDGE = re.compile(r"(?:^|\s)\|(?:\s|$)")
 _WORD = re.compile(r"[^\W_]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def is_row(line: str) -> bool:
@@ -48,7 +49,7 @@ def read_row(line: str, head: str, labels: Sequence[tuple[int, int]] = ()) -> st
     names = names[1:] if len(names) == len(cells) + 1 else names
     if len(names) != len(cells):
         names = [""] * len(cells)
-    colon, comma = ("：", "；") if _HAN.search(line) else (": ", "; ")
+    colon, comma = ("：", "；") if is_han(line) else (": ", "; ")
     read = []
     has_link = False
     for name, (cell, start, end) in zip(names, cells, strict=True):

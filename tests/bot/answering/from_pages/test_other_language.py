@@ -1,5 +1,7 @@
 """Pages in another language than the question: what is said of them, and their translations."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answering.from_pages.other_language import (
@@ -12,6 +14,7 @@ from indexer.building.split import split_document
 from indexer.encoders.static import load_bundled
 from indexer.records import Document, Hit, Section
 from indexer.search.candidates import CandidatePage
+from indexer.search.periods import Periods
 from tests.fakes.index.opened import Opened
 
 
@@ -32,10 +35,13 @@ def test_translations_are_named_by_their_numbers():
     assert name_translations(2, 1, "en") == "In English: [2]"
 
 
-def make_page(id, language, *translations):
+def make_page(id, language, *translations, expires=""):
     section = Section((), "", "The night ferry stops at Otterholm at four.")
     url = f"https://e.org/{id}/"
-    return Document(id, "s", id, url, language, (section,), translations=translations)
+    sections = (section,)
+    return Document(
+        id, "s", id, url, language, sections, translations=translations, expires=expires
+    )
 
 
 def quote(document):
@@ -56,3 +62,13 @@ def test_the_translation_in_the_asker_s_language_is_cited_once(tmp_path, languag
     assert [(one.title, one.url) for one in citations] == [
         (title, f"https://e.org/{title}/") for title in cited
     ]
+
+
+def test_a_translation_that_expired_is_not_cited(tmp_path):
+    pier = make_page("pier", "en", "matou")
+    old = make_page("matou", "zh", "pier", expires="2020-01-01T00:00:00+00:00")
+    index = Opened(tmp_path, [pier, old], load_bundled())
+    reader = replace(index.reader, periods=Periods(index.reader.store.periods()))
+    assert cite_translations(index.reader, [quote(pier)], "zh")
+    assert cite_translations(reader, [quote(pier)], "zh") == []
+    index.close()
