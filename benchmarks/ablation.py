@@ -103,10 +103,11 @@ class Variant:
     """In force while the index is built."""
 
 
-ENCODE, SEARCH, WIDTH = (
+ENCODE, SEARCH, WIDTH, LIMIT = (
     "indexer.building.writer.encode_passages",
     "indexer.search.index.search",
     "indexer.building.split.MAX_WIDTH",
+    "indexer.building.split._LIMIT",
 )
 
 
@@ -135,7 +136,10 @@ VARIANTS = (
     *(Variant(f"page length weighs {w:g}", replace(WEIGHTS, page_length=w)) for w in (0.0, 0.1)),
     *(_weigh_title(weight) for weight in (0.0, 0.45)),
     *(_weigh_page(weight) for weight in (0.0, 0.8)),
-    *(Variant(f"passages of {width}", building=((WIDTH, width),)) for width in (240, 960)),
+    *(
+        Variant(f"passages of {width}", building=((WIDTH, width), (LIMIT, 2 * width)))
+        for width in (240, 960)
+    ),
 )
 
 COLUMNS = {
