@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
 import msgspec
 
 from indexer.building.context import RebuildContext
-from indexer.building.diff import PreviousGeneration
+from indexer.building.diff import DocumentKey, PreviousGeneration
 from indexer.calibration import Calibration
 from indexer.catalogue.reader import CatalogueReader
 from indexer.confidence.calibrate import calibrate, compute_fingerprint
@@ -21,14 +22,19 @@ MOST_DRIFT = 0.02
 
 
 def renew_calibration(
-    context: RebuildContext, old: PreviousGeneration, store: Store, folder: Path
+    context: RebuildContext,
+    old: PreviousGeneration,
+    store: Store,
+    fingerprints: Mapping[DocumentKey, str],
+    folder: Path,
 ) -> Calibration:
     """Calibrate the generation in a folder, unless hardly anything changed since the last time.
 
-    It asks some hundred questions, a second or two for ten thousand passages.
+    `fingerprints` are those of the store. It asks some hundred questions, a second or two for ten
+    thousand passages.
     """
-    fingerprints, before = store.fingerprints(), old.fingerprints()
-    drift = old.calibration.drift + len(dict(fingerprints.items() ^ before.items()))
+    changed = fingerprints.items() ^ old.fingerprints().items()
+    drift = old.calibration.drift + len(dict(changed))
     is_current = old.manifest is not None and old.manifest.calibration == compute_fingerprint()
     if is_current and drift <= MOST_DRIFT * len(fingerprints):
         return msgspec.structs.replace(old.calibration, drift=drift)

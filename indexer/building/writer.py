@@ -64,7 +64,7 @@ def write_generation(
             addresses = store.count_addresses()
             records = build_catalogue(read_documents(store))
             write_catalogue(folder, records)
-            write_calibration(folder, renew_calibration(context, old, store, folder))
+            write_calibration(folder, renew_calibration(context, old, store, fingerprints, folder))
         manifest = context.generations.publish(
             Manifest(
                 generation=generation,

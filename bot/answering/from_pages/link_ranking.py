@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
+from bot.answering.from_pages.agreement import compare_numbers
 from bot.answering.from_pages.link_facts import (
     LABEL_FIT,
     OTHER_FIT,
@@ -233,12 +234,4 @@ def _rate_agreement(query: Query, document: Document, link: Link) -> float:
         return -1.0
     editions = said.editions or set(find_editions(document.title))
     years = {*said.years, *find_years(document.title), document.year} - {0}
-    comparisons = [
-        (set(query.editions), editions or {document.edition} - {0}),
-        (set(query.years), years),
-    ]
-    # None where the link and its page name no year or edition.
-    verdicts = [bool(ours & theirs) if theirs else None for ours, theirs in comparisons if ours]
-    if False in verdicts:
-        return -1.0
-    return verdicts.count(True) / len(verdicts) if verdicts else 0.0
+    return compare_numbers(query, years, editions or {document.edition} - {0})

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.answering.from_catalogue.dates import MONTHS
+
 
 @dataclass(frozen=True, slots=True)
 class Sort:
@@ -30,7 +32,6 @@ def _ask_en(word: str) -> str:
 
 
 _COUNT_EN = "one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|half|dozen"
-_MONTH_EN = "January|February|March|April|May|June|July|August|September|October|November|December"
 SORTS = {
     "number": _make_sort(
         r"多少|几[^乎何率]|百分之几|多[大长高远久深宽重快]"
@@ -42,7 +43,7 @@ SORTS = {
         r"何时|什么时[候间]|[哪几]一?[年月天日号点]|哪个世纪|什么年|何年|几时"
         rf"|{_ask_en('when')}|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b",
         r"(?<!\d)(?:1\d|20)\d\d(?!\d)|\d\s*[年月日号]|世纪|年代|公元"
-        rf"|\b(?:{_MONTH_EN})\b|\b[Cc]entur|\d(?:st|nd|rd|th)\b",
+        rf"|\b(?:{'|'.join(MONTHS)})\b|\b[Cc]entur|\d(?:st|nd|rd|th)\b",
     ),
     "person": _make_sort(
         rf"谁|哪位|何人|什么人|哪个人|{_ask_en('who(?:m|se)?')}",

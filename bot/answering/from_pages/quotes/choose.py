@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.answering.from_pages.quotes.agreement import is_of_another
+from bot.answering.from_pages.agreement import is_of_another
 from bot.answering.from_pages.quotes.growing import grow
 from bot.answering.from_pages.quotes.passages import ReadPassage, list_passages
 from bot.answering.from_pages.quotes.quote import MAX_QUOTE_CHARS, Quote

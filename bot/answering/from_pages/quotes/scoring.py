@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bot.answering.from_pages.quotes.agreement import rate_agreement
+from bot.answering.from_pages.agreement import rate_agreement
 from bot.answering.from_pages.quotes.asked import SORTS, find_sorts, holds_sort
 from bot.answering.from_pages.quotes.passages import ReadPassage
 from bot.answering.from_pages.quotes.sentences import SENTENCE_ENDS, Sentence
