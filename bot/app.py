@@ -19,7 +19,7 @@ from bot.channels.supervisor import Start, publish_states, supervise
 from bot.conversations.store import ConversationStore
 from bot.journal.journal import Journal
 from bot.messages import Ask
-from bot.middleware.bounded_queue import BoundedQueue
+from bot.middleware.bounded_queue import BoundedQueue, QueueLimits
 from bot.middleware.cache import AnswerCache
 from bot.middleware.conversation import Conversation
 from bot.middleware.counters import CountAnswers, Counters
@@ -61,6 +61,9 @@ two, which wait for each other's turn (`python -m benchmarks.server`)."""
 MAX_WAITING = 256
 """Questions that may wait for a thread: two hundred people may ask in one moment, when a talk ends,
 and would rather wait some seconds than ask again (`python -m benchmarks.channels.discord`)."""
+MAX_WAIT_S = 20.0
+"""How long a question waits for a thread. 256 answers take a tenth of that; who has waited so long
+in a chat believes that nobody answers."""
 
 
 async def serve(
@@ -84,7 +87,8 @@ async def serve(
         executor = stack.enter_context(ThreadPoolExecutor(THREADS, "answer"))
         answerer = Answerer.open(index, settings.indexer.find_wordings())
         await asyncio.to_thread(answerer.warm_up)
-        answer, counters, clock = make_ask(answerer, executor), Counters(), SystemClock()
+        answer_s = settings.get(ServerSettings).answer_s
+        answer, counters, clock = make_ask(answerer, executor, answer_s), Counters(), SystemClock()
         services = _make_services(settings, index, answer, journal, states, counters)
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
@@ -95,7 +99,8 @@ async def serve(
             open_wording(model, key, index.encoder.vocabulary, clock)
         )
         words = WordAnswers(wording, cache_size, counters) if wording else None
-        shared = build_shared_layers(journal, states, cache, counters, words)
+        queue = make_queue(answer_s, counters, clock)
+        shared = build_shared_layers(journal, states, cache, queue, counters, words)
         # What goes on beside the channels must not take them down either.
         beside: dict[str, Start] = {
             "index watcher": partial(follow_rebuilds, index),
@@ -159,10 +164,17 @@ def _give_status(services: Services, name: str, clock: Clock) -> Services:
     return dataclasses.replace(services, status=status)
 
 
+def make_queue(answer_s: float, counters: Counters, clock: Clock) -> BoundedQueue:
+    """Make the queue for the answering threads; `answer_s` is how long an answer may take."""
+    limits = QueueLimits(THREADS, MAX_WAITING, MAX_WAIT_S, answer_s)
+    return BoundedQueue(limits, counters, clock)
+
+
 def build_shared_layers(
     journal: Journal,
     states: ConversationStore,
     cache: AnswerCache,
+    queue: BoundedQueue,
     counters: Counters,
     words: WordAnswers | None = None,
 ) -> list[Middleware]:
@@ -180,7 +192,7 @@ def build_shared_layers(
         *([words] if words else []),
         cache,
         # Only what is not in the cache waits for a thread.
-        BoundedQueue(THREADS, MAX_WAITING, counters),
+        queue,
     ]
 
 

@@ -216,21 +216,32 @@ def drop_internals(answer: Answer, explain: bool) -> Answer:
     )
 
 
+RefusalReason = Literal["rate", "busy", "slow"]
+"""Why a question is refused; see `Refused`."""
+_LIMITED: dict[RefusalReason, str] = {
+    "rate": "questions in a minute",
+    "busy": "questions waiting",
+    "slow": "seconds for an answer",
+}
+
+
 class Refused(HuiguError):
-    """The question is refused now; the same question may be answered later.
+    """The question is not answered; one that came at a bad time may be asked again.
 
     Attributes:
-        reason: `rate` if a person or place asked too much, `busy` if too many questions wait.
-        limit: The limit: questions in a minute, or waiting questions.
-        retry_after_s: Seconds to wait before asking again, 1 or more.
+        reason: `rate` if a person or place asked too much, `busy` if too many questions wait or
+            one waited too long, `slow` if answering this one takes too long.
+        limit: The limit: questions in a minute, waiting questions, or seconds.
+        retry_after_s: Seconds to wait before asking again, 1 or more; 0 if that does not help.
     """
 
-    def __init__(self, reason: Literal["rate", "busy"], limit: int, retry_after_s: int) -> None:
+    def __init__(self, reason: RefusalReason, limit: int, retry_after_s: int) -> None:
         self.reason = reason
         self.limit = limit
         self.retry_after_s = retry_after_s
-        what = "questions in a minute" if reason == "rate" else "questions waiting"
-        super().__init__(f"more than {limit} {what}; ask again in {retry_after_s} s")
+        later = f"ask again in {retry_after_s} s"
+        remedy = later if retry_after_s else "ask for less at once"
+        super().__init__(f"more than {limit} {_LIMITED[reason]}; {remedy}")
 
 
 Ask = Callable[[Question], Awaitable[Answer]]

@@ -24,6 +24,9 @@ class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Title of the web page; the name of the community (`[community] name`) if left out."""
     per_minute: PerMinute = 120
     """Questions that one address may ask in a minute."""
+    answer_s: Annotated[int, msgspec.Meta(ge=1, le=60)] = 5
+    """Seconds that one answer may take, on every channel; then its asker is told to ask for less at
+    once."""
     remember: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 512
     """Answers in the cache for repeated questions; 0 for no cache."""
     proxies: Annotated[int, msgspec.Meta(ge=0, le=5)] = 0

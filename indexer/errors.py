@@ -10,6 +10,7 @@ HuiguError
 │   ├── DamagedIndex     a checksum or the format of the index is wrong
 │   ├── RebuildRunning   another rebuild holds the lock
 │   └── IndexHeld        somebody rolled it back and holds it there
+├── OutOfTime            the work on a question was given up at its deadline
 └── UsageError           an argument is out of range
 """
 
@@ -65,6 +66,10 @@ class RebuildRunning(StoreError):
 
 class IndexHeld(StoreError):
     """The index was rolled back, and is held there until somebody releases it."""
+
+
+class OutOfTime(HuiguError):
+    """The work on a question took too long and was given up."""
 
 
 class UsageError(HuiguError):

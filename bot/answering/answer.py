@@ -7,6 +7,8 @@ or else pages.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import math
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
@@ -36,6 +38,8 @@ from bot.understanding.own_wordings import OwnWording, load_own_wordings
 from bot.understanding.request import Understanding
 from indexer.calibration import SURE
 from indexer.confidence.model import load_model
+from indexer.deadline import Deadline
+from indexer.errors import OutOfTime
 from indexer.search.index import Index, Reader
 from indexer.search.query import Query
 from indexer.text.control_characters import clean_text
@@ -77,14 +81,15 @@ class Answerer:
         """Answer one question at start, to load dictionaries: a quarter of a second."""
         self.answer(Question(text=WARM_UP_QUESTION))
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Question, deadline: Deadline | None = None) -> Answer:
         """Answer one question of at most a few hundred characters; thread-safe.
 
         The answer has an explanation, and the state that the next question goes on from.
+        `OutOfTime` passes through at a step after the deadline; by default there is none.
         """
         started = time.perf_counter()
         asked = msgspec.structs.replace(question, text=clean_text(question.text))
-        with self._index.open_reader() as reader:
+        with self._index.open_reader(deadline) as reader:
             turn = self._understanding.read_turn(asked, reader)
             result = self._answer_turn(turn, asked, reader)
             request, draft = result.request, result.draft
@@ -125,17 +130,20 @@ class Answerer:
 
     def _answer_request(self, request: Request, asked: Question, reader: Reader) -> _Result:
         """Answer a request from the catalogue, or else from pages."""
+        reader.deadline.check()
         request = _choose_script(request, asked)
         social = self._social.answer(request, asked, reader)
         if social is not None:
             return self._find_told(request, asked, reader) or _Result(request, social)
         request = settle_intent(request, reader)
+        reader.deadline.check()
         draft = self._catalogue.answer(request, reader)
         if draft is not None and not needs_second_opinion(request, draft):
             return _Result(request, draft)
         query = build_query(request, write_query(request))
         found = answer_from_pages(reader, self._model, query, asked)
         known = {page.key for page in found.pages if is_in_catalogue(page.document)}
+        reader.deadline.check()
         series = _list_names(request, reader)
         told = _measure_both(request, reader, draft, found.draft)
         answer = _drop_elsewhere(query.text, found.draft, reader)
@@ -183,14 +191,25 @@ def _is_doubtful(draft: DraftAnswer) -> bool:
     return not draft.found or draft.kind == "text"
 
 
-def make_ask(answerer: Answerer, executor: Executor) -> Ask:
+def make_ask(answerer: Answerer, executor: Executor, limit_s: float = math.inf) -> Ask:
     """Make the `Ask` of an answerer, which answers in the executor's threads.
 
-    Nowhere else does the work of a question leave the event loop.
+    Nowhere else does the work of a question leave the event loop. An answer that takes more than
+    `limit_s` seconds is given up: `OutOfTime`. Who cancels waits until the thread has really left
+    the question, which it does at its next step: it cannot be stopped from outside.
     """
 
     async def ask(question: Question) -> Answer:
-        return await asyncio.get_running_loop().run_in_executor(executor, answerer.answer, question)
+        deadline = Deadline(limit_s)
+        loop = asyncio.get_running_loop()
+        answering = loop.run_in_executor(executor, answerer.answer, question, deadline)
+        try:
+            return await asyncio.shield(answering)
+        except asyncio.CancelledError:
+            deadline.expire()
+            with contextlib.suppress(OutOfTime):
+                await answering
+            raise
 
     return ask
 

@@ -50,7 +50,7 @@ async def ask_or_explain(
         return await wait_at_most(clock, timeout_s, services.ask(question))
     except Refused as refused:
         wait_s = refused.retry_after_s
-        numbers = (refused.limit, wait_s) if refused.reason == "rate" else (wait_s,)
+        numbers = {"rate": (refused.limit, wait_s), "busy": (wait_s,), "slow": ()}[refused.reason]
         return NoAnswer(SHARED.say(refused.reason, language, *numbers), wait_s)
     except TimeoutError:
         log.warning("an answer took more than %g s", timeout_s)

@@ -19,7 +19,7 @@ class Counters:
 
     Attributes:
         registry: Holds them; a channel that shows metrics adds its own.
-        refusals: By channel and reason: `person`, `place` or `busy`.
+        refusals: By channel and reason: `person`, `place`, `busy` or `slow`.
         cache_lookups: By channel and result: `hit` or `miss`.
         worded: Answers that a model may word, by channel and result: `worded`, `remembered`, or a
             `bot.model.errors.Reason`.
@@ -37,7 +37,7 @@ class Counters:
         )
         self.refusals = counter(
             "huigu_refusals",
-            "Questions refused: too many from one person, from one place, or at once.",
+            "Questions refused: too many from one person, from one place, or at once; or too slow.",
             ["channel", "reason"],
         )
         self.cache_lookups = counter(

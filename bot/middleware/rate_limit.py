@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
-import secrets
 from collections import deque
 
 from cachetools import TTLCache
@@ -14,6 +12,7 @@ from limits.aio.strategies import MovingWindowRateLimiter
 
 from bot.messages import Answer, Ask, Question, Refused
 from bot.middleware.counters import Counters
+from bot.middleware.identities import Identities
 from bot.runtime.clock import Clock
 
 MINUTE_S = 60.0
@@ -33,7 +32,7 @@ class RateLimit:
         self._limits = {"person": per_person, "place": per_place}
         self._counters, self._clock = counters, clock
         self._limiter = MovingWindowRateLimiter(ClockStorage(clock))
-        self._key = secrets.token_bytes(32)
+        self._identities = Identities()
 
     async def __call__(self, question: Question, ask: Ask) -> Answer:
         """Answer within the limits, and else raise `Refused`; who is not known is not limited."""
@@ -46,8 +45,7 @@ class RateLimit:
         if not who or not per_minute:
             return
         item = RateLimitItemPerMinute(per_minute)
-        name = hashlib.blake2b(who.encode(errors="replace"), key=self._key, digest_size=16)
-        identity = (kind, name.hexdigest())
+        identity = (kind, self._identities.hash(who))
         if await self._limiter.hit(item, *identity):
             return
         self._counters.refusals.labels(channel, kind).inc()

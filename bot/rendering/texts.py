@@ -98,8 +98,9 @@ SHARED = Texts({
         "en": "Many people are asking right now. Please ask again in {} s.",
     },
     "slow": {
-        "zh": "这次没能及时答出来，抱歉。换个短一点的问法再试试？",
-        "en": "Sorry, that took too long. Could you try a shorter question?",
+        "zh": "没能及时答出来，抱歉。一次少问一点再试试：一场活动、一个年份，或者一位讲者。",
+        "en": "Sorry, that took too long. Please ask for less at once: one event, one year or one "
+        "speaker.",
     },
     # Without the reason, which is for whoever reads the log: it may name files of the server.
     "problem": {

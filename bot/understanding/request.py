@@ -131,7 +131,9 @@ class Understanding:
     def _read_alone(self, text: str, question: Question, reader: Reader) -> ReadAlone:
         """Read a question without its conversation."""
         index, today = self._get_index(reader), self._get_today().isoformat()
+        reader.deadline.check()
         reading = read_parts(text, index, reader, today, by_order=False)
+        reader.deadline.check()
         folded = fold_in_place(text)
         taken = [(start, end) for start, end, _ in reading.names]
         references = find_references(folded, taken, text)

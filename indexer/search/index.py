@@ -13,6 +13,7 @@ from cachetools import LRUCache
 from indexer.calibration import Calibration
 from indexer.catalogue.contracts import Catalogue
 from indexer.contracts import Encoder, Store
+from indexer.deadline import Deadline
 from indexer.encoders import open_encoder
 from indexer.errors import UsageError
 from indexer.generations.folder import Generations
@@ -53,6 +54,8 @@ class Reader:
     """When its documents are shown, if not always."""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     """When it was opened."""
+    deadline: Deadline = field(default_factory=Deadline)
+    """Until when; checked before each step that may take long."""
 
     def is_shown(self, source: str, document: str) -> bool:
         """Tell whether a document may be shown now, by its source and id."""
@@ -70,7 +73,8 @@ class Reader:
         """Find up to `k` hits, best first; see `indexer.search.ranking.search`.
 
         One a document, they are reranked across languages; see `indexer.search.reranking.rerank`.
-        Pages that have expired since the rebuild, or are not yet valid, are left out.
+        Pages that have expired since the rebuild, or are not yet valid, are left out. `OutOfTime`
+        passes through, here as in `expand` and `encode`.
         """
         vector = self.encode(query.text)
         alignment = WordAlignment(query.text, terms, self.encoder.vocabulary)
@@ -78,16 +82,19 @@ class Reader:
             self.store, vector, terms, alignment, max(k, RERANKED), where, per_document=per_document
         )
         shown = [hit for hit in hits if self.is_shown(hit.passage.source, hit.passage.document)]
+        self.deadline.check()
         if per_document:
             shown = rerank(self.store, self.encoder.vocabulary, shown, alignment, query)
         return shown[:k]
 
     def expand(self, query: Query) -> list[Term]:
         """Weigh the question's words; see `indexer.search.expansion.expand`."""
+        self.deadline.check()
         return expand(query, self.encoder.vocabulary, self.store, self.names)
 
     def encode(self, text: str) -> Vectors:
         """Encode one text; shape (dimension,)."""
+        self.deadline.check()
         vector: Vectors = self.encoder.encode([text])[0]
         return vector
 
@@ -127,8 +134,11 @@ class Index:
             return reader.periods.count_passed(reader.now)
 
     @contextmanager
-    def open_reader(self) -> Iterator[Reader]:
-        """Hold one generation open, for several calls that need the same data."""
+    def open_reader(self, deadline: Deadline | None = None) -> Iterator[Reader]:
+        """Hold one generation open, for several calls that need the same data.
+
+        With a deadline, what takes long raises `OutOfTime` once it is over.
+        """
         with self._served.lease() as generation:
             yield Reader(
                 generation.store,
@@ -140,6 +150,7 @@ class Index:
                 generation.calibration,
                 self._get_periods(generation.id, generation.store),
                 self._get_now(),
+                deadline or Deadline(),
             )
 
     def search(

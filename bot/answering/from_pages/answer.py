@@ -58,9 +58,11 @@ def answer_from_pages(
         return PagesAnswer(DraftAnswer(found=False, confidence=0.0), ())
     draft = None
     if query.wants_links:
+        reader.deadline.check()
         draft = draft_from_links(query, rarest, pages, confidence, question.max_links)
     # "Where is X?" names no kind of link, so quotes may answer it too.
     if draft is None or (not draft.found and not query.link_intents):
+        reader.deadline.check()
         draft = draft_from_quotes(
             reader, query, rarest, pages, confidence, question.k, question.max_links
         )

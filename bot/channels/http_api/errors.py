@@ -35,6 +35,7 @@ STATUSES = {
     "rate_limited": 429,
     "internal_error": 500,
     "busy": 503,
+    "answer_too_slow": 503,
     "stopping": 503,
     "no_index": 503,
 }
@@ -110,6 +111,12 @@ TEXTS = Texts({
     "busy": {
         "en": "Many people are asking now (at most {} can wait). Please ask again in {} s.",
         "zh": "现在提问的人太多（最多排队 {} 个），请 {} 秒后再问。",
+    },
+    "answer_too_slow": {
+        "en": "This question takes more than {} s to answer. Please ask for less at once: one "
+        "event, one year or one speaker.",
+        "zh": "这个问题要找的太多，{} 秒内答不完。请一次少问一点：一场活动、一个年份，"
+        "或者一位讲者。",
     },
     "stopping": {
         "en": "The server is restarting. Please ask again in {} s.",

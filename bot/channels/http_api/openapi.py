@@ -82,7 +82,7 @@ ERRORS = {
     "429": "Too many questions from this address; see `Retry-After`.",
     "500": "An error of the server; it was logged.",
     "503": "Too many questions at once (`busy`), a restart (`stopping`) or no index (`no_index`); "
-    "see `Retry-After`.",
+    "see `Retry-After`. Without it: the question takes too long (`answer_too_slow`).",
 }
 INFO: Schema = {
     "title": "Huigu",

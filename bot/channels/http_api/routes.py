@@ -28,7 +28,15 @@ from bot.channels.http_api.request import (
     read_question,
 )
 from bot.channels.http_api.webhooks import make_webhook_routes
-from bot.messages import LANGUAGES, Answer, Ask, Question, Refused, drop_internals
+from bot.messages import (
+    LANGUAGES,
+    Answer,
+    Ask,
+    Question,
+    RefusalReason,
+    Refused,
+    drop_internals,
+)
 from bot.services.contracts import Community, Services
 from bot.settings import ServerSettings
 from indexer.errors import HuiguError
@@ -37,6 +45,12 @@ from indexer.text.language import choose_language
 log = logging.getLogger("huigu.http")
 
 DEFAULT_TITLE = "Huigu 回顾"
+REFUSALS: dict[RefusalReason, str] = {
+    "rate": "rate_limited",
+    "busy": "busy",
+    "slow": "answer_too_slow",
+}
+"""The code of each reason to refuse a question."""
 
 SECURITY_HEADERS = {
     # The page loads its own files and calls its own server: nothing else, no inline code, no
@@ -94,7 +108,7 @@ def _make_answer_request(ask: Ask, metrics: Metrics) -> AnswerRequest:
                 return drop_internals(await ask(question), question.explain)
         except Refused as refusal:
             raise HttpError(
-                "rate_limited" if refusal.reason == "rate" else "busy",
+                REFUSALS[refusal.reason],
                 refusal.limit,
                 refusal.retry_after_s,
                 retry_after_s=refusal.retry_after_s,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.app import build_shared_layers
+from bot.app import build_shared_layers, make_queue
 from bot.conversations.file import ConversationFile
 from bot.conversations.store import ConversationStore
 from bot.journal.journal import Journal
@@ -17,6 +17,10 @@ from bot.middleware.stack import build_ask
 from bot.middleware.wording import WordAnswers
 from bot.model.wording import Wording
 from bot.runtime.clock import Clock, SystemClock
+from tests.fakes.event_loop import WAIT_S
+
+ANSWER_S = WAIT_S
+"""No test is about how long an answer takes on a busy machine, unless it says so."""
 
 
 def with_shared_layers(
@@ -32,7 +36,8 @@ def with_shared_layers(
     counters = Counters()
     cache = AnswerCache(cache_size, generation, lambda: 0, counters)
     words = WordAnswers(wording, cache_size, counters) if wording else None
-    return build_ask(ask, build_shared_layers(journal, states, cache, counters, words))
+    queue = make_queue(ANSWER_S, counters, SystemClock())
+    return build_ask(ask, build_shared_layers(journal, states, cache, queue, counters, words))
 
 
 def with_rate_limit(

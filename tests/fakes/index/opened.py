@@ -19,6 +19,7 @@ from indexer.catalogue.writer import CatalogueRecords, write_catalogue
 from indexer.confidence.calibrate import calibrate
 from indexer.confidence.model import load_model
 from indexer.contracts import Encoder
+from indexer.deadline import Deadline
 from indexer.records import Document
 from indexer.search.index import Reader
 from indexer.stores.local import LocalBackend
@@ -53,9 +54,9 @@ class Opened:
         self.reader = replace(reader, calibration=calibrate(reader, load_model()))
 
     @contextmanager
-    def open_reader(self) -> Iterator[Reader]:
+    def open_reader(self, deadline: Deadline | None = None) -> Iterator[Reader]:
         """Give the one generation."""
-        yield self.reader
+        yield replace(self.reader, deadline=deadline or Deadline())
 
     def close(self) -> None:
         """Let go of the files."""

@@ -81,6 +81,7 @@ def describe_sentences(
     alignment = WordAlignment(query.text, terms, reader.encoder.vocabulary)
     asked = Asked.read(query, AskedWords(terms, alignment))
     for read in list_passages(reader, query.text, pages):
+        reader.deadline.check()
         if not is_of_another(query, read.passage) and (sentences := _read(read)):
             yield Described(read, sentences, extract_features(asked, read, sentences))
 

@@ -165,16 +165,25 @@ async def test_the_reasons_to_come_back_later_are_told_apart(serve):
             raise Refused("rate", 10, 42)
         if question.text == "busy":
             raise Refused("busy", 256, 1)
+        if question.text == "slow":
+            raise Refused("slow", 5, 0)
         raise DamagedIndex("segment 3 is gone")
 
     client = await serve(ask)
     told = {}
-    for text in ("rate", "busy", "index"):
+    for text in ("rate", "busy", "slow", "index"):
         async with client.get("/query", params={"q": text}) as response:
             problem = await read_problem(response)
-            told[problem["code"]] = response.status, response.headers["Retry-After"]
-    index = (503, str(NO_INDEX_RETRY_S))
-    assert told == {"rate_limited": (429, "42"), "busy": (503, "1"), "no_index": index}
+            told[problem["code"]] = response.status, response.headers.get("Retry-After")
+    assert told == {
+        "rate_limited": (429, "42"),
+        "busy": (503, "1"),
+        # The same question would take as long again.
+        "answer_too_slow": (503, None),
+        "no_index": (503, str(NO_INDEX_RETRY_S)),
+    }
+    async with client.get("/query", params={"q": "slow", "language": "zh"}) as response:
+        assert "5 秒内答不完" in (await read_problem(response))["detail"]
     unready = await serve(generation="")
     async with unready.get("/readyz") as response:
         assert (await read_problem(response))["code"] == "no_index"
@@ -230,5 +239,5 @@ def test_codes_do_not_change():
         *("repeated_parameter", "not_utf8", "invalid_json", "invalid_body", "not_json"),
         *("body_too_slow", "body_too_large", "malformed_request", "not_found"),
         *("method_not_allowed", "expectation_failed", "rate_limited", "internal_error"),
-        *("busy", "stopping", "no_index"),
+        *("busy", "answer_too_slow", "stopping", "no_index"),
     }

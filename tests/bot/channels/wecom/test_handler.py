@@ -143,6 +143,7 @@ async def test_a_too_long_question_is_refused_with_the_limit(world, handler):
     [
         (Refused("rate", 10, 7), "最多 10 个问题。请 7 秒后", "at most 10 in a minute"),
         (Refused("busy", 256, 1), "提问的人太多，请 1 秒后", "ask again in 1 s"),
+        (Refused("slow", 5, 0), "一次少问一点", "ask for less at once"),
         (NoIndex("no index in /srv/huigu yet"), "现在答不上来", "tell the organisers"),
     ],
 )

@@ -154,6 +154,17 @@ async def test_a_busy_server_says_so(fake, world):
     await (await fake.run_command("ask", {"question": "Videos?"})).wait(text="Many people")
 
 
+async def test_who_asks_for_too_much_at_once_is_told_what_to_do(fake, world):
+    async def refuse(question):
+        raise Refused("slow", 5, 0)
+
+    world.ask = refuse
+    run = await fake.run_command("ask", {"question": "Videos?"})
+    await run.wait(text="Please ask for less at once")
+    run = await fake.run_command("ask", {"question": "视频？"}, locale="zh-TW")
+    await run.wait(text="一次少問一點")
+
+
 async def test_a_missing_index_is_explained_in_the_log_only(fake, world, caplog):
     async def fail(question):
         raise NoIndex("data/index: no index yet; run `huigu rebuild`")

@@ -154,6 +154,7 @@ async def test_the_latest_pages_are_listed_with_links(site):
     [
         (Refused("rate", 10, 7), say("rate", "en", 10, 7)),
         (Refused("busy", 256, 1), say("busy", "en", 1)),
+        (Refused("slow", 5, 0), say("slow", "en")),
         (HuiguError("the index at /secret/place is gone"), say("problem", "en")),
         (ZeroDivisionError("nobody foresaw this"), say("broken", "en")),
     ],
