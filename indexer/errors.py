@@ -8,6 +8,7 @@ HuiguError
 ├── StoreError           the index on disk cannot be used
 │   ├── NoIndex          there is no index yet
 │   ├── DamagedIndex     a checksum or the format of the index is wrong
+│   ├── UnreadableIndex  our user may not read its files, which are undamaged
 │   ├── RebuildRunning   another rebuild holds the lock
 │   └── IndexHeld        somebody rolled it back and holds it there
 ├── OutOfTime            the work on a question was given up at its deadline
@@ -58,6 +59,10 @@ class NoIndex(StoreError):
 
 class DamagedIndex(StoreError):
     """The index is damaged, or another version or encoder wrote it."""
+
+
+class UnreadableIndex(StoreError):
+    """The user that we run as may not read the index; nothing is known to be damaged."""
 
 
 class RebuildRunning(StoreError):

@@ -16,7 +16,7 @@ from tests.fakes.communities.community import write_community
 from tests.paths import ROOT
 
 # Here, and in no folder below: pytest takes plugins from the first conftest.py only.
-pytest_plugins = ["tests.secret_guard"]
+pytest_plugins = ["tests.secret_guard", "tests.fakes.other_user"]
 
 # The same examples in every run, so that a change lands or fails by what it changes. To search for
 # new ones: pytest --hypothesis-profile=search

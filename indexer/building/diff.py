@@ -12,7 +12,7 @@ from indexer.building.result import Progress
 from indexer.building.split import SPLIT_FORMAT, split_document
 from indexer.calibration import Calibration, read_calibration
 from indexer.contracts import Encoder, Source, Store
-from indexer.errors import BadInput, DamagedIndex, NoIndex
+from indexer.errors import BadInput, DamagedIndex, NoIndex, UnreadableIndex
 from indexer.generations.manifest import Manifest
 from indexer.records import Document, Entry, Passage, Remark
 from indexer.sources.dates import parse_time
@@ -63,7 +63,7 @@ def open_previous(context: RebuildContext) -> Iterator[PreviousGeneration]:
             store = context.backend.open(generations.path(manifest.generation))
     except NoIndex:
         previous = PreviousGeneration()
-    except DamagedIndex as error:
+    except (DamagedIndex, UnreadableIndex) as error:
         previous = PreviousGeneration(reason=str(error))
     else:
         reason = _explain_mismatch(manifest, store_name, context.encoder)

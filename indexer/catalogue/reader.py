@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -30,18 +31,20 @@ class CatalogueReader:
         """Open the catalogue in a folder, whose file may be deleted afterwards.
 
         Raises:
-            DamagedIndex: The file is missing or is not ours.
+            DamagedIndex: The file is missing or is not ours; all methods raise it for a file that
+                was damaged since.
         """
-        path = folder / CATALOGUE_FILE
+        self._path = folder / CATALOGUE_FILE
         self._lock = Lock()
-        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        try:
+        uri = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
+        with self._translate_damage():
             self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            tables = ("series", "events", "talks", "people")
+        tables = ("series", "events", "talks", "people")
+        try:
             rows = [self._all(f"SELECT count(*) FROM {table}")[0][0] for table in tables]
-        except sqlite3.Error as error:
-            remedy = "run `huigu rebuild --full`"
-            raise DamagedIndex(f"{path}: cannot be read ({error}); {remedy}") from error
+        except DamagedIndex:
+            self._db.close()
+            raise
         self.counts = CatalogueCounts(*rows)
 
     def find_names(self, keys: Sequence[str]) -> dict[str, tuple[Name, ...]]:
@@ -57,14 +60,14 @@ class CatalogueReader:
     def list_names(self, what: str) -> list[Name]:
         """See `Catalogue`."""
         query = f"SELECT {_NAME} FROM names WHERE what = ? ORDER BY key"
-        with self._lock:
+        with self._lock, self._translate_damage():
             # Row by row: all rows at once take more memory than the names.
             return [_make_name(*row) for row in self._db.execute(query, (what,))]
 
     def list_keys(self) -> list[str]:
         """See `Catalogue`."""
         # SQLite orders texts by their UTF-8 bytes, which is the order of their characters.
-        with self._lock:
+        with self._lock, self._translate_damage():
             rows = self._db.execute("SELECT DISTINCT key FROM names ORDER BY key")
             return [key for (key,) in rows]
 
@@ -149,14 +152,28 @@ class CatalogueReader:
     def _get(self, table: str, ids: Sequence[int], packing: RecordPacking[Record]) -> list[Record]:
         query = f"SELECT id, body FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
         bodies = dict(self._all(query, (json.dumps(list(ids)),)))
-        return [packing.unpack(bodies[id]) for id in ids]
+        with self._translate_damage():
+            return [packing.unpack(bodies[id]) for id in ids]
 
     def _ids(self, query: str, values: dict[str, Any] | tuple[Any, ...] = ()) -> list[int]:
         return [id for (id,) in self._all(query, values)]
 
     def _all(self, query: str, values: dict[str, Any] | tuple[Any, ...] = ()) -> list[Any]:
-        with self._lock:
+        with self._lock, self._translate_damage():
             return self._db.execute(query, values).fetchall()
+
+    @contextmanager
+    def _translate_damage(self) -> Iterator[None]:
+        """Turn errors of a damaged file into ours.
+
+        Raises:
+            DamagedIndex: It cannot be read, or holds no record of ours.
+        """
+        try:
+            yield
+        except (sqlite3.Error, msgspec.DecodeError) as error:
+            remedy = "run `huigu rebuild --full`"
+            raise DamagedIndex(f"{self._path}: cannot be read ({error}); {remedy}") from error
 
 
 def _make_name(what: str, text: str, ids: bytes) -> Name:

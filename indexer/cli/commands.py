@@ -181,7 +181,7 @@ def links(
 def status(verify: bool, config: Path, as_json: bool) -> None:
     """Show the current index and check its files.
 
-    The exit code is 1 if a file is missing or its checksum is wrong.
+    The exit code is 1 if a file is missing, may not be read, or its checksum is wrong.
     """
     settings = read_settings(config)
     generations = Generations(settings.resolve(settings.index.path))
@@ -218,7 +218,12 @@ def _format_counts(index: RebuildResult | Status) -> str:
 
 
 def _format_status(status: Status) -> str:
-    checksums = {"hold": "right", "broken": "WRONG", "unchecked": "not checked; sizes are right"}
+    checksums = {
+        "hold": "right",
+        "broken": "WRONG",
+        "unchecked": "not checked; sizes are right",
+        "unreadable": "NOT READABLE for this user",
+    }
     settings = {"same": "same as at the rebuild", "changed": "changed since; run `huigu rebuild`"}
     is_special = status.rolled_back or status.held
     others = [name for name in status.generations if name != status.generation]
@@ -233,6 +238,7 @@ def _format_status(status: Status) -> str:
         f"settings    {settings[status.settings]}",
         *([f"rollback    {explain_rollback(status.held)}"] if is_special else []),
         f"others      {', '.join(others) or 'none'}",
+        *([f"not ours    {clean_line(', '.join(status.others))}"] if status.others else []),
     ))
 
 

@@ -1,27 +1,29 @@
 """The folder of generations: create, publish, roll back and remove them.
 
     current -> generations/20261122T101502Z-7f3a
-    generations/<id>/             finished; never changed again
+    generations/<id>/             finished; never changed again, its files read-only
     generations/.building-<id>/   being written, or left behind by a rebuild that died
     rebuild.lock, rebuild.pid     held by the one rebuild that may run
 
 One `os.replace` of the symbolic link switches to a new generation. If anything fails before it,
-the old generation keeps serving.
+the old generation keeps serving. What else stands in these folders (`lost+found`, somebody's copy)
+is left alone.
 """
 
 from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from indexer.errors import DamagedIndex, NoIndex, StoreError
-from indexer.generations.manifest import Manifest, check_generation, fsync_path, write_manifest
+from indexer.generations.manifest import Manifest, fsync_path, write_manifest
+from indexer.generations.names import is_id, list_folders, make_id
+from indexer.generations.permissions import set_modes
+from indexer.generations.watched_files import WatchedFiles
 
 CURRENT = "current"
 FINISHED = "generations"
@@ -29,7 +31,6 @@ FINISHED = "generations"
 BUILDING = ".building-"
 REMOVING = ".removing-"
 SWITCHING = ".current-"
-STAMP = "%Y%m%dT%H%M%SZ"
 DISK_REMEDIES = {
     errno.EROFS: (
         "the volume is read-only: mount it so that it can be written, or set `[index] path` to a "
@@ -82,20 +83,21 @@ class Generations:
 
     def ids(self) -> list[str]:
         """List the ids of all finished generations, oldest first."""
-        with translate_disk_errors(self.folder):
-            try:
-                names = [path.name for path in (self.folder / FINISHED).iterdir() if path.is_dir()]
-            except FileNotFoundError:
-                return []
-        return sorted(name for name in names if not name.startswith("."))
+        return self._list_ours("")
+
+    def list_others(self) -> list[str]:
+        """List what stands among the generations: foreign things, and what could not be removed."""
+        ours = {*self.ids(), *self._list_ours(BUILDING)}
+        return [name for name, _ in self._list_folders("") if name not in ours]
 
     def path(self, generation: str) -> Path:
         """Give the folder of a finished generation."""
         return self.folder / FINISHED / generation
 
     def check(self, generation: str, *, checksums: bool = False) -> Manifest:
-        """Compare the files of a generation with its manifest; see `check_generation`."""
-        return check_generation(self.path(generation), checksums=checksums)
+        """Compare the files of a generation with its manifest; see `WatchedFiles`."""
+        with closing(WatchedFiles(self.path(generation), checksums=checksums)) as files:
+            return files.manifest
 
     @contextmanager
     def create(self) -> Iterator[tuple[str, Path]]:
@@ -103,7 +105,7 @@ class Generations:
 
         The id sorts after all older ones.
         """
-        generation = self._next_id()
+        generation = make_id("".join(self.ids()[-1:]))
         folder = self.folder / FINISHED / f"{BUILDING}{generation}"
         with translate_disk_errors(self.folder):
             folder.mkdir(parents=True)
@@ -118,6 +120,7 @@ class Generations:
         folder = self.folder / FINISHED / f"{BUILDING}{manifest.generation}"
         with translate_disk_errors(self.folder):
             manifest = write_manifest(folder, manifest)
+            set_modes(folder)
             for path in [*folder.rglob("*"), folder]:
                 fsync_path(path)
             folder.rename(self.path(manifest.generation))
@@ -159,17 +162,18 @@ class Generations:
             for generation in removed:
                 hidden = self.folder / FINISHED / f"{REMOVING}{generation}"
                 self.path(generation).rename(hidden)
-                shutil.rmtree(hidden)
+                _remove(hidden)
         return removed
 
     def remove_leftovers(self) -> None:
         """Remove what rebuilds that died left behind; needs the lock."""
         with translate_disk_errors(self.folder):
-            for pattern in (f"{BUILDING}*", f"{REMOVING}*"):
-                for folder in (self.folder / FINISHED).glob(pattern):
-                    shutil.rmtree(folder)
+            for prefix in (BUILDING, REMOVING):
+                for name in self._list_ours(prefix):
+                    _remove(self.folder / FINISHED / name)
             for link in self.folder.glob(f"{SWITCHING}*"):
-                link.unlink()
+                if is_id(link.name.removeprefix(SWITCHING)) and link.is_symlink():
+                    link.unlink()
 
     def _switch(self, generation: str) -> None:
         """Point `current` at a generation, in one step."""
@@ -179,14 +183,22 @@ class Generations:
         os.replace(link, self.folder / CURRENT)
         fsync_path(self.folder)
 
-    def _next_id(self) -> str:
-        """Make an id that sorts after all others, even if the clock was set back."""
-        now = datetime.now(UTC).strftime(STAMP)
-        existing = self.ids()
-        if existing and existing[-1] >= now:
-            latest = datetime.strptime(existing[-1].partition("-")[0], STAMP).replace(tzinfo=UTC)
-            now = (latest + timedelta(seconds=1)).strftime(STAMP)
-        return f"{now}-{secrets.token_hex(2)}"
+    def _list_ours(self, prefix: str) -> list[str]:
+        return [name for name, is_ours in self._list_folders(prefix) if is_ours]
+
+    def _list_folders(self, prefix: str) -> list[tuple[str, bool]]:
+        with translate_disk_errors(self.folder):
+            try:
+                return sorted(list_folders(self.folder / FINISHED, prefix))
+            except FileNotFoundError:
+                return []
+
+
+def _remove(folder: Path) -> None:
+    # What another user wrote may have to stay. That must stop no rebuild; the next one tries again,
+    # and `huigu status` names it.
+    with suppress(PermissionError):
+        shutil.rmtree(folder)
 
 
 @contextmanager

@@ -1,42 +1,26 @@
-"""Swaps the served generation for a newer one without interrupting searches."""
+"""Swaps the served generation for another one without interrupting searches.
+
+A newer one replaces it; and where its files are damaged while it serves, an older one does.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Lock
 
-from indexer.calibration import Calibration, read_calibration
-from indexer.catalogue.reader import CatalogueReader
-from indexer.contracts import Backend, Encoder, Store
+from indexer.contracts import Backend, Encoder
 from indexer.errors import DamagedIndex, NoIndex, StoreError
 from indexer.generations.folder import Generations
-from indexer.generations.manifest import Manifest
+from indexer.generations.open_generation import Generation, GenerationOpener
 
 # Opening is retried when rebuilds switch and prune faster than we can open.
 ATTEMPTS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """One open generation."""
-
-    manifest: Manifest
-    store: Store
-    catalogue: CatalogueReader
-    calibration: Calibration
-
-    @property
-    def id(self) -> str:
-        """Name of its folder."""
-        return self.manifest.generation
-
-    def close(self) -> None:
-        """Close its files, after the last search."""
-        self.store.close()
-        self.catalogue.close()
+REREAD_S = 60.0
+"""Least time between two readings of all files because of errors while answering: a disk that fails
+is found soon, and nobody keeps it busy by asking."""
 
 
 @dataclass(slots=True)
@@ -48,19 +32,38 @@ class _Leases:
 
 
 class HotSwap:
-    """Keeps the current generation open, and older ones until their last search ends."""
+    """Keeps one generation open, and older ones until their last search ends."""
 
     def __init__(
-        self, generations: Generations, backend: Backend, encoder: Encoder, checksums: bool = False
+        self,
+        generations: Generations,
+        backend: Backend,
+        encoder: Encoder,
+        checksums: bool = False,
+        falls_back: bool = False,
     ) -> None:
-        """Open the current generation; `checksums` as in `check_generation`.
+        """Open the current generation; `checksums` as in `WatchedFiles`.
 
-        `NoIndex` if there is none; `DamagedIndex` also if another encoder or version built it.
+        With `falls_back`, an older one is opened where the current one cannot be; see `problem`.
+
+        Raises:
+            StoreError: `NoIndex` if there is none; `DamagedIndex` also if another encoder or
+                version built it; `UnreadableIndex` if we may not read it.
         """
-        self._generations, self._backend, self._encoder = generations, backend, encoder
+        self._generations = generations
+        self._opener = GenerationOpener(generations, backend, encoder)
         self._lock = Lock()
         self._refreshing = Lock()
-        self._current: _Leases | None = _Leases(self._open(checksums=checksums))
+        self._problem = ""
+        self._is_suspect = False
+        self._reread_at = 0.0
+        self._current: _Leases | None = None
+        try:
+            self._current = _Leases(self._open_current(checksums=checksums))
+        except StoreError as error:
+            if not falls_back or isinstance(error, NoIndex):
+                raise
+            self._fall_back(error)
 
     @property
     def generation(self) -> str:
@@ -68,9 +71,68 @@ class HotSwap:
         with self._lock:
             return self._current.generation.id if self._current else ""
 
+    @property
+    def problem(self) -> str:
+        """Why the current generation on disk does not serve; empty if it does, or soon will."""
+        return self._problem
+
     @contextmanager
     def lease(self) -> Iterator[Generation]:
-        """Use the current generation; its store stays open until the `with` block ends.
+        """Use the generation that serves; its store stays open until the `with` block ends.
+
+        Raises:
+            DamagedIndex: Its files were written meanwhile; what was read of them is worth nothing.
+            StoreError: The index is closed.
+        """  # noqa: DOC502 - raised by the files
+        with self._use() as generation:
+            try:
+                generation.files.refuse_if_written()
+                yield generation
+            except DamagedIndex:
+                self._is_suspect = True
+                raise
+            finally:
+                # Whatever went wrong in the block: this explains it.
+                generation.files.refuse_if_written()
+
+    def refresh(self) -> bool:
+        """Switch to the current generation on disk, and return whether it is another one.
+
+        All checksums are compared. The old generation closes after its last search. If the one that
+        serves was damaged meanwhile, it is opened again if somebody mended it, or else the newest
+        undamaged older one is.
+
+        Raises:
+            StoreError: The index is closed; or, as `NoIndex`, `DamagedIndex` or `UnreadableIndex`,
+                the current generation cannot be opened and none takes its place. An undamaged one
+                that serves goes on.
+        """  # noqa: DOC502 - raised by `_use` and the opener
+        with self._refreshing, self._use() as serving:
+            try:
+                if self._generations.current() != serving.id:
+                    self._replace(_Leases(self._open_current(checksums=True)))
+                    self._problem = ""
+                    return True
+                self._verify(serving)
+            except StoreError as error:
+                self._problem = str(error)
+                try:
+                    self._verify(serving)
+                except DamagedIndex:
+                    self._fall_back(error)
+                    return True
+                raise
+            self._problem = ""
+            return False
+
+    def close(self) -> None:
+        """Close the store after the last search has ended."""
+        with self._refreshing:
+            self._replace(None)
+
+    @contextmanager
+    def _use(self) -> Iterator[Generation]:
+        """Keep the generation that serves open, damaged or not.
 
         Raises:
             StoreError: The index is closed.
@@ -89,25 +151,31 @@ class HotSwap:
             if is_last:
                 leases.generation.close()
 
-    def refresh(self) -> bool:
-        """Switch to the current generation on disk, and return whether it is another one.
+    def _verify(self, serving: Generation) -> None:
+        now = time.monotonic()
+        is_due = self._is_suspect and (not self._reread_at or now - self._reread_at >= REREAD_S)
+        if is_due:
+            self._is_suspect, self._reread_at = False, now
+        serving.files.verify(checksums=is_due)
 
-        All checksums are compared. The old generation closes after its last search.
+    def _fall_back(self, error: StoreError) -> None:
+        """Open the current generation again, or else the newest undamaged older one.
 
         Raises:
-            StoreError: The index is closed; or, as `NoIndex` or `DamagedIndex`, the new generation
-                cannot be opened and the old one keeps serving.
-        """  # noqa: DOC502 - raised by `lease` and `_open`
-        with self._refreshing, self.lease() as serving:
-            if self._generations.current() == serving.id:
-                return False
-            self._replace(_Leases(self._open(checksums=True)))
-            return True
-
-    def close(self) -> None:
-        """Close the store after the last search has ended."""
-        with self._refreshing:
-            self._replace(None)
+            StoreError: `error`; there is none.
+        """  # noqa: DOC502 - it is the argument
+        current = self._generations.current()
+        older = [generation for generation in self._generations.ids() if generation < current]
+        for generation in (current, *reversed(older)):
+            try:
+                opened = self._opener.open(generation, checksums=True)
+            except StoreError:
+                continue
+            self._replace(_Leases(opened))
+            self._problem = "" if generation == current else str(error)
+            return
+        self._problem = str(error)
+        raise error
 
     def _replace(self, new: _Leases | None) -> None:
         with self._lock:
@@ -116,15 +184,11 @@ class HotSwap:
         if old and is_idle:
             old.generation.close()
 
-    def _open(self, *, checksums: bool) -> Generation:
+    def _open_current(self, *, checksums: bool) -> Generation:
         for _ in range(ATTEMPTS):
             generation = self._generations.current()
             try:
-                manifest = self._generations.check(generation, checksums=checksums)
-                self._check_encoder(manifest)
-                folder = self._generations.path(generation)
-                calibration = read_calibration(folder)
-                return Generation(manifest, *_open_files(self._backend, folder), calibration)
+                return self._opener.open(generation, checksums=checksums)
             except DamagedIndex:
                 if self._generations.current() == generation:
                     raise
@@ -132,21 +196,3 @@ class HotSwap:
             f"{self._generations.folder}: replaced {ATTEMPTS} times while it was being opened; "
             "wait until the rebuilds end and try again"
         )
-
-    def _check_encoder(self, manifest: Manifest) -> None:
-        if manifest.encoder_fingerprint != self._encoder.fingerprint:
-            raise DamagedIndex(
-                f"{self._generations.path(manifest.generation)}: built with the encoder "
-                f"{manifest.encoder} ({manifest.encoder_fingerprint[:8]}), but huigu.toml names "
-                f"{self._encoder.id} ({self._encoder.fingerprint[:8]}); run `huigu rebuild`, "
-                "or configure the former encoder again"
-            )
-
-
-def _open_files(backend: Backend, folder: Path) -> tuple[Store, CatalogueReader]:
-    with ExitStack() as undo:
-        store = backend.open(folder)
-        undo.callback(store.close)
-        catalogue = CatalogueReader(folder)
-        undo.pop_all()
-    return store, catalogue

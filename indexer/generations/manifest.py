@@ -1,22 +1,23 @@
-"""The manifest of a generation, and the check of its files against it."""
+"""The manifest of a generation: which files it has, with their checksums."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 
 from indexer.catalogue.records import CatalogueCounts
-from indexer.errors import DamagedIndex
+from indexer.errors import DamagedIndex, UnreadableIndex
+from indexer.generations.permissions import explain_no_permission
 
 # Raised by one when files of older versions can no longer be read; see CHANGELOG.md.
 FORMAT = 4
 MANIFEST_FILE = "manifest.json"
 # Suffix of the lock files that the store's libraries create and delete.
 LOCK_SUFFIX = ".lock"
-_REMEDY = "run `huigu rebuild --full`, or `huigu rollback` to return to the previous generation"
+REMEDY = "run `huigu rebuild --full`, or `huigu rollback` to return to the previous generation"
 
 
 class FileChecksum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -86,6 +87,7 @@ def read_manifest(folder: Path) -> Manifest:
 
     Raises:
         DamagedIndex: It is missing, damaged, or of another format.
+        UnreadableIndex: We may not read it.
     """
     path = folder / MANIFEST_FILE
     try:
@@ -97,38 +99,13 @@ def read_manifest(folder: Path) -> Manifest:
                 "run `huigu rebuild --full`, or go back to the version that wrote it"
             )
         manifest = msgspec.json.decode(data, type=Manifest)
+    except PermissionError as error:
+        reason = explain_no_permission(path, folder)
+        raise UnreadableIndex(reason) from error
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise DamagedIndex(f"{path}: cannot be read ({error}); {_REMEDY}") from error
+        raise DamagedIndex(f"{path}: cannot be read ({error}); {REMEDY}") from error
     if manifest.checksum != _checksum(msgspec.structs.replace(manifest, checksum="")):
-        raise DamagedIndex(f"{path}: its own checksum is wrong; {_REMEDY}")
-    return manifest
-
-
-def check_generation(folder: Path, *, checksums: bool) -> Manifest:
-    """Read the manifest of a generation and compare its files with it.
-
-    With `checksums`, every file is read in full, a second for a gigabyte. Otherwise only the sizes
-    are compared, which finds the damage of a full disk or an incomplete copy.
-
-    Raises:
-        DamagedIndex: A file is missing or was changed.
-    """
-    manifest = read_manifest(folder)
-    if manifest.generation != folder.name:
-        raise DamagedIndex(f"{folder}: holds the manifest of {manifest.generation}; {_REMEDY}")
-    for name, expected in manifest.files.items():
-        path = folder / PurePosixPath(name)
-        try:
-            size = path.stat().st_size
-            is_same = size == expected.size and (not checksums or _sha256(path) == expected.sha256)
-        except OSError as error:
-            raise DamagedIndex(
-                f"{path}: missing or unreadable ({error.strerror}); {_REMEDY}"
-            ) from error
-        if not is_same:
-            sizes = f"{size} bytes, {expected.size} expected"
-            reason = "changed" if size == expected.size else sizes
-            raise DamagedIndex(f"{path}: damaged ({reason}); {_REMEDY}")
+        raise DamagedIndex(f"{path}: its own checksum is wrong; {REMEDY}")
     return manifest
 
 

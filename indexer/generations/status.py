@@ -6,10 +6,12 @@ from typing import Literal
 
 import msgspec
 
-from indexer.errors import DamagedIndex
+from indexer.errors import DamagedIndex, UnreadableIndex
 from indexer.generations.folder import Generations
 from indexer.generations.hold import is_held
 from indexer.generations.manifest import read_manifest
+
+Checksums = Literal["hold", "broken", "unchecked", "unreadable"]
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,8 +33,11 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """Total size of the files."""
     generations: list[str]
     """Every finished generation, oldest first."""
-    checksums: Literal["hold", "broken", "unchecked"]
-    """`unchecked`: all files have the right size, but were not read."""
+    others: list[str]
+    """What else stands in their folder: nothing reads or removes it."""
+    checksums: Checksums
+    """`unchecked`: all files have the right size, but were not read. `unreadable`: our user may not
+    read one, and nothing is known to be damaged."""
     rolled_back: bool
     """Whether a newer generation is there, which `huigu rollback` left."""
     held: bool
@@ -40,22 +45,26 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     settings: Literal["same", "changed"]
     """Whether encoder, store and sources changed since the rebuild."""
     problem: str
-    """What is damaged; empty if nothing is."""
+    """What is damaged or may not be read; empty if nothing is."""
 
 
 def read_status(generations: Generations, settings: str, *, verify: bool) -> Status:
     """Read the status of the current generation; `settings` is a `Settings.fingerprint`.
 
-    With `verify`, all checksums are compared. A damaged file is reported in `problem`; `NoIndex`
-    and `DamagedIndex` are raised only if the index is missing or its manifest cannot be read.
+    With `verify`, all checksums are compared. A damaged file is reported in `problem`, and so is
+    one that we may not read; `NoIndex`, `DamagedIndex` and `UnreadableIndex` are raised only if the
+    index is missing or its manifest cannot be read.
     """
     generation = generations.current()
     manifest = read_manifest(generations.path(generation))
+    checksums: Checksums = "hold" if verify else "unchecked"
     problem = ""
     try:
         generations.check(generation, checksums=verify)
     except DamagedIndex as error:
-        problem = str(error)
+        checksums, problem = "broken", str(error)
+    except UnreadableIndex as error:
+        checksums, problem = "unreadable", str(error)
     return Status(
         generation=generation,
         created=manifest.created,
@@ -70,9 +79,10 @@ def read_status(generations: Generations, settings: str, *, verify: bool) -> Sta
         files=len(manifest.files),
         bytes=sum(file.size for file in manifest.files.values()),
         generations=generations.ids(),
+        others=generations.list_others(),
         rolled_back=generations.is_rolled_back(),
         held=is_held(generations),
-        checksums="broken" if problem else "hold" if verify else "unchecked",
+        checksums=checksums,
         settings="same" if manifest.settings == settings else "changed",
         problem=problem,
     )

@@ -102,10 +102,18 @@ class Reader:
 class Index:
     """An index on disk, open for searching; thread-safe."""
 
-    def __init__(self, settings: Settings, get_now: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        get_now: Callable[[], datetime] | None = None,
+        *,
+        falls_back: bool = False,
+    ) -> None:
         """Open it, with another clock if need be, whose times have a zone.
 
-        `ConfigError`, `NoIndex`, `DamagedIndex` and `EncoderError` pass through.
+        With `falls_back`, an older generation is opened where the current one cannot be; `problem`
+        says why. `ConfigError`, `NoIndex`, `DamagedIndex`, `UnreadableIndex` and `EncoderError`
+        pass through.
         """
         self._get_now = get_now or (lambda: datetime.now(UTC))
         self._periods: LRUCache[str, Periods] = LRUCache(_GENERATIONS)
@@ -115,17 +123,24 @@ class Index:
         self.generations = Generations(settings.resolve(settings.index.path))
         backend = open_backend(settings.index)
         # Always check the checksums: a damaged file of the right size could crash the process.
-        self._served = HotSwap(self.generations, backend, self.encoder, checksums=True)
+        self._served = HotSwap(
+            self.generations, backend, self.encoder, checksums=True, falls_back=falls_back
+        )
 
     @classmethod
-    def open(cls, settings: Settings) -> Index:
+    def open(cls, settings: Settings, *, falls_back: bool = False) -> Index:
         """Open the configured index; raises the same errors as the constructor."""
-        return cls(settings)
+        return cls(settings, falls_back=falls_back)
 
     @property
     def generation(self) -> str:
         """Id of the generation that the next search will use."""
         return self._served.generation
+
+    @property
+    def problem(self) -> str:
+        """Why the current generation on disk does not serve; empty if it does, or soon will."""
+        return self._served.problem
 
     @property
     def phase(self) -> int:

@@ -10,18 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import tantivy
 
 from indexer.records import Filter, Passage, PassageWords
+from indexer.stores.private_copies import copy_files
 
 # The title (with event, speakers and tags) tells more about the topic of a passage than its text.
 BOOSTS = {"title": 2.0, "headings": 1.3, "text": 1.0}
 
-# tantivy's list of its own files.
-MANAGED = ".managed.json"
 # Memory of the writing thread: enough for 25,000 passages in one segment, the fastest to search.
 WRITER_BYTES = 128_000_000
 # Word frequencies cached per open index, because questions repeat words.
@@ -94,17 +92,10 @@ class Bm25Reader:
     """Searches the words of a finished generation; thread-safe."""
 
     def __init__(self, folder: Path) -> None:
-        """Map a folder that `Bm25Writer` finished. Its files may be deleted afterwards."""
-        try:
-            self._schema, self._searcher = _open_index(folder)
-        except (ValueError, OSError):
-            # tantivy writes a lock file beside its files even to read them. If the folder is not
-            # writable (another user's, a read-only volume), give it a folder of symbolic links.
-            with TemporaryDirectory(prefix="huigu-") as name:
-                links = Path(name)
-                for path in (*folder.absolute().glob("[!.]*"), folder.absolute() / MANAGED):
-                    (links / path.name).symlink_to(path)
-                self._schema, self._searcher = _open_index(links)
+        """Read a folder that `Bm25Writer` finished into memory."""
+        files = [path for path in folder.iterdir() if path.suffix != ".lock" and path.is_file()]
+        with copy_files(files) as copies:
+            self._schema, self._searcher = _open_index(copies)
         self.rows = int(self._searcher.num_docs)
         self._frequency = lru_cache(maxsize=CACHED_WORDS)(self._count_rows)
 
@@ -153,8 +144,8 @@ class Bm25Reader:
             yield {name: values if name == "kind" else values[0] for name, values in fields.items()}
 
     def close(self) -> None:
-        """Unmap the files."""
-        # The cache refers to the reader, and would keep the files mapped.
+        """Free the copies."""
+        # The cache refers to the reader, and would keep them mapped.
         del self._frequency, self._searcher
 
     def _boost_query(self, field: str, word: str, weight: float) -> tantivy.Query:

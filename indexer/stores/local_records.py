@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -15,11 +16,10 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from indexer.errors import DamagedIndex
 from indexer.records import Document, Filter, Link, LinkRecord, Passage
 from indexer.stores.vector_options import check_rows
 
-# Bytes of the file that SQLite may map instead of copying pages: more than 100,000 passages need.
-MAPPED_BYTES = 1 << 30
 # Links fetched while the lock is held once, so that a long listing does not block searches.
 LINK_BATCH = 256
 
@@ -36,6 +36,7 @@ class RecordsReader:
 
         Raises:
             sqlite3.Error: The file is missing or is not our database.
+            DamagedIndex: It cannot be read; all methods raise it.
         """
         self.path = path
         # One connection with a lock instead of one per thread: a new thread could not open a file
@@ -43,7 +44,8 @@ class RecordsReader:
         self._lock = Lock()
         self._db = sqlite3.connect(read_only_uri(path), uri=True, check_same_thread=False)
         try:
-            self._db.execute(f"PRAGMA mmap_size={MAPPED_BYTES}")
+            # Never mapped: see `indexer.stores.private_copies`.
+            self._db.execute("PRAGMA mmap_size=0")
             self._db.execute("PRAGMA temp_store=MEMORY")
             self.rows = int(self._one("SELECT coalesce(max(row) + 1, 0) FROM passages"))
             firsts = self._all("SELECT first_row FROM documents ORDER BY key")
@@ -51,7 +53,7 @@ class RecordsReader:
             self._page_rows = np.diff(self._first_rows, append=self.rows)
             query = "SELECT DISTINCT event FROM documents WHERE event <> '' ORDER BY event"
             self._folded_events = {event: event.casefold() for (event,) in self._all(query)}
-        except sqlite3.Error:
+        except (sqlite3.Error, DamagedIndex):
             self._db.close()
             raise
 
@@ -60,12 +62,15 @@ class RecordsReader:
         numbers = check_rows(rows, self.rows).tolist()
         query = "SELECT row, body FROM passages WHERE row IN (SELECT value FROM json_each(?))"
         bodies = dict(self._all(query, (json.dumps(numbers),)))
-        return [_passage.decode(bodies[row]) for row in numbers]
+        with self._translate_damage():
+            return [_passage.decode(bodies[row]) for row in numbers]
 
     def documents(self, keys: Sequence[tuple[str, str]]) -> list[Document]:
         """Read documents by (source, id), in the given order; `KeyError` if one is missing."""
         body = "(SELECT body FROM bodies WHERE bodies.key = documents.key)"
-        return [_document.decode(packed) for (packed,) in self._find_documents(body, keys)]
+        found = self._find_documents(body, keys)
+        with self._translate_damage():
+            return [_document.decode(packed) for (packed,) in found]
 
     def document_rows(self, keys: Sequence[tuple[str, str]]) -> list[range]:
         """Give the rows of documents, which are contiguous; `KeyError` if one is missing."""
@@ -129,15 +134,16 @@ class RecordsReader:
             "SELECT body, id, source, title, url, event, year FROM documents"
             f" CROSS JOIN links ON document = key WHERE {condition} ORDER BY source, id, position"
         )
-        with self._lock:
+        with self._lock, self._translate_damage():
             cursor = self._db.execute(query, values)
         while True:
-            with self._lock:
+            with self._lock, self._translate_damage():
                 rows = cursor.fetchmany(LINK_BATCH)
             if not rows:
                 return
             for body, document, source, title, url, event, year in rows:
-                link = _link.decode(body)
+                with self._translate_damage():
+                    link = _link.decode(body)
                 page_url = f"{url}#{link.anchor}" if url and link.anchor else url
                 yield LinkRecord(link, document, source, title, page_url, event, year)
 
@@ -180,8 +186,21 @@ class RecordsReader:
         return [found[key] for key in keys]
 
     def _all(self, query: str, values: Sequence[str | int] = ()) -> list[Any]:
-        with self._lock:
+        with self._lock, self._translate_damage():
             return self._db.execute(query, values).fetchall()
+
+    @contextmanager
+    def _translate_damage(self) -> Iterator[None]:
+        """Turn errors of a file that was damaged since it was opened into ours.
+
+        Raises:
+            DamagedIndex: It cannot be read, or holds no record of ours.
+        """
+        try:
+            yield
+        except (sqlite3.Error, msgspec.DecodeError) as error:
+            remedy = "run `huigu rebuild --full`"
+            raise DamagedIndex(f"{self.path}: cannot be read ({error}); {remedy}") from error
 
     def _one(self, query: str, values: Sequence[str | int] = ()) -> Any:  # noqa: ANN401
         return self._all(query, values)[0][0]

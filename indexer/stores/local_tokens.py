@@ -1,4 +1,4 @@
-"""Tokens of passages, for `indexer.search.word_alignment`: one memory-mapped file.
+"""Tokens of passages, for `indexer.search.word_alignment`: one file, read into memory.
 
 Layout, little-endian: the number of rows (uint64); where each row begins and where the last one
 ends (uint64 each, counted in tokens); the tokens of all rows (uint32 each).
@@ -32,22 +32,19 @@ class TokensReader:
     """Reads the tokens of rows; thread-safe."""
 
     def __init__(self, path: Path) -> None:
-        """Map a file that `write_tokens` wrote.
+        """Read a file that `write_tokens` wrote.
 
         Raises:
             ValueError: The file does not match its header.
         """
-        size = path.stat().st_size
-        # An empty file cannot be mapped. A plain view, because slices of a memmap are slow.
-        mapped = np.memmap(path, dtype=np.uint8, mode="r") if size else np.zeros(0, dtype=np.uint8)
-        data = mapped.view(np.ndarray)
+        content = path.read_bytes()
+        size, data = len(content), np.frombuffer(content, dtype=np.uint8)
         rows = int(data[: _COUNT.itemsize].view(_COUNT)[0]) if size >= _COUNT.itemsize else 0
         head = _COUNT.itemsize * (rows + 2)
         if not _COUNT.itemsize < head <= size:
             raise ValueError(f"{path}: {size} bytes, shorter than its header")
         self.rows = rows
-        # A copy in memory, because every passage of every search looks up its position.
-        self._ends = np.array(data[_COUNT.itemsize : head].view(_COUNT).astype(np.int64))
+        self._ends = data[_COUNT.itemsize : head].view(_COUNT).astype(np.int64)
         tokens = int(self._ends[-1])
         is_complete = head + _TOKEN.itemsize * tokens == size
         if not is_complete or self._ends[0] != 0 or (np.diff(self._ends) < 0).any():
@@ -61,5 +58,5 @@ class TokensReader:
         return [self._tokens[begin:end] for begin, end in zip(begins, ends, strict=True)]
 
     def close(self) -> None:
-        """Unmap the file."""
+        """Free the tokens."""
         del self._tokens

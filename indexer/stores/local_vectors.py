@@ -1,4 +1,4 @@
-"""Vectors of a local generation: one FAISS file, memory-mapped."""
+"""Vectors of a local generation: one FAISS file, read into memory."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ class VectorsReader:
     """Searches the vectors of a finished generation; thread-safe."""
 
     def __init__(self, path: Path, precision: Precision) -> None:
-        """Map a file that `write_vectors` wrote. The file may be deleted afterwards."""
-        # IO_FLAG_MMAP copies a flat index to the heap; this flag really maps it.
-        self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+        """Read a file that `write_vectors` wrote. The file may be deleted afterwards."""
+        # Not mapped: see `indexer.stores.private_copies`.
+        self._index = faiss.read_index(str(path))
         self.rows = int(self._index.ntotal)
         self.dimension = int(self._index.d)
         self._groups = 0
@@ -88,7 +88,7 @@ class VectorsReader:
         return vectors
 
     def close(self) -> None:
-        """Unmap the file."""
+        """Free the vectors."""
         del self._index
 
     def _parameters(self, where: RowFilter | None) -> faiss.SearchParameters | None:

@@ -24,6 +24,7 @@ from indexer.stores.local import LocalBackend
 from tests.fakes.index.encoder import HashingEncoder
 from tests.fakes.index.generations import flip_a_bit, make_manifest, truncate
 from tests.fakes.index.stored_documents import DIMENSION, make_documents, write_store
+from tests.fakes.other_user import as_other_user
 
 ENCODER = HashingEncoder(DIMENSION)
 
@@ -123,13 +124,14 @@ def test_leftovers_of_a_dead_rebuild_are_removed(generations):
     first = publish(generations)
     leftover = generations.folder / "generations" / ".building-20261122T101502Z-0000" / "words"
     leftover.mkdir(parents=True)
-    (generations.folder / "generations" / ".removing-x").mkdir()
-    (generations.folder / ".current-x").symlink_to("nowhere")
+    (generations.folder / "generations" / ".removing-20261122T101502Z-0001").mkdir()
+    link = generations.folder / ".current-20261122T101502Z-0000"
+    link.symlink_to("nowhere")
     assert generations.ids() == [first]
     with hold_lock(generations.folder):
         generations.remove_leftovers()
     assert os.listdir(generations.folder / "generations") == [first]
-    assert not (generations.folder / ".current-x").is_symlink()
+    assert not link.is_symlink()
 
 
 def test_pruning_keeps_the_newest_and_the_current_generation(generations):
@@ -297,18 +299,17 @@ def test_all_files_are_flushed_before_the_switch(generations, monkeypatch):
 
 
 @pytest.mark.parametrize("call", ["ids", "is_rolled_back", "current", "rollback"])
-def test_a_folder_that_may_not_be_read_is_an_error_of_the_store(generations, monkeypatch, call):
+def test_a_folder_that_may_not_be_read_is_an_error_of_the_store(open_path, call):
+    generations = Generations(open_path / "index")
     publish(generations)
-
-    def refuse(*_: object) -> None:
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(generations.folder))
-
-    # Root may read every folder.
-    monkeypatch.setattr(module.Path, "iterdir", refuse)
-    if call == "current":
-        monkeypatch.setattr(module.os, "readlink", refuse)
-    with pytest.raises(StoreError, match=r"Permission denied; .*check the permissions") as caught:
+    closed = generations.folder / ("" if call == "current" else "generations")
+    closed.chmod(0)
+    with (
+        as_other_user(),
+        pytest.raises(StoreError, match=r"Permission denied; .*check the permissions") as caught,
+    ):
         getattr(generations, call)()
+    closed.chmod(0o755)
     assert type(caught.value) is StoreError
 
 

@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 import sqlite3
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 import tantivy
 
-from indexer.errors import DamagedIndex
+from indexer.errors import DamagedIndex, StoreError
 from indexer.records import Document, Filter
 from indexer.stores import local_records
 from indexer.stores.local import RECORDS, VECTORS, WORDS, LocalBackend
@@ -157,26 +158,88 @@ def test_no_file_is_a_pickle_and_the_database_has_no_triggers_or_views(tmp_path)
     assert kinds == {"table", "index"}
 
 
-def test_a_closed_store_has_no_file_open_or_mapped(tmp_path):
-    """The files are closed at once, not by the garbage collector."""
-    store = write_store(LocalBackend(), tmp_path / "generation", make_documents(20))
+@pytest.mark.parametrize("precision", [Precision(), HALF, GROUPED])
+def test_no_file_is_mapped_and_a_closed_store_has_none_open(tmp_path, precision):
+    """Who cuts a mapped file kills the process that reads it. Copies are freed at once."""
+    others = list_copies()
+    store = write_store(LocalBackend(precision), tmp_path / "generation", make_documents(20))
     store.search_vectors(unit_rows(1)[0], 3, Filter(year=2021))
     store.search_words({"word1": 1.0}, 3, EVERYTHING)
     store.frequencies(["word1"])
-    assert str(tmp_path) in Path("/proc/self/maps").read_text()
+    store.passages([0])
+    store.token_ids([0])
+    assert str(tmp_path) not in Path("/proc/self/maps").read_text()
+    assert list_copies() - others
     gc.disable()
     try:
         store.close()
-        # A thread of tantivy lets go of the last file; on a busy machine, it comes a little later.
+        # A thread of tantivy lets go of the last copy; on a busy machine, it comes a little later.
         for _ in range(100):
-            if str(tmp_path) not in Path("/proc/self/maps").read_text():
+            if not list_copies() - others:
                 break
             time.sleep(0.05)
-        assert str(tmp_path) not in Path("/proc/self/maps").read_text()
+        assert not list_copies() - others
         open_files = [os.readlink(fd) for fd in Path("/proc/self/fd").iterdir() if fd.is_symlink()]
     finally:
         gc.enable()
-    assert not [path for path in open_files if path.startswith(str(tmp_path))]
+    assert not [path for path in open_files if path.startswith((str(tmp_path), f"/{COPY}"))]
+
+
+COPY = "memfd:huigu"
+"""How the system names a copy in memory."""
+
+
+def list_copies():
+    """List the copies in memory that are mapped, by their number."""
+    lines = Path("/proc/self/maps").read_text().splitlines()
+    return {line.split()[4] for line in lines if COPY in line}
+
+
+@pytest.mark.parametrize("harm", ["cut", "overwritten"])
+def test_a_search_does_not_see_a_file_that_is_harmed_while_it_is_open(tmp_path, harm):
+    backend = LocalBackend(HALF)
+    store = write_store(backend, tmp_path / "generation", make_documents(20))
+    vector = unit_rows(1)[0]
+
+    def search():
+        found = store.search_vectors(vector, 9, EVERYTHING)
+        words = store.search_words({"word1": 1.0}, 9, EVERYTHING)
+        return found, words, [row.tolist() for row in store.token_ids([3, 4])]
+
+    before = search()
+    for path in (tmp_path / "generation").rglob("*"):
+        if path.is_file() and path.suffix != ".sqlite":
+            with path.open("r+b") as file:
+                size = path.stat().st_size
+                file.write(b"\xff" * size if harm == "overwritten" else b"")
+                file.truncate(0 if harm == "cut" else size)
+    assert search() == before
+    with pytest.raises(DamagedIndex, match="cannot be opened"):
+        backend.open(tmp_path / "generation")
+    store.close()
+
+
+@pytest.mark.parametrize("harm", ["cut", "overwritten"])
+def test_records_that_are_harmed_while_they_are_open_are_an_error_of_the_index(tmp_path, harm):
+    """What is read now and then stays on disk: it is never mapped, so nothing worse happens."""
+    store = write_store(LocalBackend(), tmp_path / "generation", make_documents(2000))
+    path = tmp_path / "generation" / RECORDS
+    size = path.stat().st_size
+    os.truncate(path, 0 if harm == "cut" else size)
+    if harm == "overwritten":
+        path.write_bytes(b"\xff" * size)
+    with pytest.raises(DamagedIndex, match=r"passages\.sqlite: cannot be read .*huigu rebuild"):
+        store.passages(range(store.rows))
+    store.close()
+
+
+def test_without_a_folder_for_temporary_files_the_error_names_it(tmp_path, monkeypatch):
+    store = write_store(LocalBackend(), tmp_path / "generation", make_documents(2))
+    store.close()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    with pytest.raises(StoreError, match="set TMPDIR to a folder") as caught:
+        LocalBackend().open(tmp_path / "generation")
+    assert type(caught.value) is StoreError
 
 
 def test_a_generation_in_a_read_only_folder_can_be_opened(tmp_path):
@@ -187,7 +250,6 @@ def test_a_generation_in_a_read_only_folder_can_be_opened(tmp_path):
     documents = make_documents(20)
     write_store(LocalBackend(), tmp_path / "generation", documents).close()
     lock = tmp_path / "generation" / WORDS / ".tantivy-meta.lock"
-    lock.unlink()
     lock.mkdir()
     with pytest.raises(ValueError, match="Lockfile"):
         tantivy.Index.open(str(lock.parent))

@@ -1,0 +1,51 @@
+"""Copies of files that nobody else can cut or overwrite while they are mapped.
+
+A process that reads a mapped file beyond its new end is killed by the system (SIGBUS), and so is
+one whose disk fails. So what is mapped is a copy in memory; it takes as much of it as the mapped
+pages of a file that is searched would.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from indexer.errors import StoreError
+
+
+@contextmanager
+def copy_files(files: Iterable[Path]) -> Iterator[Path]:
+    """Give a folder with copies of files, for as long as the context lasts.
+
+    What is mapped in the meantime stays as it is, until it is unmapped. `OSError` passes through if
+    a file cannot be read, or memory is short.
+
+    Raises:
+        StoreError: There is no folder for temporary files.
+    """
+    with ExitStack() as stack:
+        try:
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="huigu-")))
+        except OSError as error:
+            raise StoreError(
+                f"no folder for temporary files ({error.strerror}): a few small links are put "
+                "there; set TMPDIR to a folder that can be written"
+            ) from error
+        for path in files:
+            _copy(path, folder / path.name, stack)
+        yield folder
+
+
+def _copy(path: Path, copy: Path, stack: ExitStack) -> None:
+    if not hasattr(os, "memfd_create"):  # not Linux: a file without a name is nearly as safe
+        shutil.copyfile(path, copy)
+        return
+    descriptor = os.memfd_create(f"huigu {path.name}", os.MFD_CLOEXEC)
+    stack.callback(os.close, descriptor)
+    with path.open("rb") as source, open(descriptor, "wb", closefd=False) as target:
+        shutil.copyfileobj(source, target, 1 << 20)
+    copy.symlink_to(f"/proc/self/fd/{descriptor}")
