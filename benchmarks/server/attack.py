@@ -1,0 +1,121 @@
+"""Connections that never finish: the attacker of `benchmarks.server.slow_loris`, on loopback.
+
+    python -m benchmarks.server.attack HOST PORT --connections 2000 --addresses 1 --seconds 20
+
+Opens so many connections and opens each again that the server closes. A quarter each sends nothing,
+a head that never ends, a body that never ends, or asks and never reads. Prints counts as JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+
+FIRST_ADDRESS = 2
+"""127.0.0.2: the address of the visitor is 127.0.0.1."""
+DRIP_S = 2.0
+"""Between two bytes of a slow head or body."""
+AGAIN_S = 1.0
+"""Before a connection that was closed is opened again."""
+CONNECT_S = 10.0
+"""How long a connection is waited for."""
+STARTS = (
+    b"",
+    b"GET /query?q=a HTTP/1.1\r\nHost: bench\r\nX-Slow: ",
+    b"POST /query HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n"
+    b'Content-Length: 9000\r\n\r\n{"question": "',
+    b"GET /app.js HTTP/1.1\r\nHost: bench\r\n\r\n" * 200,
+)
+"""What each sort of connection sends first; the last one asks 200 times and never reads."""
+DRIPS = (b"", b"x", b"x", b"")
+"""What it sends then, again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """Which connections to hold, from which addresses, for how long."""
+
+    host: str
+    port: int
+    connections: int
+    addresses: int
+    """How many addresses they come from; 0 for that of the visitor."""
+    seconds: float
+    counts: Counter[str] = field(default_factory=Counter)
+
+    async def run(self) -> None:
+        """Hold all connections until the time is up."""
+        try:
+            async with asyncio.timeout(self.seconds):
+                await asyncio.gather(*(self._hold(number) for number in range(self.connections)))
+        except TimeoutError:
+            return
+
+    async def _hold(self, number: int) -> None:
+        """Hold one connection, and open it again whenever it is closed."""
+        while True:
+            try:
+                await self._hold_once(number)
+            except (OSError, TimeoutError):
+                self.counts["failed"] += 1
+            await asyncio.sleep(AGAIN_S)
+
+    async def _hold_once(self, number: int) -> None:
+        last = FIRST_ADDRESS + number % self.addresses if self.addresses else 1
+        sort = number % len(STARTS)
+        loop = asyncio.get_running_loop()
+        watcher = Watcher(loop.create_future(), reads=sort != len(STARTS) - 1)
+        async with asyncio.timeout(CONNECT_S):
+            transport, _ = await loop.create_connection(
+                lambda: watcher, self.host, self.port, local_addr=(f"127.0.0.{last}", 0)
+            )
+        self.counts["opened"] += 1
+        try:
+            transport.write(STARTS[sort])
+            while not watcher.closed.done():
+                await asyncio.wait([watcher.closed], timeout=DRIP_S)
+                transport.write(DRIPS[sort])
+            self.counts["closed by the server"] += 1
+        finally:
+            transport.abort()
+
+
+class Watcher(asyncio.Protocol):
+    """Tells when the server has closed a connection."""
+
+    def __init__(self, closed: asyncio.Future[None], reads: bool) -> None:
+        """Read what the server sends, or leave it in the kernel."""
+        self.closed, self._reads = closed, reads
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Stop reading, if this one never reads."""
+        if not self._reads and isinstance(transport, asyncio.Transport):
+            transport.pause_reading()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Note that it is closed."""
+        if not self.closed.done():
+            self.closed.set_result(None)
+
+
+def main() -> None:
+    """Attack and print the counts."""
+    parser = argparse.ArgumentParser(description="Hold connections that never finish")
+    parser.add_argument("host")
+    parser.add_argument("port", type=int)
+    parser.add_argument("--connections", type=int, default=2000)
+    parser.add_argument("--addresses", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=20.0)
+    options = parser.parse_args()
+    attack = Attack(
+        options.host, options.port, options.connections, options.addresses, options.seconds
+    )
+    asyncio.run(attack.run())
+    print(json.dumps(attack.counts))
+
+
+if __name__ == "__main__":
+    main()
