@@ -3,7 +3,8 @@
     python -m benchmarks.server.attack HOST PORT --connections 2000 --addresses 1 --seconds 20
 
 Opens so many connections and opens each again that the server closes. A quarter each sends nothing,
-a head that never ends, a body that never ends, or asks and never reads. Prints counts as JSON.
+a head that never ends, a body that never ends, or asks and never reads. Prints a line once each was
+tried, and counts as JSON in the end.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import random
+import socket
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -18,8 +22,8 @@ FIRST_ADDRESS = 2
 """127.0.0.2: the address of the visitor is 127.0.0.1."""
 DRIP_S = 2.0
 """Between two bytes of a slow head or body."""
-AGAIN_S = 1.0
-"""Before a connection that was closed is opened again."""
+AGAIN_S = 10.0
+"""Before a connection that was closed is opened again, on average: all 2,000 in these seconds."""
 CONNECT_S = 10.0
 """How long a connection is waited for."""
 STARTS = (
@@ -27,9 +31,11 @@ STARTS = (
     b"GET /query?q=a HTTP/1.1\r\nHost: bench\r\nX-Slow: ",
     b"POST /query HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n"
     b'Content-Length: 9000\r\n\r\n{"question": "',
-    b"GET /app.js HTTP/1.1\r\nHost: bench\r\n\r\n" * 200,
+    b"GET /style.css HTTP/1.1\r\nHost: bench\r\n\r\n" * 1,
 )
-"""What each sort of connection sends first; the last one asks 200 times and never reads."""
+"""What each sort of connection sends first; the last one asks for 0.3 MB and never reads."""
+READ_BUFFER_BYTES = 4096
+"""In the kernel, for those that never read."""
 DRIPS = (b"", b"x", b"x", b"")
 """What it sends then, again and again."""
 
@@ -44,15 +50,20 @@ class Attack:
     addresses: int
     """How many addresses they come from; 0 for that of the visitor."""
     seconds: float
+    """How long to hold them, from when each was tried once."""
+    tried: set[int] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
 
     async def run(self) -> None:
         """Hold all connections until the time is up."""
-        try:
-            async with asyncio.timeout(self.seconds):
-                await asyncio.gather(*(self._hold(number) for number in range(self.connections)))
-        except TimeoutError:
-            return
+        tasks = [asyncio.create_task(self._hold(number)) for number in range(self.connections)]
+        while len(self.tried) < self.connections:
+            await asyncio.sleep(0.1)
+        sys.stdout.write("all were tried\n")
+        sys.stdout.flush()
+        await asyncio.sleep(self.seconds)
+        for task in tasks:
+            task.cancel()
 
     async def _hold(self, number: int) -> None:
         """Hold one connection, and open it again whenever it is closed."""
@@ -61,18 +72,27 @@ class Attack:
                 await self._hold_once(number)
             except (OSError, TimeoutError):
                 self.counts["failed"] += 1
-            await asyncio.sleep(AGAIN_S)
+            self.tried.add(number)
+            await asyncio.sleep(random.uniform(0.5, 1.5) * AGAIN_S)
 
     async def _hold_once(self, number: int) -> None:
         last = FIRST_ADDRESS + number % self.addresses if self.addresses else 1
         sort = number % len(STARTS)
         loop = asyncio.get_running_loop()
         watcher = Watcher(loop.create_future(), reads=sort != len(STARTS) - 1)
-        async with asyncio.timeout(CONNECT_S):
-            transport, _ = await loop.create_connection(
-                lambda: watcher, self.host, self.port, local_addr=(f"127.0.0.{last}", 0)
-            )
+        connection = socket.socket()
+        connection.setblocking(False)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, READ_BUFFER_BYTES)
+        try:
+            connection.bind((f"127.0.0.{last}", 0))
+            async with asyncio.timeout(CONNECT_S):
+                await loop.sock_connect(connection, (self.host, self.port))
+        except (OSError, TimeoutError):
+            connection.close()
+            raise
+        transport, _ = await loop.create_connection(lambda: watcher, sock=connection)
         self.counts["opened"] += 1
+        self.tried.add(number)
         try:
             transport.write(STARTS[sort])
             while not watcher.closed.done():
@@ -114,7 +134,7 @@ def main() -> None:
         options.host, options.port, options.connections, options.addresses, options.seconds
     )
     asyncio.run(attack.run())
-    print(json.dumps(attack.counts))
+    sys.stdout.write(json.dumps(attack.counts))
 
 
 if __name__ == "__main__":

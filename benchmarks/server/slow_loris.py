@@ -31,8 +31,6 @@ from benchmarks.speed.latency import compute_percentile
 PER_SECOND = 5
 """Questions of the visitor; the server takes 120 a minute from one address."""
 GIVE_UP_S = 10.0
-SETTLE_S = 2.0
-"""For the attacker to open its connections before the visitor comes."""
 QUESTION = "where is the recording of talk {}"
 
 
@@ -45,9 +43,10 @@ def start_serve(config: str, files: tuple[int, int], log: Path) -> Iterator[Serv
         resource.setrlimit(resource.RLIMIT_NOFILE, files)
 
     started = time.perf_counter()
-    with log.open("wb") as file, subprocess.Popen(
-        command, stderr=file, preexec_fn=limit_files
-    ) as process:
+    with (
+        log.open("wb") as file,
+        subprocess.Popen(command, stderr=file, preexec_fn=limit_files) as process,
+    ):
         try:
             host, _, port = wait_for_address(log).strip("/").rpartition("//")[2].rpartition(":")
             yield ServerProcess(process.pid, host, int(port), time.perf_counter() - started)
@@ -93,11 +92,12 @@ def measure(options: argparse.Namespace) -> dict[str, object]:
                     *(sys.executable, "-m", "benchmarks.server.attack", server.host),
                     *(str(server.port), "--connections", str(options.connections)),
                     *("--addresses", str(options.addresses)),
-                    *("--seconds", str(options.seconds + SETTLE_S)),
+                    *("--seconds", str(options.seconds)),
                 ],
                 stdout=subprocess.PIPE,
             )
-            time.sleep(SETTLE_S)
+            assert attack.stdout is not None
+            attack.stdout.readline()  # every connection was tried
             questions = int(options.seconds * PER_SECOND)
             latencies, outcomes = asyncio.run(visit(server, questions))
             counts = json.loads(attack.communicate()[0])
