@@ -52,13 +52,14 @@ class Attack:
     seconds: float
     """How long to hold them, from when each was tried once."""
     tried: set[int] = field(default_factory=set)
+    all_tried: asyncio.Event = field(default_factory=asyncio.Event)
     counts: Counter[str] = field(default_factory=Counter)
 
     async def run(self) -> None:
         """Hold all connections until the time is up."""
         tasks = [asyncio.create_task(self._hold(number)) for number in range(self.connections)]
-        while len(self.tried) < self.connections:
-            await asyncio.sleep(0.1)
+        if self.connections:
+            await self.all_tried.wait()
         sys.stdout.write("all were tried\n")
         sys.stdout.flush()
         await asyncio.sleep(self.seconds)
@@ -72,8 +73,13 @@ class Attack:
                 await self._hold_once(number)
             except (OSError, TimeoutError):
                 self.counts["failed"] += 1
-            self.tried.add(number)
+            self._note(number)
             await asyncio.sleep(random.uniform(0.5, 1.5) * AGAIN_S)
+
+    def _note(self, number: int) -> None:
+        self.tried.add(number)
+        if len(self.tried) >= self.connections:
+            self.all_tried.set()
 
     async def _hold_once(self, number: int) -> None:
         last = FIRST_ADDRESS + number % self.addresses if self.addresses else 1
@@ -92,7 +98,7 @@ class Attack:
             raise
         transport, _ = await loop.create_connection(lambda: watcher, sock=connection)
         self.counts["opened"] += 1
-        self.tried.add(number)
+        self._note(number)
         try:
             transport.write(STARTS[sort])
             while not watcher.closed.done():
