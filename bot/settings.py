@@ -32,6 +32,13 @@ class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     proxies: Annotated[int, msgspec.Meta(ge=0, le=5)] = 0
     """Your own reverse proxies in front of the server: the outermost one writes the asker's address
     into `X-Forwarded-For`. With 0 the header is ignored, because anyone can send it."""
+    hosts: tuple[NonEmpty, ...] = ()
+    """Host names that the server answers for, without a port; `localhost` and IP addresses always.
+    Empty: any, which lets a page that rebinds its name read answers inside your network."""
+    connections: Annotated[int, msgspec.Meta(ge=16, le=100_000)] = 2048
+    """Most connections at once, if the system allows so many open files."""
+    connections_per_address: Annotated[int, msgspec.Meta(ge=4, le=100_000)] = 512
+    """Most connections of one address at once; of the proxies if there are any, all."""
 
 
 class JournalSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.rendering.texts import Texts
 from indexer.errors import HuiguError
+from indexer.text.language import choose_language
 
 ERROR_MEDIA = "application/problem+json"
 STATUSES = {
@@ -32,7 +33,9 @@ STATUSES = {
     "body_too_large": 413,
     "not_json": 415,
     "expectation_failed": 417,
+    "unknown_host": 421,
     "rate_limited": 429,
+    "head_too_large": 431,
     "internal_error": 500,
     "busy": 503,
     "answer_too_slow": 503,
@@ -40,6 +43,9 @@ STATUSES = {
     "no_index": 503,
 }
 """Code of an error -> its HTTP status. Programs decide by codes: they stay as they are."""
+
+CODES = {404: "not_found", 417: "expectation_failed"}
+"""Status of an error that aiohttp itself raises -> its code."""
 
 TEXTS = Texts({
     "question_empty": {
@@ -138,6 +144,16 @@ TEXTS = Texts({
         "en": "The `Expect` header can only be `100-continue`; leave it out.",
         "zh": "`Expect` 请求头只能是 `100-continue`，请去掉它。",
     },
+    "unknown_host": {
+        "en": "This server does not answer for the host name of this request; the operator can "
+        "add it to `hosts` in [server].",
+        "zh": "这个服务器不回答发给该域名的请求；管理员可以把域名加进 [server] 的 `hosts`。",
+    },
+    "head_too_large": {
+        "en": "The header fields of this request have more than {} bytes; send fewer cookies, and "
+        "long questions with POST.",
+        "zh": "请求头超过 {} 字节；请少带 Cookie，长的问题请用 POST 发送。",
+    },
     "malformed_request": {
         "en": "The server cannot read this HTTP request. What is not ASCII in an address must be "
         "percent-encoded UTF-8, as curl -G --data-urlencode makes it.",
@@ -210,6 +226,22 @@ class HttpError(HuiguError):
             content_type=ERROR_MEDIA,
             headers={**self.headers, "Content-Language": language, "Cache-Control": "no-store"},
         )
+
+
+def explain_exception(exception: web.HTTPException) -> HttpError:
+    """Make an error of ours from one of aiohttp's, which would be plain text."""
+    if isinstance(exception, web.HTTPMethodNotAllowed):
+        methods = ", ".join(sorted(exception.allowed_methods))
+        return HttpError("method_not_allowed", methods, headers={"Allow": methods})
+    if exception.status not in CODES:
+        return HttpError("malformed_request" if exception.status < 500 else "internal_error")
+    return HttpError(CODES[exception.status])
+
+
+def make_error_response(error: HttpError, request: web.BaseRequest) -> web.Response:
+    """Make the response of an error, in the language of the request as far as that is known."""
+    accepted = read_accept_language(request.headers.get("Accept-Language", ""))
+    return error.make_response(choose_language(error.language, locale=accepted))
 
 
 def read_accept_language(header: str) -> str:

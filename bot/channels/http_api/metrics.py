@@ -18,7 +18,12 @@ class Metrics:
     They begin at zero when the channel is started again; a registry takes a name only once.
     """
 
-    def __init__(self, server_registry: CollectorRegistry, generation: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        server_registry: CollectorRegistry,
+        generation: Callable[[], str],
+        count_open: Callable[[], float],
+    ) -> None:
         """Begin at zero, beside the metrics of the server."""
         self._server_registry = server_registry
         self._registry = registry = CollectorRegistry()
@@ -38,6 +43,8 @@ class Metrics:
         self.open_questions = Gauge(
             "huigu_http_questions_open", "Questions not answered yet.", registry=registry
         )
+        connections = Gauge("huigu_http_connections_open", "Open connections.", registry=registry)
+        connections.set_function(count_open)
         ready = Gauge("huigu_ready", "1 while an index is open.", registry=registry)
         ready.set_function(lambda: float(bool(generation())))
 

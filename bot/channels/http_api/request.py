@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import re
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -11,6 +10,7 @@ from urllib.parse import unquote
 import msgspec
 from aiohttp import web
 
+from bot.channels.http_api.asker import identify_asker
 from bot.channels.http_api.errors import STOPPING_RETRY_S, HttpError, read_accept_language
 from bot.messages import LANGUAGES, MAX_K, MAX_OFFSET, MAX_QUESTION_CHARS, Question
 from indexer.text.language import choose_language
@@ -156,25 +156,6 @@ def choose_error_language(question: Question, request: web.Request) -> str:
     """Choose the language of an error about a question."""
     accepted = read_accept_language(request.headers.get("Accept-Language", ""))
     return choose_language(question.language, question.text, accepted)
-
-
-def identify_asker(peer: str | None, forwarded: str = "", proxies: int = 0) -> str:
-    """Identify the asker behind a connection, for rate limits; `unknown` if that is not possible.
-
-    The id is an IPv4 address or an IPv6 /64 network, because one person has a whole /64. In
-    `forwarded` (`X-Forwarded-For`) each proxy appends the address of its client, so only the last
-    `proxies` entries can be trusted.
-    """
-    entries = [part.strip() for part in forwarded.split(",")]
-    # Fewer entries than proxies: the client bypassed them, and only the peer is known.
-    address = entries[-proxies] if 0 < proxies <= len(entries) else peer
-    try:
-        ip = ipaddress.ip_address((address or "").partition("%")[0])
-    except ValueError:
-        return "unknown"
-    if isinstance(ip, ipaddress.IPv6Address):
-        return str(ip.ipv4_mapped or ipaddress.ip_network((int(ip) >> 64 << 64, 64)))
-    return str(ip)
 
 
 def _check_limits(fields: _Fields, error_language: str) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 import msgspec
-from aiohttp import HttpVersion11, web
+from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
@@ -15,8 +15,11 @@ from bot.channels.http_api.access_log import get_route_pattern
 from bot.channels.http_api.errors import (
     NO_INDEX_RETRY_S,
     HttpError,
-    read_accept_language,
+    explain_exception,
+    make_error_response,
 )
+from bot.channels.http_api.headers import SECURITY_HEADERS
+from bot.channels.http_api.hosts import ALIVE, check_hosts
 from bot.channels.http_api.metrics import Metrics
 from bot.channels.http_api.openapi import describe_api
 from bot.channels.http_api.page.plain_routes import AnswerRequest, Read, make_plain_route
@@ -40,7 +43,6 @@ from bot.messages import (
 from bot.services.contracts import Community, Services
 from bot.settings import ServerSettings
 from indexer.errors import HuiguError
-from indexer.text.language import choose_language
 
 log = logging.getLogger("huigu.http")
 
@@ -52,31 +54,17 @@ REFUSALS: dict[RefusalReason, str] = {
 }
 """The code of each reason to refuse a question."""
 
-SECURITY_HEADERS = {
-    # The page loads its own files and calls its own server: nothing else, no inline code, no
-    # frames around it, and no text becomes markup.
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-        "require-trusted-types-for 'script'; trusted-types 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    # The page's address may have the question, which other sites must not see.
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    # Without versions.
-    "Server": "huigu",
-}
 
+def build_application(
+    services: Services, server: ServerSettings, read_s: float, count_open: Callable[[], float]
+) -> web.Application:
+    """Build the application.
 
-def build_application(services: Services, server: ServerSettings, read_s: float) -> web.Application:
-    """Build the application; `read_s` is the time-out of a body, in seconds."""
-    metrics = Metrics(services.registry, services.generation)
-    app = web.Application(
-        client_max_size=MAX_BODY_BYTES, middlewares=[_count_requests(metrics), _convert_errors]
-    )
+    `read_s` is the time-out of a body, in seconds; `count_open` counts the open connections.
+    """
+    metrics = Metrics(services.registry, services.generation, count_open)
+    middlewares = [_count_requests(metrics), _convert_errors, check_hosts(server.hosts)]
+    app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=middlewares)
     app.on_response_prepare.append(_add_security_headers)
     bodies = Bodies(read_s)
     app.on_shutdown.append(bodies.stop)
@@ -84,20 +72,18 @@ def build_application(services: Services, server: ServerSettings, read_s: float)
     read = partial(read_question, bodies=bodies, proxies=server.proxies)
     answer = _make_answer_request(services.ask, metrics)
     query = _make_query_handler(read, answer)
-    app.add_routes(
-        _answer_expect_headers([
-            web.get("/query", query),
-            web.post("/query", query),
-            web.get("/healthz", _make_json_handler(lambda: {"alive": True})),
-            web.get("/readyz", _make_json_handler(lambda: _check_readiness(services))),
-            web.get("/openapi.json", _make_json_handler(describe_api)),
-            web.get("/metrics", _make_metrics_handler(metrics)),
-            *make_webhook_routes(services.webhooks, read_s),
-            web.get("/examples.json", _make_examples_handler(services.community)),
-            make_plain_route(title, read, answer),
-            *make_page_routes(title),
-        ])
-    )
+    app.add_routes([
+        web.get("/query", query),
+        web.post("/query", query),
+        web.get(ALIVE, _make_json_handler(lambda: {"alive": True})),
+        web.get("/readyz", _make_json_handler(lambda: _check_readiness(services))),
+        web.get("/openapi.json", _make_json_handler(describe_api)),
+        web.get("/metrics", _make_metrics_handler(metrics)),
+        *make_webhook_routes(services.webhooks, read_s),
+        web.get("/examples.json", _make_examples_handler(services.community)),
+        make_plain_route(title, read, answer),
+        *make_page_routes(title),
+    ])
     return app
 
 
@@ -193,38 +179,13 @@ async def _convert_errors(request: web.Request, handler: Handler) -> web.StreamR
         return await handler(request)
     except HttpError as http_error:
         error = http_error
-    except web.HTTPMethodNotAllowed as not_allowed:
-        methods = ", ".join(sorted(not_allowed.allowed_methods))
-        error = HttpError("method_not_allowed", methods, headers={"Allow": methods})
-    except web.HTTPNotFound:
-        error = HttpError("not_found")
+    except web.HTTPException as exception:
+        error = explain_exception(exception)
     except HuiguError as reason:
         # The index was closed or is damaged: the operator must see the reason, the asker not.
         log.error("cannot answer: %s", reason)
         error = HttpError("no_index", retry_after_s=NO_INDEX_RETRY_S)
-    return _make_error_response(error, request)
-
-
-def _make_error_response(error: HttpError, request: web.Request) -> web.Response:
-    accepted = read_accept_language(request.headers.get("Accept-Language", ""))
-    return error.make_response(choose_language(error.language, locale=accepted))
-
-
-def _answer_expect_headers(routes: Sequence[web.RouteDef]) -> list[web.RouteDef]:
-    """Let the routes answer an `Expect` header; aiohttp's own error would be plain text."""
-
-    async def answer(request: web.Request) -> web.StreamResponse | None:
-        if request.version >= HttpVersion11:
-            if request.headers["Expect"].lower() != "100-continue":
-                return _make_error_response(HttpError("expectation_failed"), request)
-            await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-            request.writer.output_size = 0  # the response itself has not begun
-        return None
-
-    return [
-        web.RouteDef(one.method, one.path, one.handler, {**one.kwargs, "expect_handler": answer})
-        for one in routes
-    ]
+    return make_error_response(error, request)
 
 
 async def _add_security_headers(request: web.Request, response: web.StreamResponse) -> None:

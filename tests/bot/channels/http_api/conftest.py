@@ -6,8 +6,8 @@ from contextlib import AsyncExitStack
 import aiohttp
 import pytest
 
+from bot.channels.http_api.connections.timeouts import Timeouts
 from bot.channels.http_api.server import DEFAULT_TIMEOUTS, run_server
-from bot.channels.http_api.timeouts import Timeouts
 from bot.messages import Ask
 from bot.runtime.health import Health
 from bot.runtime.webhooks import Webhooks

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.channels.http_api.asker import identify_asker
 from bot.channels.http_api.errors import STATUSES, TEXTS, HttpError, read_accept_language
-from bot.channels.http_api.request import MAX_BODY_BYTES, identify_asker
+from bot.channels.http_api.request import MAX_BODY_BYTES
 from bot.messages import Answer, Question
 from bot.runtime.health import ChannelStatus, Health
 from indexer.errors import DamagedIndex, UsageError

@@ -9,8 +9,8 @@ import aiohttp
 import pytest
 
 from bot.channels import NoSecrets
+from bot.channels.http_api.connections.timeouts import Timeouts
 from bot.channels.http_api.server import run_server, serve_http
-from bot.channels.http_api.timeouts import Timeouts
 from bot.messages import Answer, Question
 from bot.settings import ServerSettings
 from indexer.errors import ConfigError

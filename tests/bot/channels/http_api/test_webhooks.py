@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from bot.channels.http_api import webhooks as webhooks_module
-from bot.channels.http_api.timeouts import Timeouts
+from bot.channels.http_api.connections.timeouts import Timeouts
 from bot.channels.http_api.webhooks import MAX_LARGE, SMALL_BYTES
 from bot.runtime.webhooks import FORBIDDEN, WebhookRequest, WebhookResponse, Webhooks
 from indexer.errors import UsageError

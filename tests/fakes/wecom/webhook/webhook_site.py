@@ -9,8 +9,8 @@ from typing import TypeVar
 
 import aiohttp
 
+from bot.channels.http_api.connections.timeouts import Timeouts
 from bot.channels.http_api.server import run_server
-from bot.channels.http_api.timeouts import Timeouts
 from bot.channels.wecom.events import MessageHandler
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
 from bot.channels.wecom.webhook.routes import NAME, run_webhook

@@ -1,0 +1,129 @@
+"""Accept connections on sockets, within the limits, whatever the system says to it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import socket
+from collections.abc import AsyncIterator, Callable
+
+from bot.channels.http_api.asker import name_network
+from bot.channels.http_api.connections.handler import ConnectionHandler
+from bot.channels.http_api.connections.registry import Connections
+from bot.runtime.log_throttle import LogThrottle
+from indexer.errors import ConfigError
+
+BACKLOG = 256
+"""Connections that wait in the kernel while the event loop is busy: for a rush of visitors. Taking
+them all takes some 50 ms; who finds it full tries again by itself, after a second."""
+SEND_BUFFER_BYTES = 64 * 1024
+"""Of a response that its client does not read, in the kernel, which takes twice as much; by itself
+it would take megabytes for each connection."""
+AT_ONCE = 32
+"""Connections that are accepted between two rounds of the event loop. A round can take milliseconds
+while an answer is worked out, and a rush of visitors must not wait for one each."""
+RETRY_S = 0.1
+"""After the system refused to accept a connection, mostly for want of files."""
+
+
+@contextlib.asynccontextmanager
+async def listen(
+    host: str,
+    port: int,
+    make_handler: Callable[[str], ConnectionHandler],
+    connections: Connections,
+    throttle: LogThrottle,
+) -> AsyncIterator[tuple[str, int]]:
+    """Accept connections while the context is open; gives the host and port that are listened on.
+
+    asyncio's own server logs a line for each of hundreds of tries when files run out, and knows no
+    limit of connections. A host or port that cannot be listened on raises `ConfigError`.
+    """
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(one) for one in await _open_sockets(host, port)]
+        tasks = [
+            asyncio.create_task(_accept_all(one, make_handler, connections, throttle))
+            for one in sockets
+        ]
+        try:
+            yield sockets[0].getsockname()[:2]
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _open_sockets(host: str, port: int) -> list[socket.socket]:
+    loop = asyncio.get_running_loop()
+    opened: list[socket.socket] = []
+    try:
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        for family, *_, address in found:
+            listener = socket.create_server(address, family=family, backlog=BACKLOG)
+            # Inherited by each connection.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+            listener.setblocking(False)
+            opened.append(listener)
+    except socket.gaierror as error:
+        raise ConfigError(f"{host}: no such host ({error}); set `host` in [server]") from error
+    except OSError as error:
+        for listener in opened:
+            listener.close()
+        raise ConfigError(_explain_socket_error(host, port, error)) from error
+    return opened
+
+
+def _explain_socket_error(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"{host}:{port} is in use by another program; stop it or choose another --port"
+    if error.errno == errno.EACCES:
+        return f"{host}:{port} needs more rights than this user has; choose a --port above 1023"
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"{host}:{port}: this machine has no such address; use --host 127.0.0.1 or 0.0.0.0"
+    return f"{host}:{port} cannot be listened on ({error}); choose another --host or --port"
+
+
+async def _accept_all(
+    listener: socket.socket,
+    make_handler: Callable[[str], ConnectionHandler],
+    connections: Connections,
+    throttle: LogThrottle,
+) -> None:
+    """Accept some connections, let the event loop serve the others, and so on."""
+    loop = asyncio.get_running_loop()
+    while True:
+        waiting = []
+        try:
+            waiting.append(await loop.sock_accept(listener))
+            while len(waiting) < AT_ONCE:
+                waiting.append(listener.accept())
+        except BlockingIOError:
+            pass
+        except OSError as error:
+            throttle.warn(f"cannot accept connections: {error.strerror}; trying again")
+            if error.errno in {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}:
+                connections.close_some()
+            await asyncio.sleep(RETRY_S)
+        starts = []
+        for accepted, peer in waiting:
+            address = name_network(peer[0])
+            if connections.make_room(address):
+                handler = make_handler(address)
+                connections.add(handler)
+                starts.append(_start(accepted, handler, connections))
+            else:
+                throttle.warn("new connections are refused: every open one is being answered")
+                accepted.close()
+        await asyncio.gather(*starts)
+
+
+async def _start(
+    accepted: socket.socket, handler: ConnectionHandler, connections: Connections
+) -> None:
+    accepted.setblocking(False)
+    try:
+        await asyncio.get_running_loop().connect_accepted_socket(lambda: handler, accepted)
+    except OSError:  # the client is gone already
+        connections.discard(handler)
+        accepted.close()
