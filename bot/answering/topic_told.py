@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.topics.words import match_terms, weigh_terms
-from indexer.search.coverage import fold_cached
+from indexer.search.folding import fold_cached
 from indexer.search.index import Reader
 from indexer.search.query import parse_query
 

@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.records import Hit, Passage
-from indexer.search.coverage import fold_cached, measure_coverage
+from indexer.search.coverage import measure_coverage
 from indexer.search.expansion import Term
+from indexer.search.folding import fold_cached
 
 Signs = npt.NDArray[np.float64]
 """Shape (len(SIGNS),), or one row for each search; NaN for a sign that cannot be measured."""

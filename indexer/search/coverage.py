@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from indexer.search.expansion import Term
-from indexer.text.language import fold
 from indexer.text.whole_words import holds_word
-
-CACHED_TEXTS = 4096
-"""Folded texts in the cache, some 10 MB: the same few pages answer most questions."""
 
 
 def match_term(term: Term, text: str) -> float:
@@ -42,22 +39,40 @@ def match_lone_term(term: Term, text: str) -> float:
     return 0.0
 
 
-class SharedCoverage:
-    """The coverage of many links that share texts; in these each term is looked for once."""
+class JoinedTexts:
+    """Many folded texts in one, so that a word is looked for once in all of them."""
 
-    def __init__(self, terms: Sequence[Term], texts: Sequence[tuple[str, float]]) -> None:
-        """Take the texts that all of them share, as `measure_coverage` does."""
-        self._terms = terms
-        self._shares = [_rate_best(term, texts, alone=len(terms) == 1) for term in terms]
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Join texts; no word that is looked for holds a line break."""
+        self._texts = texts
+        self._joined = "\n".join(texts)
+        self._ends = list(accumulate(len(text) + 1 for text in texts))
+        self._found: dict[tuple[str, bool], frozenset[int]] = {}
 
-    def measure(self, text: str) -> float:
-        """Measure the coverage of these texts and of one more, in which a term counts in full."""
-        alone = len(self._terms) == 1
-        shares = [
-            share if share >= 1 else max(share, _match(term, text, alone=alone))
-            for term, share in zip(self._terms, self._shares, strict=True)
-        ]
-        return _weigh_shares(self._terms, shares)
+    def find(self, word: str, *, whole: bool = False) -> frozenset[int]:
+        """Find the positions of the texts that hold a word; `whole` as `holds_word` tells it."""
+        found = self._found.get((word, whole))
+        if found is None:
+            found = frozenset(self._find_whole(word) if whole else self._find_part(word))
+            self._found[word, whole] = found
+        return found
+
+    def _find_part(self, part: str) -> Iterator[int]:
+        joined, ends = self._joined, self._ends
+        at = joined.find(part)
+        while at >= 0:
+            place = bisect_right(ends, at)
+            yield place
+            at = joined.find(part, ends[place])
+
+    def _find_whole(self, word: str) -> Iterator[int]:
+        for form in list_forms(word):
+            yield from (n for n in self.find(form) if holds_word(self._texts[n], word))
+
+
+def list_forms(word: str) -> tuple[str, ...]:
+    """List what a text holds of a word: itself, and of a stem in -i the word in -y."""
+    return (word, f"{word[:-1]}y") if word.endswith("i") else (word,)
 
 
 def measure_coverage(terms: Sequence[Term], texts: Sequence[tuple[str, float]]) -> float:
@@ -69,30 +84,19 @@ def measure_coverage(terms: Sequence[Term], texts: Sequence[tuple[str, float]]) 
     first. A term counts once, where it counts most.
     """
     alone = len(terms) == 1
-    return _weigh_shares(terms, [_rate_best(term, texts, alone=alone) for term in terms])
-
-
-def _weigh_shares(terms: Sequence[Term], shares: Sequence[float]) -> float:
     total = covered = 0.0
-    for term, share in zip(terms, shares, strict=True):
+    for term in terms:
         total += term.weight
-        covered += term.weight * share
+        covered += term.weight * _rate_best(term, texts, alone=alone)
     return covered / total if total else float(bool(terms))
 
 
 def _rate_best(term: Term, texts: Sequence[tuple[str, float]], *, alone: bool) -> float:
     """Rate a term where it counts most; `alone` as of `match_lone_term`."""
+    match = match_lone_term if alone else match_term
     best = 0.0
     for text, share in texts:
         if share <= best:
             break
-        best = max(best, share * _match(term, text, alone=alone))
+        best = max(best, share * match(term, text))
     return best
-
-
-def _match(term: Term, text: str, *, alone: bool) -> float:
-    return match_lone_term(term, text) if alone else match_term(term, text)
-
-
-fold_cached = lru_cache(maxsize=CACHED_TEXTS)(fold)
-"""Folds a text as terms are folded, from a cache."""

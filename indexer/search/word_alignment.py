@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from indexer.contracts import Vocabulary
 from indexer.records import Token, TokenIds
-from indexer.search.coverage import fold_cached
+from indexer.search.folding import fold_cached
 from indexer.search.expansion import Term
 from indexer.text.language import split_words
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from indexer.links.kinds import classify
 from indexer.links.slug_words import extract_slug_words
 from indexer.records import Link
-from indexer.search.coverage import fold_cached
+from indexer.search.folding import fold_cached
 from indexer.search.query import LINK_INTENTS
 from indexer.text.events import find_editions, find_years, make_number_words
 from indexer.text.language import split_words
@@ -25,6 +25,11 @@ OTHER_FIT = 0.4
 """For a plain page when the question only says "where": the asker probably means the recording."""
 CACHED_LINKS = 4096
 """Links of each cache, a few MB."""
+MAX_ADDRESS_CHARS = 2048
+"""Characters of an address that are read."""
+MAX_LABEL_CHARS = 300
+"""Characters of a label, and of each heading above it, that are compared; as many as a context has.
+"""
 
 _LIVE = re.compile(r"直播间|//live\.|直播地址|streaming live", re.IGNORECASE)
 _REPLAY = re.compile(r"回放|回看|录|replay|record", re.IGNORECASE)
@@ -43,26 +48,35 @@ class LinkNumbers:
     """In the same texts."""
 
 
+def cut_label(link: Link) -> str:
+    """Cut a label to what is compared of it."""
+    return link.label[:MAX_LABEL_CHARS]
+
+
+def _cut_headings(link: Link) -> tuple[str, ...]:
+    return tuple(heading[:MAX_LABEL_CHARS] for heading in link.headings)
+
+
 @lru_cache(maxsize=CACHED_LINKS)
 def rate_kind(link: Link, intent: str) -> float:
     """Rate how surely a link is of the kind of a `LinkIntent`, by its name, 0 (it is not) to 1."""
-    wanted = _INTENTS[intent]
-    is_live = _LIVE.search(f"{link.context} {link.url}") and not _REPLAY.search(link.context)
+    wanted, label, url = _INTENTS[intent], cut_label(link), link.url[:MAX_ADDRESS_CHARS]
+    is_live = _LIVE.search(f"{link.context} {url}") and not _REPLAY.search(link.context)
     if intent == "live":
         return LABEL_FIT if is_live else OTHER_FIT * bool(wanted.label.search(link.context))
     if intent == "video" and is_live:
         return 0.0
     is_of_kind = link.kind in wanted.kinds
-    if wanted.label.search(link.label) or (link.key and is_of_kind):
+    if wanted.label.search(label) or (link.key and is_of_kind):
         return LABEL_FIT
     # By its address and label alone, without its headings.
-    if is_of_kind and classify(link.url, link.label)[0] == link.kind:
+    if is_of_kind and classify(url, label)[0] == link.kind:
         return KIND_FIT
-    if any(other.label.search(link.label) for other in LINK_INTENTS):
+    if any(other.label.search(label) for other in LINK_INTENTS):
         return 0.0
     if wanted.label.search(link.context):
         return CONTEXT_FIT
-    heading_fits = link.headings and wanted.label.search(link.headings[-1])
+    heading_fits = link.headings and wanted.label.search(_cut_headings(link)[-1])
     return HEADING_FIT if heading_fits or is_of_kind else 0.0
 
 
@@ -72,7 +86,8 @@ def fold_nearby(link: Link, *, with_editions: bool) -> str:
 
     `with_editions` adds the index words of the editions in them: `#3#` for the third one.
     """
-    nearby = (link.label, link.context, *link.headings, extract_slug_words(link.url))
+    slug = extract_slug_words(link.url[:MAX_ADDRESS_CHARS])
+    nearby = (cut_label(link), link.context, *_cut_headings(link), slug)
     editions = make_number_words(0, (), nearby) if with_editions else ()
     return fold_cached("\n".join((*nearby, *editions)))
 
@@ -80,9 +95,9 @@ def fold_nearby(link: Link, *, with_editions: bool) -> str:
 @lru_cache(maxsize=CACHED_LINKS)
 def find_numbers(link: Link) -> LinkNumbers:
     """Find the years and editions that a link says."""
-    nearby = " ".join((link.label, link.context, *link.headings))
+    nearby = " ".join((cut_label(link), link.context, *_cut_headings(link)))
     return LinkNumbers(
-        label_years=frozenset(find_years(link.label)),
+        label_years=frozenset(find_years(cut_label(link))),
         years=frozenset(find_years(nearby)),
         editions=frozenset(find_editions(nearby)),
     )

@@ -9,30 +9,30 @@ never answers a question about 2022.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.answering.from_pages.agreement import compare_numbers
+from bot.answering.from_pages.link_coverage import LinkCoverage
 from bot.answering.from_pages.link_facts import (
     LABEL_FIT,
     OTHER_FIT,
+    cut_label,
     find_numbers,
     fold_nearby,
     rate_kind,
     split_unasked,
 )
+from bot.answering.from_pages.page_texts import PlacedLink, choose_links, join_names, read_page
 from indexer.links.videos import identify, parse_video
-from indexer.records import Document, Link, Section
+from indexer.records import Document, Link
 from indexer.search.candidates import CandidatePage
-from indexer.search.coverage import SharedCoverage, fold_cached, measure_coverage
+from indexer.search.coverage import measure_coverage
 from indexer.search.expansion import Term
 from indexer.search.query import Query
-from indexer.text.events import find_editions, find_years, make_number_words
+from indexer.text.events import find_editions, find_years
 
-SECTION_SHARE = 0.9
-"""Share that a term counts in the link's section, but not right next to the link."""
-DOCUMENT_SHARE = 0.75
-"""Share that a term counts elsewhere on the page."""
 FIT_WEIGHT = 0.4
 PAGE_WEIGHT = 0.5
 """Weight of the page's own score: of two pages with the same terms, the better hit wins."""
@@ -59,6 +59,8 @@ AGE_PENALTY = 0.02
 people mean the last event."""
 MAX_AGE_YEARS = 5
 """Older pages get no further penalty."""
+MAX_TITLE_CHARS = 300
+"""Characters of a page's title that are compared; whoever calls a page so long names none."""
 
 _COLLECTION = re.compile(
     r"playlist|collectiondetail|channel|space\.bilibili|[?&]list=|/sessions/?$|/c/|/user/|/@",
@@ -84,30 +86,31 @@ def rank_links(
 ) -> list[RankedLink]:
     """Rank the links that fit a question, best first, each video once; `pages` best first."""
     best: dict[str, RankedLink] = {}
-    with_times = _find_chaptered_videos(pages)
+    links_of = choose_links(pages)
+    with_times = _find_chaptered_videos(links_of)
     newest_year = 0 if query.years else max((page.document.year for page in pages), default=0)
-    for page in pages:
+    for page, links in zip(pages, links_of, strict=True):
         if page.relative_score < MIN_RELATIVE_SCORE:
             break
-        ranked_page = _rank_page(query, terms, page, newest_year)
+        ranked_page = _rank_page(query, terms, page, links, newest_year)
         for key, ranked in _merge_duplicates(ranked_page, with_times).items():
             if ranked.score > best.setdefault(key, ranked).score:
                 best[key] = ranked
-    return sorted(best.values(), key=lambda one: (-_is_called(query, one.link), -one.score))
-
-
-def _is_called(query: Query, link: Link) -> bool:
-    """Tell whether a link's own label has all words of a question: it asks for it by its title."""
     words = set(query.words)
-    return len(words) >= TITLE_WORDS and words.issubset(split_unasked(link.label, ()))
+    return sorted(best.values(), key=lambda one: (-_is_called(words, one.link), -one.score))
 
 
-def _find_chaptered_videos(pages: Sequence[CandidatePage]) -> set[str]:
+def _is_called(words: Set[str], link: Link) -> bool:
+    """Tell whether a link's own label has all words of a question: it asks for it by its title."""
+    return len(words) >= TITLE_WORDS and words.issubset(split_unasked(cut_label(link), ()))
+
+
+def _find_chaptered_videos(links_of: Sequence[Sequence[PlacedLink]]) -> set[str]:
     """Find the videos that one page opens at several times: each time is a talk of its own."""
     chaptered: set[str] = set()
-    for page in pages:
+    for links in links_of:
         starts: dict[str, set[int]] = {}
-        for link in page.document.links:
+        for link, _ in links:
             if "t=" in link.url and (video := parse_video(link.url)) and video.start_s:
                 starts.setdefault(identify(link.url), set()).add(video.start_s)
         chaptered.update(key for key, times in starts.items() if len(times) > 1)
@@ -115,42 +118,66 @@ def _find_chaptered_videos(pages: Sequence[CandidatePage]) -> set[str]:
 
 
 def _rank_page(
-    query: Query, terms: Sequence[Term], page: CandidatePage, newest_year: int
+    query: Query,
+    terms: Sequence[Term],
+    page: CandidatePage,
+    links: Sequence[PlacedLink],
+    newest_year: int,
 ) -> list[RankedLink]:
-    """Score the links of one page; `newest_year` is 0 where age does not count."""
-    links = []
+    """Score some links of one page; `newest_year` is 0 where age does not count."""
     document = page.document
-    names = fold_cached(_join_names(document))
-    foreign_share = _measure_foreign_share(query, "", document.title)
+    fitting = list(_list_fitting(query, document, links))
+    if not fitting:
+        return []
+    names = join_names(document)
+    foreign_share = _measure_foreign_share(query, "", document.title[:MAX_TITLE_CHARS])
     page_score = PAGE_WEIGHT * page.relative_score - FOREIGN_PENALTY * foreign_share
     covered_by_names = measure_coverage(terms, ((names, 1.0),))
     title_names_kind = any(intent.label.search(document.title) for intent in query.link_intents)
     page_score += TITLE_BONUS * title_names_kind
     if newest_year and document.year:
         page_score -= AGE_PENALTY * min(newest_year - document.year, MAX_AGE_YEARS)
-    body = ""
-    for position, section in enumerate(document.sections):
-        shared: list[SharedCoverage] = []
-        for link in section.links:
-            fit = _rate_fit(query, link)
-            agreement = _rate_agreement(query, document, link) if fit else 0.0
-            if not fit or agreement < 0:
-                continue
-            body = body or fold_cached(_join_body(document))
-            shared = shared or [
-                SharedCoverage(some, _list_shared(names, section, body))
-                for some in _choose_terms(query, terms)
-            ]
-            nearby = f"{names}\n{fold_nearby(link, with_editions=bool(query.editions))}"
-            coverage = min(one.measure(nearby) for one in shared)
-            score = coverage + FIT_WEIGHT * fit + AGREEMENT_BONUS * agreement + page_score
-            score += LEAD_BONUS / (1 + position)
-            if link.label != link.url and not link.key:
-                score -= FOREIGN_PENALTY * _measure_foreign_share(query, names, link.label)
-            if _COLLECTION.search(link.url):
-                score += COLLECTION_BONUS * (2 * covered_by_names - 1)
-            links.append(RankedLink(link, document, position, score, coverage))
-    return links
+    with_editions = bool(query.editions)
+    covered = LinkCoverage(
+        names,
+        read_page(page),
+        [fold_nearby(one.link, with_editions=with_editions) for one in fitting],
+        [one.section for one in fitting],
+    )
+    measured = [covered.measure(some) for some in _choose_terms(query, terms)]
+    ranked = []
+    for one, coverages in zip(fitting, zip(*measured, strict=True), strict=True):
+        link, coverage = one.link, min(coverages)
+        score = coverage + FIT_WEIGHT * one.fit + AGREEMENT_BONUS * one.agreement + page_score
+        score += LEAD_BONUS / (1 + one.section)
+        if link.label != link.url and not link.key:
+            score -= FOREIGN_PENALTY * _measure_foreign_share(query, names, cut_label(link))
+        if _COLLECTION.search(link.url):
+            score += COLLECTION_BONUS * (2 * covered_by_names - 1)
+        ranked.append(RankedLink(link, document, one.section, score, coverage))
+    return ranked
+
+
+class _FittingLink(NamedTuple):
+    """A link that is of the kind, the year and the edition of a question."""
+
+    link: Link
+    section: int
+    fit: float
+    agreement: float
+
+
+def _list_fitting(
+    query: Query, document: Document, links: Sequence[PlacedLink]
+) -> Iterator[_FittingLink]:
+    title = document.title[:MAX_TITLE_CHARS]
+    years = {*find_years(title), document.year} - {0}
+    editions = set(find_editions(title)) or {document.edition} - {0}
+    for link, section in links:
+        if fit := _rate_fit(query, link):
+            agreement = _rate_agreement(query, link, years, editions)
+            if agreement >= 0:
+                yield _FittingLink(link, section, fit, agreement)
 
 
 def _choose_terms(query: Query, terms: Sequence[Term]) -> list[Sequence[Term]]:
@@ -161,11 +188,6 @@ def _choose_terms(query: Query, terms: Sequence[Term]) -> list[Sequence[Term]]:
     years = {str(year) for year in query.years}
     topic = [term for term in terms if term.word not in years]
     return [terms, topic] if 0 < len(topic) < len(terms) else [terms]
-
-
-def _list_shared(names: str, section: Section, body: str) -> tuple[tuple[str, float], ...]:
-    """List the texts that the links of a section share, as `measure_coverage` takes them."""
-    return (names, 1.0), (fold_cached(section.text), SECTION_SHARE), (body, DOCUMENT_SHARE)
 
 
 def _merge_duplicates(links: Sequence[RankedLink], with_times: Set[str]) -> dict[str, RankedLink]:
@@ -194,25 +216,13 @@ def _has_label(ranked: RankedLink) -> tuple[bool, bool]:
     return not ranked.link.key, ranked.link.label != ranked.link.url
 
 
-def _join_names(document: Document) -> str:
-    """Join the names of a page: event, talk and people it is about."""
-    names = (document.title, document.event, document.id, *document.speakers, *document.tags)
-    return "\n".join((*names, *make_number_words(document.year, [document.edition], names)))
-
-
 def _measure_foreign_share(query: Query, names: str, text: str) -> float:
     """Measure the share of a text's words that the question and `names` do not have, 0 to 1."""
     intents = tuple(intent.name for intent in query.link_intents)
     words = [word for word in split_unasked(text, intents) if len(word) > 1]
-    foreign = sum(word not in query.words and word not in names for word in words)
+    asked = set(query.words)
+    foreign = sum(word not in asked and word not in names for word in words)
     return foreign / len(words) if words else 0.0
-
-
-def _join_body(document: Document) -> str:
-    parts = (
-        part for section in document.sections for part in (*section.headings[-1:], section.text)
-    )
-    return "\n".join((document.summary, *parts))
 
 
 def _rate_fit(query: Query, link: Link) -> float:
@@ -224,14 +234,15 @@ def _rate_fit(query: Query, link: Link) -> float:
     return max(rate_kind(link, intent.name) for intent in query.link_intents)
 
 
-def _rate_agreement(query: Query, document: Document, link: Link) -> float:
-    """Rate which of the question's years and editions are confirmed, 0 to 1; -1 if they differ."""
+def _rate_agreement(query: Query, link: Link, years: Set[int], editions: Set[int]) -> float:
+    """Rate which of the question's years and editions are confirmed, 0 to 1; -1 if they differ.
+
+    `years` and `editions` are those of the page.
+    """
     if not query.editions and not query.years:
         return 0.0
     said = find_numbers(link)
     if query.years and said.label_years and not said.label_years & set(query.years):
         # In a list of all years, the right year is in the context of each link.
         return -1.0
-    editions = said.editions or set(find_editions(document.title))
-    years = {*said.years, *find_years(document.title), document.year} - {0}
-    return compare_numbers(query, years, editions or {document.edition} - {0})
+    return compare_numbers(query, said.years | years, said.editions or editions)

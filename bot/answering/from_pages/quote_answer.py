@@ -20,8 +20,9 @@ from indexer.calibration import PROBABLE, SURE
 from indexer.links.addresses import is_safe_link
 from indexer.links.videos import identify
 from indexer.search.candidates import CandidatePage
-from indexer.search.coverage import fold_cached, match_term
+from indexer.search.coverage import match_term
 from indexer.search.expansion import Term
+from indexer.search.folding import fold_cached
 from indexer.search.index import Reader
 from indexer.search.query import Query
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.search.coverage import fold_cached, match_term, measure_coverage
+from indexer.search.coverage import match_term, measure_coverage
 from indexer.search.expansion import Term
+from indexer.search.folding import fold_cached
 
 CANARY = Term("canari", 2.0, ((("金丝", "丝雀"), 0.8), (("灰度",), 0.5)))
 ROLLOUT = Term("rollout", 1.0)

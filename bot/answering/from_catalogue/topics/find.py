@@ -23,7 +23,7 @@ from bot.answering.from_catalogue.topics.words import (
 )
 from indexer.catalogue.records import CatalogueLink, Talk
 from indexer.records import Passage, TokenIds
-from indexer.search.coverage import fold_cached
+from indexer.search.folding import fold_cached
 from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import Query, parse_query

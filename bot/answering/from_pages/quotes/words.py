@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.records import TokenIds
-from indexer.search.coverage import fold_cached, match_term
+from indexer.search.coverage import match_term
 from indexer.search.expansion import Term
+from indexer.search.folding import fold_cached
 from indexer.search.word_alignment import WordAlignment
 
 Shares = npt.NDArray[np.float32]
