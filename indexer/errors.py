@@ -19,6 +19,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+MAX_PART_CHARS = 400
+"""Of each part of a message about bad input, which may quote a line of megabytes."""
+
 
 class HuiguError(Exception):
     """Base class of all our errors; `str()` is one line to show to a person."""
@@ -35,14 +38,15 @@ class SourceError(HuiguError):
 class BadInput(SourceError):
     """One entry of a source is broken and was skipped.
 
-    `path` is the file, as the configuration names it, and `line` counts from 1; 0 if unknown.
+    `path` is the file, as the configuration names it, and `line` counts from 1; 0 if unknown. A
+    part of the message that is too long is cut.
     """
 
     def __init__(self, path: Path | str, line: int, reason: str, remedy: str) -> None:
-        self.path, self.line = str(path), line
-        self.reason, self.remedy = reason, remedy
-        place = f"{path}:{line}" if line else self.path
-        super().__init__(f"{place}: {reason}; {remedy}")
+        self.path, self.line = _cut(str(path)), line
+        self.reason, self.remedy = _cut(reason), _cut(remedy)
+        place = f"{self.path}:{line}" if line else self.path
+        super().__init__(f"{place}: {self.reason}; {self.remedy}")
 
 
 class EncoderError(HuiguError):
@@ -83,3 +87,7 @@ class UsageError(HuiguError):
 
 class Terminated(KeyboardInterrupt):
     """SIGTERM, which stops a command as Ctrl-C does."""
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_PART_CHARS else f"{text[:MAX_PART_CHARS]}…"

@@ -221,6 +221,11 @@ class Entry:
     """Hex SHA-256 of everything the document depends on: bytes, site configuration, settings."""
     load: Callable[[], Document | None]
     """Reads the document; None for a draft, future or expired page. Raises `BadInput`."""
+    is_broken: bool = False
+    """Whether it is known that `load` raises. The id is then only a place, and nobody's."""
+    is_current: Callable[[], bool] = lambda: True
+    """Tells, after `load`, whether all that it read is what the fingerprint was made of. A file may
+    change in between; such a document is read again by the next rebuild."""
 
 
 @dataclass(frozen=True, slots=True)

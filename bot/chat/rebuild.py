@@ -87,11 +87,11 @@ def write_report(result: RebuildResult, language: str, escape: Escape) -> str:
     if result.ended_rollback:
         lines.append(SHARED.say("ended_rollback", language))
     if result.problems:
-        lines += ["", SHARED.say("problems", language, len(result.problems))]
-        lines += [f"- {escape(problem)}" for problem in result.problems[:MAX_PROBLEMS]]
-    if len(result.problems) > MAX_PROBLEMS:
-        more = len(result.problems) - MAX_PROBLEMS
-        lines.append(SHARED.say("more_problems", language, more))
+        shown = result.problems[:MAX_PROBLEMS]
+        lines += ["", SHARED.say("problems", language, result.problem_count)]
+        lines += [f"- {escape(problem)}" for problem in shown]
+        if more := result.problem_count - len(shown):
+            lines.append(SHARED.say("more_problems", language, more))
     return "\n".join(lines)
 
 

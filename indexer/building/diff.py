@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import length_hint
 
 from indexer.building.context import RebuildContext
 from indexer.building.result import Progress
@@ -19,10 +20,10 @@ from indexer.sources.dates import parse_time
 
 DocumentKey = tuple[str, str]
 """(source, document id)."""
-ProblemReporter = Callable[[BadInput], None]
-"""Receives what was left out; may raise it."""
-RemarkReporter = Callable[[Remark], None]
-"""Receives what was indexed and should be mended; may raise it as `BadInput`."""
+ProblemReporter = Callable[[str, BadInput], None]
+"""Receives what was left out of a source; may raise it."""
+RemarkReporter = Callable[[str, Remark], None]
+"""Receives what was indexed of a source and should be mended; may raise it as `BadInput`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +77,45 @@ def open_previous(context: RebuildContext) -> Iterator[PreviousGeneration]:
             store.close()
 
 
-def list_entries(
-    sources: Sequence[Source], report: ProblemReporter
-) -> list[tuple[DocumentKey, Entry]]:
-    """List the entries of all sources, in order; a second entry of the same key is reported."""
-    entries: dict[DocumentKey, Entry] = {}
-    for source in sources:
-        for entry in source.entries():
-            key = (source.name, entry.id)
-            if key in entries:
-                reason = "another document of this source has the same id, and came first"
-                report(BadInput("/".join(key), 0, reason, "give it an id of its own"))
-            else:
-                entries[key] = entry
-    return list(entries.items())
+class EntryList:
+    """The entries of all sources, in order, each gone when the next one is read.
+
+    Rows hold what their file says of them, so that keeping all would take the memory of all files.
+    """
+
+    def __init__(self, sources: Sequence[Source], report: ProblemReporter) -> None:
+        """Open the sources; a second entry of the same key will be reported.
+
+        A source that cannot be read raises `SourceError`.
+        """
+        self.listed = 0
+        """Entries so far, with those that were reported."""
+        self._report = report
+        self._entries = [(source.name, iter(source.entries())) for source in sources]
+
+    def count(self) -> int:
+        """Count the entries, as far as the sources know how many they have."""
+        return self.listed + sum(length_hint(rest) for _, rest in self._entries)
+
+    def __iter__(self) -> Iterator[tuple[DocumentKey, Entry]]:
+        """Read them once."""
+        for source, entries in self._entries:
+            known: set[str] = set()
+            for entry in entries:
+                self.listed += 1
+                if entry.is_broken or entry.id not in known:
+                    yield (source, entry.id), entry
+                else:
+                    reason = "another document of this source has the same id, and came first"
+                    place = f"{source}/{entry.id}"
+                    problem = BadInput(place, 0, reason, "give it an id of its own")
+                    self._report(source, problem)
+                if not entry.is_broken:
+                    known.add(entry.id)
 
 
 def compare_entries(
-    entries: Sequence[tuple[DocumentKey, Entry]],
+    entries: EntryList,
     previous: PreviousGeneration,
     now: datetime,
     progress: Progress,
@@ -106,8 +128,10 @@ def compare_entries(
     """
     fingerprints = previous.fingerprints()
     periods = previous.store.periods() if previous.store else {}
+    total = entries.count()
     for done, (key, entry) in enumerate(entries):
-        progress("index", done, len(entries))
+        total = max(total, entries.listed)
+        progress("index", done, total)
         if fingerprints.get(key) == entry.fingerprint:
             if not _is_expired(periods.get(key, ("", ""))[1], now):
                 yield ComparedDocument(key, entry.fingerprint)
@@ -115,13 +139,15 @@ def compare_entries(
         try:
             document = entry.load()
         except BadInput as problem:
-            report_problem(problem)
+            report_problem(key[0], problem)
             continue
         if document and not _is_expired(document.expires, now):
             for remark in document.remarks:
-                report_remark(remark)
-            yield ComparedDocument(key, entry.fingerprint, document, split_document(document))
-    progress("index", len(entries), len(entries))
+                report_remark(key[0], remark)
+            # An empty fingerprint is that of no entry.
+            fingerprint = entry.fingerprint if entry.is_current() else ""
+            yield ComparedDocument(key, fingerprint, document, split_document(document))
+    progress("index", entries.listed, entries.listed)
 
 
 def _explain_mismatch(manifest: Manifest, store: str, encoder: Encoder) -> str:

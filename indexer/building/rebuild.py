@@ -7,8 +7,9 @@ last: if anything fails before it, the previous one keeps serving.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from typing import NoReturn
 
@@ -18,12 +19,13 @@ from indexer.building.addresses import find_missing_addresses
 from indexer.building.context import RebuildContext
 from indexer.building.diff import (
     ComparedDocument,
+    EntryList,
     PreviousGeneration,
     compare_entries,
-    list_entries,
     open_previous,
 )
 from indexer.building.languages import find_unknown_languages
+from indexer.building.notes import Notes
 from indexer.building.result import Progress, RebuildResult
 from indexer.building.writer import ServedGeneration, write_generation
 from indexer.catalogue.build import CATALOGUE_FORMAT
@@ -38,7 +40,9 @@ from indexer.records import Remark
 from indexer.settings import Settings
 from indexer.sources import open_sources
 from indexer.stores import open_backend
-from indexer.text.control_characters import clean_line
+
+_ALL_SOURCES = ""
+"""Stands for the name of a source in a remark on several."""
 
 
 def rebuild(
@@ -74,16 +78,14 @@ def rebuild(
         generations=Generations(settings.resolve(settings.index.path)),
         progress=progress or (lambda phase, done, total: None),
     )
-    problems: list[BadInput] = []
-    remarks: list[Remark] = []
-    report_problem = _fail if strict else problems.append
-    report_remark = _fail_for_remark if strict else remarks.append
+    problems, remarks = Notes(), Notes()
+    report_problem = _fail if strict else problems.add
+    report_remark = _fail_for_remark if strict else partial(_add_remark, remarks)
     with hold_lock(context.generations.folder), open_previous(context) as previous:
         refuse_if_held(context.generations)
         rolled_back = _find_rolled_back(context.generations)
         context.generations.remove_leftovers()
-        entries = list_entries(context.sources, report_problem)
-        total = len(entries) + len(problems)
+        entries = EntryList(context.sources, report_problem)
         base = PreviousGeneration() if full or previous.reason else previous
         documents = compare_entries(
             entries, base, now or datetime.now(UTC), context.progress, report_problem, report_remark
@@ -91,12 +93,16 @@ def rebuild(
         served = _write_if_changed(context, base, documents, problems)
         # Which of two pages is wrong, and whether it can be mended, no rebuild knows: even a strict
         # one goes on.
-        remarks += served.remarks
-        # Not a mistake of a page, so that a strict rebuild of pages without a site does not fail.
-        remarks += find_missing_addresses(settings, served.addresses)
-        remarks += find_unknown_languages(settings)
+        for remark in (
+            *served.remarks,
+            # Not a mistake of a page, so that a strict rebuild of pages without a site does not
+            # fail.
+            *find_missing_addresses(settings, served.addresses),
+            *find_unknown_languages(settings),
+        ):
+            _add_remark(remarks, _ALL_SOURCES, remark)
         seconds = round(time.monotonic() - started_s, 3)
-        result = _make_result(served, previous, total, problems, remarks, seconds)
+        result = _make_result(served, previous, entries.listed, problems, remarks, seconds)
         ended = rolled_back if rolled_back != result.generation else ""
         return msgspec.structs.replace(result, ended_rollback=ended)
 
@@ -113,7 +119,7 @@ def _write_if_changed(
     context: RebuildContext,
     base: PreviousGeneration,
     documents: Iterator[ComparedDocument],
-    problems: Sequence[BadInput],
+    problems: Notes,
 ) -> ServedGeneration:
     # The result describes the generation that serves now.
     settings = context.settings
@@ -145,8 +151,8 @@ def _make_result(
     served: ServedGeneration,
     previous: PreviousGeneration,
     total: int,
-    problems: Sequence[BadInput],
-    remarks: Sequence[Remark],
+    problems: Notes,
+    remarks: Notes,
     seconds: float,
 ) -> RebuildResult:
     """Count what changed since the previous generation."""
@@ -165,8 +171,10 @@ def _make_result(
         unchanged=unchanged,
         seconds=seconds,
         skipped=total - len(fingerprints) - len(problems),
-        problems=tuple(clean_line(str(problem)) for problem in problems),
-        remarks=tuple(clean_line(str(_make_problem(remark))) for remark in remarks),
+        problems=tuple(problems.lines),
+        remarks=tuple(remarks.lines),
+        more_problems=dict(problems.more),
+        more_remarks=dict(remarks.more),
         reason=previous.reason,
         series=manifest.counts.series,
         events=manifest.counts.events,
@@ -175,9 +183,9 @@ def _make_result(
     )
 
 
-def _explain_no_documents(settings: Settings, problems: Sequence[BadInput]) -> str:
+def _explain_no_documents(settings: Settings, problems: Notes) -> str:
     places = ", ".join(f"{source.name} ({source.path})" for source in settings.sources)
-    first = f"; broken entries: {len(problems)}, the first: {problems[0]}" if problems else ""
+    first = f"; broken entries: {len(problems)}, the first: {problems.lines[0]}" if problems else ""
     return (
         f"no documents in any source: {places or 'huigu.toml has no [[sources]]'}; check each "
         f"`path`, and that pages are not all drafts. The index stays as it is{first}"
@@ -188,9 +196,13 @@ def _make_problem(remark: Remark) -> BadInput:
     return BadInput(remark.path, remark.line, remark.reason, remark.remedy)
 
 
-def _fail(problem: BadInput) -> NoReturn:
+def _add_remark(notes: Notes, source: str, remark: Remark) -> None:
+    notes.add(source, _make_problem(remark))
+
+
+def _fail(source: str, problem: BadInput) -> NoReturn:
     raise problem
 
 
-def _fail_for_remark(remark: Remark) -> NoReturn:
+def _fail_for_remark(source: str, remark: Remark) -> NoReturn:
     raise _make_problem(remark)

@@ -8,7 +8,9 @@ from collections.abc import Callable
 import msgspec
 
 Progress = Callable[[str, int, int], None]
-"""Called with (phase, done, total); the phases are `index` and `write`."""
+"""Called with (phase, done, total); the phases are `index` and `write`.
+
+The total of `index` may grow, because rows are counted while they are read."""
 
 
 def throttle_progress(report: Progress, interval_s: float) -> Progress:
@@ -36,7 +38,8 @@ class RebuildResult(msgspec.Struct, frozen=True, tag="done"):
     changed: int
     removed: int
     problems: tuple[str, ...]
-    """One line for each broken entry, which is left out: file, line, reason, remedy."""
+    """A line each for the first broken entries, which are left out: file, line, reason, remedy.
+    `indexer.building.notes` says how many there are at most."""
     seconds: float
     passages: int = 0
     links: int = 0
@@ -49,8 +52,21 @@ class RebuildResult(msgspec.Struct, frozen=True, tag="done"):
     skipped: int = 0
     """Entries without a document: drafts, future and expired pages."""
     remarks: tuple[str, ...] = ()
-    """One line for each flaw of a page that was indexed, or of a whole source."""
+    """A line each for the first flaws of pages that were indexed, or of a whole source."""
+    more_problems: dict[str, int] = {}
+    """How many further problems there are, by the name of the source; the next one likewise."""
+    more_remarks: dict[str, int] = {}
     reason: str = ""
     """Why every document was read and encoded again; empty if not."""
     ended_rollback: str = ""
     """Id of the generation that somebody had rolled back to, if this rebuild replaced it."""
+
+    @property
+    def problem_count(self) -> int:
+        """How many entries are broken."""
+        return len(self.problems) + sum(self.more_problems.values())
+
+    @property
+    def remark_count(self) -> int:
+        """How many remarks there are."""
+        return len(self.remarks) + sum(self.more_remarks.values())

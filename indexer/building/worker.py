@@ -20,8 +20,8 @@ NICENESS = 10
 """Low priority: if a server wants the same core, the rebuild gets a tenth of it."""
 PROGRESS_INTERVAL_S = 0.2
 """Seconds between two progress reports."""
-MAX_PROBLEMS = 1000
-"""Most problems, and most remarks, in the result; this limits the length of its line."""
+MAX_REASON_CHARS = 2000
+"""Of why a rebuild failed, which may quote anything."""
 
 
 class ProgressReport(msgspec.Struct, frozen=True, tag="progress"):
@@ -52,12 +52,11 @@ def main() -> None:
         os.nice(NICENESS)
     try:
         progress = throttle_progress(report_progress, PROGRESS_INTERVAL_S)
-        result = rebuild(settings, progress=progress)
-        problems, remarks = result.problems[:MAX_PROBLEMS], result.remarks[:MAX_PROBLEMS]
-        write_report(msgspec.structs.replace(result, problems=problems, remarks=remarks))
+        write_report(rebuild(settings, progress=progress))
     except HuiguError as error:
         running, held = isinstance(error, RebuildRunning), isinstance(error, IndexHeld)
-        write_report(FailureReport(clean_line(str(error)), running=running, held=held))
+        reason = clean_line(str(error))[:MAX_REASON_CHARS]
+        write_report(FailureReport(reason, running=running, held=held))
     except BrokenPipeError:
         # The server has ended, and the old index stays. Without this, Python would write to the
         # closed pipe once more at its exit, and complain.

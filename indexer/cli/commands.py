@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
@@ -83,21 +83,30 @@ def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
     generations = Generations(settings.resolve(settings.index.path))
     with explain_stop(generations), show_progress() as progress:
         rebuilt = rebuild_index(settings, full=full, strict=strict, progress=progress)
-    for problem in (*rebuilt.remarks, *rebuilt.problems):
-        print_note(problem)
+    _print_notes(rebuilt.remarks, rebuilt.more_remarks)
+    _print_notes(rebuilt.problems, rebuilt.more_problems)
     if rebuilt.remarks:
-        print_note(f"{format_count(len(rebuilt.remarks), 'warning')} about what was indexed")
+        print_note(f"{format_count(rebuilt.remark_count, 'warning')} about what was indexed")
     if rebuilt.problems:
-        broken = format_count(len(rebuilt.problems), "broken entry", "broken entries")
+        broken = format_count(rebuilt.problem_count, "broken entry", "broken entries")
         print_note(f"left out: {broken}")
     if rebuilt.ended_rollback:
         print_note(explain_end_of_rollback(rebuilt.ended_rollback))
     if rebuilt.reason:
         print_note(f"full rebuild: {clean_line(rebuilt.reason)}")
     if as_json:
-        print_json({name: getattr(rebuilt, name) for name in REBUILT_KEYS})
+        counts = {"broken": rebuilt.problem_count, "warnings": rebuilt.remark_count}
+        print_json({name: getattr(rebuilt, name) for name in REBUILT_KEYS} | counts)
     else:
         click.echo(_format_rebuilt(rebuilt))
+
+
+def _print_notes(lines: Iterable[str], more: Mapping[str, int]) -> None:
+    """Print the lines that a rebuild kept, and how many more it counted in each source."""
+    for line in lines:
+        print_note(line)
+    for source, count in more.items():
+        print_note(f"{source or 'all sources'}: … and {count:,} more")
 
 
 @click.command(
@@ -206,7 +215,7 @@ def _format_rebuilt(rebuilt: RebuildResult) -> str:
         f"{rebuilt.generation}: {_format_counts(rebuilt)} "
         f"({rebuilt.added} added, {rebuilt.changed} changed, "
         f"{rebuilt.removed} removed, {rebuilt.unchanged} unchanged, {rebuilt.skipped} not "
-        f"published, {len(rebuilt.problems)} broken) in {rebuilt.seconds:.1f} s; "
+        f"published, {rebuilt.problem_count} broken) in {rebuilt.seconds:.1f} s; "
         f"{', '.join(catalogue)}"
     )
 

@@ -45,7 +45,7 @@ class EntryMaker:
         def load() -> Document:
             raise problem
 
-        return Entry(id, self._fingerprint(str(problem).encode()), load)
+        return Entry(id, self._fingerprint(str(problem).encode()), load, is_broken=True)
 
     def _fingerprint(self, data: bytes) -> str:
         return hashlib.sha256(self._salt + data).hexdigest()
@@ -71,8 +71,10 @@ class RowSource(ABC):
         whose id is already used, cannot be loaded.
         """
         check_base_url(self._settings)
+        return self._list_entries(find_root(self._settings, self._folder))
+
+    def _list_entries(self, root: Path) -> Iterator[Entry]:
         maker = EntryMaker(self.FORMAT, self._settings)
-        root = find_root(self._settings, self._folder)
         for file in walk_files(root, self.SUFFIXES, self._settings.path):
             try:
                 yield from self._list_rows(file, maker)

@@ -1,14 +1,11 @@
-"""Finds and reads the files of a source, whatever the folder contains."""
+"""Finds the files of a source, whatever the folder contains."""
 
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator, MutableMapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 from unicodedata import normalize
 
 from indexer.errors import BadInput, SourceError
@@ -20,15 +17,19 @@ VISIBLE_FOLDERS = frozenset({".github"})
 SKIPPED_FOLDERS = frozenset({"node_modules"})
 """Holds thousands of README files of other people."""
 
-_ALLOW = "allow this user to read it"
+ALLOW_READING = "allow this user to read it"
+LEAVES = "a symbolic link that leaves the source"
+COPY_TARGET = "copy its target, or make the target a source of its own"
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file of a source, possibly one that cannot be read."""
 
+    root: Path
+    """Real path of the folder that the file must lie in, whatever links say when it is opened."""
     path: Path
-    """Absolute path."""
+    """Absolute path, below the root."""
     id: str
     """Path relative to the source's own, with `/`."""
     name: str
@@ -84,7 +85,7 @@ def find_root(settings: SourceSettings, folder: Path) -> Path:
         ) from None
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, up to Python 3.12
         reason = error.strerror if isinstance(error, OSError) else "a loop of symbolic links"
-        raise SourceError(f"{place}: cannot be read ({reason}); {_ALLOW}") from error
+        raise SourceError(f"{place}: cannot be read ({reason}); {ALLOW_READING}") from error
     return root
 
 
@@ -106,57 +107,7 @@ def walk_files(
         walk = _Walk(root, suffixes, written, {} if listing is None else listing)
         yield from walk.list_folder(root, "", root, frozenset())
     else:
-        yield SourceFile(root, root.name, written)
-
-
-@contextmanager
-def open_file(file: SourceFile) -> Iterator[BinaryIO]:
-    """Open a file of a source.
-
-    Raises:
-        BadInput: It cannot be read, or is not a regular file.
-    """
-    if file.problem:
-        raise file.problem
-    try:
-        if not stat.S_ISREG(file.path.stat().st_mode):  # opening a pipe would wait for ever
-            raise BadInput(file.name, 0, "not a regular file", "remove it from the source")
-        with file.path.open("rb") as opened:
-            yield opened
-    except OSError as error:
-        raise BadInput(file.name, 0, f"cannot be read ({error.strerror})", _ALLOW) from error
-
-
-def read_file(file: SourceFile, max_bytes: int) -> bytes:
-    """Read a file of a source.
-
-    Raises:
-        BadInput: It is larger than `max_bytes`, or cannot be read.
-    """
-    with open_file(file) as opened:
-        data = opened.read(max_bytes + 1)
-        if len(data) > max_bytes:
-            size = os.fstat(opened.fileno()).st_size
-            reason = f"{size:,} bytes, more than the {max_bytes:,} allowed"
-            remedy = "split the file, or raise `max_bytes` of this source"
-            raise BadInput(file.name, 0, reason, remedy)
-    return data
-
-
-def decode_text(data: bytes, name: str) -> str:
-    """Decode the bytes of a file.
-
-    Raises:
-        BadInput: They are not UTF-8.
-    """
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        # `utf-8-sig` counts from the end of the byte order mark
-        start = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
-        line = data.count(b"\n", 0, start) + 1
-        reason = f"not UTF-8 (byte {start} is 0x{data[start]:02x})"
-        raise BadInput(name, line, reason, "save it as UTF-8 text") from error
+        yield SourceFile(root.parent, root, root.name, written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +132,9 @@ class _Walk:
             with os.scandir(folder) as scan:
                 entries = sorted(scan, key=lambda entry: entry.name)
         except OSError as error:
-            yield self._refuse(folder, id or ".", f"cannot be opened ({error.strerror})", _ALLOW)
+            yield self._refuse(
+                folder, id or ".", f"cannot be opened ({error.strerror})", ALLOW_READING
+            )
             return
         self.listing[folder] = frozenset(entry.name for entry in entries)
         for entry in entries:
@@ -193,15 +146,14 @@ class _Walk:
                 continue
             path, id, is_link = folder / name, prefix + name, entry.is_symlink()
             if is_link and not self._contains(path):
-                remedy = "copy its target, or make the target a source of its own"
-                yield self._refuse(path, id, "a symbolic link that leaves the source", remedy)
+                yield self._refuse(path, id, LEAVES, COPY_TARGET)
             elif is_folder:
                 target = path.resolve() if is_link else real / name
                 yield from self.list_folder(path, f"{id}/", target, parents | {real})
             elif id.encode("utf-8", "replace").decode() != id:  # lone surrogates
                 yield self._refuse(path, id, "the file's name is not UTF-8", "rename the file")
             else:
-                yield SourceFile(path, id, self._name(id))
+                yield SourceFile(self.root, path, id, self._name(id))
 
     def _contains(self, link: Path) -> bool:
         """Tell whether a link stays in the source; loops and broken links do not."""
@@ -213,7 +165,7 @@ class _Walk:
     def _refuse(self, path: Path, id: str, reason: str, remedy: str) -> SourceFile:
         id = id.encode("utf-8", "backslashreplace").decode()
         name = self._name(id)
-        return SourceFile(path, id, name, BadInput(name, 0, reason, remedy))
+        return SourceFile(self.root, path, id, name, BadInput(name, 0, reason, remedy))
 
     def _name(self, id: str) -> str:
         return f"{self.written}/{id}" if self.written else id

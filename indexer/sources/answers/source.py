@@ -27,7 +27,8 @@ from indexer.records import Entry
 from indexer.settings import SourceSettings
 from indexer.sources.answers.document import FORMAT, make_answer
 from indexer.sources.entries import EntryMaker
-from indexer.sources.files import SourceFile, check_base_url, find_root, read_file, walk_files
+from indexer.sources.files import SourceFile, check_base_url, find_root, walk_files
+from indexer.sources.reading import read_file
 
 MOST_ANSWERS = 500
 """Files of a source: each question is compared with all of their wordings."""
@@ -52,11 +53,13 @@ class AnswersSource:
         many, cannot be loaded.
         """
         check_base_url(self._settings)
+        return self._list_entries(find_root(self._settings, self._folder))
+
+    def _list_entries(self, root: Path) -> Iterator[Entry]:
         maker = EntryMaker(FORMAT, self._settings)
-        root = find_root(self._settings, self._folder)
         files = list(walk_files(root, SUFFIXES, self._settings.path))
         pairs: dict[str, list[str]] = {}
-        for file in files:
+        for file in files[:MOST_ANSWERS]:
             pairs.setdefault(_LANGUAGE.sub("", file.id), []).append(file.id)
         for file in files[:MOST_ANSWERS]:
             others = [id for id in pairs[_LANGUAGE.sub("", file.id)] if id != file.id]

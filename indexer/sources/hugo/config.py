@@ -18,6 +18,7 @@ from indexer.sources.front_matter_fields import Fields as Table
 from indexer.sources.front_matter_fields import get_table, get_text, is_true
 from indexer.sources.hugo.languages import Mount, SiteLanguage, read_languages, read_mounts
 from indexer.sources.hugo.rules.ignored_files import is_ignored, read_ignored
+from indexer.sources.reading import read_below
 
 NAMES = ("hugo", "config")
 SUFFIXES = (".toml", ".yaml", ".yml", ".json")
@@ -91,18 +92,23 @@ class SiteConfig:
         return next((mount for mount in self.mounts if mount.contains(path)), None)
 
 
-def read_config(folder: Path) -> SiteConfig | None:
+def read_config(folder: Path, root: Path | None = None) -> SiteConfig | None:
     """Read the configuration of the site in a folder; None if it is not a site.
 
-    A broken file raises `SourceError`.
+    A file that is broken raises `SourceError`, and so does one that lies outside of the root, a
+    real path, which is the folder itself if left out. A theme that lies outside is left out.
     """
+    root = root or folder
     files = _list_files(folder)
     if not files:
         return None
-    own, data = _read_files(files)
+    own, data = _read_files(files, root)
     table = dict(own)
     for theme in _read_themes(table.get("theme")):
-        settings, more = _read_files(_list_files(folder / "themes" / theme))
+        home = folder / "themes" / theme
+        if not _is_below(home, root):
+            continue
+        settings, more = _read_files(_list_files(home), root)
         _add_theme(table, settings)
         data += more
     name = str(files[0]) if len(files) == 1 else f"{folder} ({len(files)} configuration files)"
@@ -117,14 +123,14 @@ def _list_files(folder: Path) -> list[Path]:
     return files
 
 
-def _read_files(files: Iterable[Path]) -> tuple[Table, bytes]:
+def _read_files(files: Iterable[Path], root: Path) -> tuple[Table, bytes]:
     """Read files into one table; give also their names and bytes."""
     table: Table = {}
     read = b""
     for path in files:
-        data = _read_bytes(path)
+        data = read_below(root, path, MAX_BYTES)
         read += path.name.encode() + b"\0" + data + b"\0"
-        table = merge_tables(table, _nest_table(path, _parse_table(path, data)))
+        table = merge_tables(table, _nest_table(path, parse_table(path, data)))
     return table, read
 
 
@@ -135,26 +141,19 @@ def _walk_files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def read_table(path: Path) -> Table:
-    """Read a file of configuration or data, with keys in lower case.
-
-    A broken file raises `SourceError`.
-    """
-    return _parse_table(path, _read_bytes(path))
-
-
-def _read_bytes(path: Path) -> bytes:
+def _is_below(folder: Path, root: Path) -> bool:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise SourceError(f"{path}: more than {MAX_BYTES:,} bytes; is it a site configuration?")
-        return path.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            f"{path}: cannot be read ({error.strerror}); allow this user to read it"
-        ) from error
+        return folder.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # a loop of links
+        return False
 
 
-def _parse_table(path: Path, data: bytes) -> Table:
+def parse_table(path: Path, data: bytes) -> Table:
+    """Parse a file of configuration or data, with keys in lower case.
+
+    Raises:
+        SourceError: It is broken.
+    """
     try:
         text = data.decode("utf-8-sig")
         if path.suffix == ".toml":

@@ -15,13 +15,13 @@ def find_site(path: Path) -> tuple[Path, SiteConfig] | None:
     Raises:
         SourceError: The configuration is broken.
     """
-    config = read_site_config(path) if path.is_dir() else None
+    config = read_site_config(path, path) if path.is_dir() else None
     if config:
         return path, config
     for root in path.parents:
         relative = path.relative_to(root)
         try:
-            config = read_site_config(root)
+            config = read_site_config(root, root)
         except SourceError:
             if relative.parts[0] == "content":
                 raise
@@ -31,12 +31,14 @@ def find_site(path: Path) -> tuple[Path, SiteConfig] | None:
     return None
 
 
-def read_site_config(folder: Path) -> SiteConfig | None:
+def read_site_config(folder: Path, root: Path) -> SiteConfig | None:
     """Read the configuration of the site in a folder; None if it has no folder of pages.
+
+    Files must lie in the root, a real path: see `read_config`.
 
     Many tools have a `config.json`; with a folder of pages beside it, it is Hugo's.
     """
-    config = read_config(folder)
+    config = read_config(folder, root)
     if config and any(find_on_disk(folder, mount.folder) for mount in config.mounts):
         return config
     return None

@@ -16,7 +16,7 @@ from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import find_day
 from indexer.sources.event_days import find_event_year, read_event_days
-from indexer.sources.files import SourceFile, decode_text, read_file
+from indexer.sources.files import SourceFile
 from indexer.sources.hugo.link_resolver import LinkResolver
 from indexer.sources.hugo.paths import BRANCH, Place
 from indexer.sources.hugo.publishing import (
@@ -33,6 +33,7 @@ from indexer.sources.page_event import (
     keep_event_sentences,
     list_path_words,
 )
+from indexer.sources.reading import FileReader, decode_text
 from indexer.sources.speakers import find_speakers
 from indexer.sources.statements.bodies.body import state_body
 from indexer.sources.statements.pages import list_statement_remarks, state_page
@@ -50,6 +51,7 @@ LEAD_CHARS = 300
 
 def read_page(
     file: SourceFile,
+    reader: FileReader,
     site: Site,
     place: Place | None,
     translations: tuple[str, ...],
@@ -60,7 +62,7 @@ def read_page(
     Raises:
         BadInput: The file is not a page.
     """
-    text = decode_text(read_file(file, settings.max_bytes), file.name)
+    text = decode_text(reader.read(file), file.name)
     if place is None:
         raise BadInput(file.name, 0, "not a page of the site", "rebuild again; the files changed")
     written = split_page(text, file.name)

@@ -45,7 +45,11 @@ class Site:
         self.root = root
         self.config = config or SiteConfig(default=(language or "en").lower())
         self.is_plain = config is None
-        self.templates = read_templates(root, config) if config else ShortcodeTemplates(self.config)
+        self.templates = (
+            read_templates(root, _find_real_root(root, files), config)
+            if config
+            else ShortcodeTemplates(self.config)
+        )
         self.places: dict[str, Place] = {}
         """By the id of the page's file."""
         self._base_url = base_url
@@ -280,6 +284,12 @@ class Site:
                 inner = shown.relative_to(PurePosixPath(*mount.target))
                 if found := find_on_disk(self.root, str(PurePosixPath(mount.folder) / inner)):
                     yield found
+
+
+def _find_real_root(root: Path, files: Mapping[str, SourceFile]) -> Path:
+    """Find what the files of a site must lie in: the site above a source, else the source."""
+    sources = (file.root for file in files.values() if not file.root.is_relative_to(root))
+    return next(sources, root)
 
 
 def _is_below(folder: Path, path: str) -> bool:

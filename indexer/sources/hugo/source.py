@@ -15,20 +15,14 @@ from indexer.errors import BadInput
 from indexer.markdown.front_matter import split_front_matter
 from indexer.records import Document, Entry
 from indexer.settings import SourceSettings
-from indexer.sources.files import (
-    SourceFile,
-    check_base_url,
-    decode_text,
-    find_root,
-    read_file,
-    walk_files,
-)
+from indexer.sources.files import SourceFile, check_base_url, find_root, walk_files
 from indexer.sources.front_matter_fields import lower_keys
 from indexer.sources.hugo.config import SIGNS, SiteConfig
 from indexer.sources.hugo.find_site import find_site, read_site_config
 from indexer.sources.hugo.page import FORMAT, read_page
 from indexer.sources.hugo.paths import SUFFIXES
 from indexer.sources.hugo.site import Site
+from indexer.sources.reading import FileReader, decode_text
 
 _HEAD_BYTES = 16384
 """Front matter must end within these."""
@@ -54,7 +48,7 @@ class _PageFile:
 
     file: SourceFile
     digest: str
-    """Hex SHA-256 of the bytes, or of the problem that prevents reading them."""
+    """Hex hash of the bytes, or of the problem that prevents reading them."""
     translation_key: str = ""
     """`translationKey` of the front matter."""
     address: bytes = b""
@@ -79,15 +73,22 @@ class MarkdownSource:
     def entries(self) -> Iterator[Entry]:
         """List an entry for each page, sorted by path.
 
+        Every file is read first, because pages depend on each other, and a page again where it is
+        loaded: not all of them fit into memory.
+
         A missing folder, a broken site configuration or a bad `base_url` raises `SourceError`.
         """
+        return iter(list(self._list_entries()))
+
+    def _list_entries(self) -> Iterator[Entry]:
         check_base_url(self._settings)
         root = find_root(self._settings, self._folder)
         listing: dict[Path, frozenset[str]] = {}
         files = list(walk_files(root, SUFFIXES, self._settings.path, listing))
-        pages = {file.id: self._inspect(file) for file in files}
+        reader = FileReader(self._settings.max_bytes)
+        pages = {file.id: _inspect(file, reader) for file in files}
         site_folders = {folder for folder, names in listing.items() if not names.isdisjoint(SIGNS)}
-        sites = self._assign_sites(root, files, site_folders)
+        sites = self._assign_sites(root, files, site_folders, reader)
         settings = msgspec.json.encode(self._settings)
         by_key: dict[str, set[str]] = {}
         for id, page in pages.items():
@@ -120,37 +121,20 @@ class MarkdownSource:
                 (site.templates.digest if page.has_shortcodes else "").encode(),
             )
             load: Callable[[], Document | None] = partial(
-                read_page, page.file, site, place, translations, self._settings
+                read_page, page.file, reader, site, place, translations, self._settings
             )
             if site.is_left_out(id) and not page.file.problem:
                 load = _leave_out
-            yield Entry(id=id, fingerprint=fingerprint, load=load)
-
-    def _inspect(self, file: SourceFile) -> _PageFile:
-        """Hash a file and find what other pages depend on, without parsing it."""
-        try:
-            data = read_file(file, self._settings.max_bytes)
-        except BadInput as problem:
-            return _PageFile(file, _hash(str(problem).encode()))
-        head = data[:_HEAD_BYTES]
-        head = fenced[0] if (fenced := _FENCES.match(head)) else head
-        key = _TRANSLATION.search(head)
-        is_section = file.path.name.lower().startswith("_index.")
-        names = b"\n".join(_SECTION_NAME.findall(head)) if is_section else b""
-        handed_down = head if b"cascade" in head.lower() else names
-        lower = data.lower()
-        return _PageFile(
-            file=file,
-            digest=_hash(data),
-            translation_key=key.group(1).decode("utf-8", "replace").strip() if key else "",
-            address=b"\n".join(_ADDRESS.findall(head)),
-            handed_down=handed_down,
-            links_to_pages=any(pattern.search(lower) for pattern in _PAGE_LINKS),
-            has_shortcodes=b"{{" in data,
-        )
+            # What a page reads of others counts too: their front matter, for links and sections.
+            is_current = partial(getattr, reader, "is_current")
+            yield Entry(id=id, fingerprint=fingerprint, load=load, is_current=is_current)
 
     def _assign_sites(
-        self, root: Path, files: Collection[SourceFile], site_folders: Set[Path]
+        self,
+        root: Path,
+        files: Collection[SourceFile],
+        site_folders: Set[Path],
+        reader: FileReader,
     ) -> dict[str, Site]:
         """Give each file its site: the one that contains the source, else the nearest below it."""
         folder = root if root.is_dir() else root.parent
@@ -169,7 +153,7 @@ class MarkdownSource:
                 base_url=self._find_base_url(site_root, folder, None if above else config),
                 language=self._settings.language,
                 files=own_files,
-                read_front=self._read_front,
+                read_front=partial(_read_front, reader),
             )
             by_id.update(dict.fromkeys(own_files, site))
         return by_id
@@ -181,12 +165,38 @@ class MarkdownSource:
             return base
         return "" if below.base_url else f"{base.rstrip('/')}/{root.relative_to(folder)}/"
 
-    def _read_front(self, file: SourceFile) -> Mapping[str, object]:
-        try:
-            text = decode_text(read_file(file, self._settings.max_bytes), file.name)
-            return lower_keys(split_front_matter(text, file.name)[0])
-        except BadInput:  # which is reported for the page itself
-            return {}
+
+def _inspect(file: SourceFile, reader: FileReader) -> _PageFile:
+    """Read a file and find what other pages depend on, without parsing it."""
+    try:
+        data = reader.read(file)
+    except BadInput:
+        return _PageFile(file, _hash_digest(reader.get_digest(file)))
+    head = data[:_HEAD_BYTES]
+    head = fenced[0] if (fenced := _FENCES.match(head)) else head
+    key = _TRANSLATION.search(head)
+    is_section = file.path.name.lower().startswith("_index.")
+    names = b"\n".join(_SECTION_NAME.findall(head)) if is_section else b""
+    handed_down = head if b"cascade" in head.lower() else names
+    lower = data.lower()
+    return _PageFile(
+        file=file,
+        digest=_hash_digest(reader.get_digest(file)),
+        translation_key=key.group(1).decode("utf-8", "replace").strip() if key else "",
+        address=b"\n".join(_ADDRESS.findall(head)),
+        handed_down=handed_down,
+        links_to_pages=any(pattern.search(lower) for pattern in _PAGE_LINKS),
+        has_shortcodes=b"{{" in data,
+    )
+
+
+def _read_front(reader: FileReader, file: SourceFile) -> Mapping[str, object]:
+    try:
+        return lower_keys(
+            split_front_matter(decode_text(reader.read(file), file.name), file.name)[0]
+        )
+    except BadInput:  # which is reported for the page itself
+        return {}
 
 
 def _find_site_root(
@@ -199,7 +209,7 @@ def _find_site_root(
         if folder not in site_folders:
             continue
         if folder not in configs:
-            configs[folder] = read_site_config(folder)
+            configs[folder] = read_site_config(folder, top)
         config = configs[folder]
         if config and config.find_mount(path.relative_to(folder)):
             return folder
@@ -212,7 +222,8 @@ def _leave_out() -> None:
 
 def _hash(*parts: bytes) -> str:
     """Hash a list of parts; different lists have different hashes."""
-    total = hashlib.sha256()
-    for part in parts:
-        total.update(hashlib.sha256(part).digest())
-    return total.hexdigest()
+    return _hash_digest(*(hashlib.sha256(part).digest() for part in parts))
+
+
+def _hash_digest(*digests: bytes) -> str:
+    return hashlib.sha256(b"".join(digests)).hexdigest()

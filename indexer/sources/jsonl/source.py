@@ -18,9 +18,10 @@ import msgspec
 from indexer.errors import BadInput
 from indexer.records import Entry
 from indexer.sources.entries import EntryMaker, RowSource
-from indexer.sources.files import SourceFile, open_file
+from indexer.sources.files import SourceFile
 from indexer.sources.front_matter_fields import Fields
 from indexer.sources.jsonl.document import FORMAT, make_document, read_id
+from indexer.sources.reading import open_file
 
 _BOM = b"\xef\xbb\xbf"
 

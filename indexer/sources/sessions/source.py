@@ -27,7 +27,8 @@ from indexer.errors import BadInput
 from indexer.records import Entry
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.entries import EntryMaker, RowSource
-from indexer.sources.files import SourceFile, decode_text, read_file
+from indexer.sources.files import SourceFile
+from indexer.sources.reading import decode_text, read_file
 from indexer.sources.safe_yaml import parse_rows
 from indexer.sources.sessions.document import FORMAT, make_session_document
 from indexer.sources.sessions.event_document import make_event_document
@@ -74,6 +75,7 @@ class SessionsSource(RowSource):
         """Read the event of a list that names none from `event.yaml` beside it, if there is one."""
         for suffix in sorted(self.SUFFIXES):
             path = file.path.with_name(f"event{suffix}")
+            # A link is none: that file is listed under its own name, if it lies in the source.
             if path == file.path or path.is_symlink() or not path.is_file():
                 continue
             name = file.name.removesuffix(file.path.name) + path.name

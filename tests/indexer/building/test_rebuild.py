@@ -194,7 +194,8 @@ def test_a_second_entry_with_the_same_id_is_a_problem():
                 yield Entry("x", fingerprint, lambda: None)
 
     problems: list[BadInput] = []
-    [(key, entry)] = diff.list_entries([Twice()], problems.append)
+    entries = diff.EntryList([Twice()], lambda source, problem: problems.append(problem))
+    [(key, entry)] = entries
     assert (key, entry.fingerprint) == (("twice", "x"), "1")
     assert "twice/x: another document of this source has the same id" in str(problems[0])
 

@@ -4,7 +4,8 @@ import pytest
 
 from indexer.errors import BadInput, SourceError
 from indexer.settings import SourceSettings
-from indexer.sources.files import SourceFile, decode_text, find_root, read_file, walk_files
+from indexer.sources.files import SourceFile, find_root, walk_files
+from indexer.sources.reading import decode_text, read_file
 
 MD = frozenset({".md"})
 
@@ -64,7 +65,7 @@ def test_a_link_that_leaves_the_source_or_is_broken_is_refused(tmp_path, target)
 
 def test_a_file_that_is_too_large_is_an_error_with_size_limit_and_remedy(tmp_path):
     write(tmp_path, "big.md", text="x" * 11)
-    file = SourceFile(tmp_path / "big.md", "big.md", "s/big.md")
+    file = SourceFile(tmp_path, tmp_path / "big.md", "big.md", "s/big.md")
     assert read_file(file, 11) == b"x" * 11
     with pytest.raises(BadInput, match=r"s/big\.md: 11 bytes, more than the 10 .*max_bytes"):
         read_file(file, 10)
@@ -73,12 +74,12 @@ def test_a_file_that_is_too_large_is_an_error_with_size_limit_and_remedy(tmp_pat
 def test_a_pipe_is_refused_at_once(tmp_path):
     os.mkfifo(tmp_path / "pipe.md")
     with pytest.raises(BadInput, match="not a regular file"):
-        read_file(SourceFile(tmp_path / "pipe.md", "pipe.md", "s/pipe.md"), 10)
+        read_file(SourceFile(tmp_path, tmp_path / "pipe.md", "pipe.md", "s/pipe.md"), 10)
 
 
 def test_a_deleted_file_is_an_error_that_names_it(tmp_path):
     with pytest.raises(BadInput, match=r"s/gone\.md: cannot be read \(No such file"):
-        read_file(SourceFile(tmp_path / "gone.md", "gone.md", "s/gone.md"), 10)
+        read_file(SourceFile(tmp_path, tmp_path / "gone.md", "gone.md", "s/gone.md"), 10)
 
 
 def test_bytes_that_are_not_utf8_are_an_error_with_line_and_byte():

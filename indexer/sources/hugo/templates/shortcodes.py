@@ -15,7 +15,7 @@ from pathlib import Path
 
 from indexer.errors import BadInput, SourceError
 from indexer.markdown.shortcodes.expand import CODE_SHORTCODES
-from indexer.sources.hugo.config import SiteConfig, merge_tables, read_config, read_table
+from indexer.sources.hugo.config import SiteConfig, merge_tables, parse_table, read_config
 from indexer.sources.hugo.templates.evaluation import (
     NotPlain,
     Table,
@@ -23,6 +23,7 @@ from indexer.sources.hugo.templates.evaluation import (
     follow,
     format_value,
 )
+from indexer.sources.reading import read_below
 
 FOLDERS = (Path("layouts", "_shortcodes"), Path("layouts", "shortcodes"))
 """Where Hugo looks for shortcodes, since 0.146 and before; the first with a name decides."""
@@ -32,8 +33,10 @@ MAX_BYTES = 4096
 """Of a template; one that only writes a text is short."""
 MAX_PAGE_CHARS = 1 << 20
 """All that the templates write on a page."""
-MAX_DATA_FILES = 100
-"""Files of one folder of data."""
+MAX_DATA_FILES = 500
+"""Files of data of a site, and folders of them."""
+MAX_DATA_BYTES = 4 << 20
+"""Of all of these: as tables they take up to twenty times the memory."""
 DATA_SUFFIXES = (".toml", ".yaml", ".yml", ".json")
 
 _CODE = re.compile(r"<(?:pre|code|script|textarea)\b|\bhighlight", re.IGNORECASE)
@@ -114,19 +117,24 @@ class PageTemplates:
         return text
 
 
-def read_templates(root: Path, config: SiteConfig) -> ShortcodeTemplates:
-    """Read the templates of a site, then those of its themes; a file that is broken is left out."""
+def read_templates(folder: Path, root: Path, config: SiteConfig) -> ShortcodeTemplates:
+    """Read the templates of the site in a folder, then those of its themes.
+
+    A file that is broken, or that lies outside of the root, a real path, is left out.
+    """
     texts: dict[str, str] = {}
     params = config.params
-    themes = [root / "themes" / theme for theme in config.themes]
-    for folder in (root, *themes):
-        for name, text in _read_files(root, folder):
+    themes = [folder / "themes" / theme for theme in config.themes]
+    for home in (folder, *themes):
+        for name, text in _read_files(root, home):
             texts.setdefault(name, text)
     for theme in themes:
         with contextlib.suppress(SourceError):
-            params = merge_tables(own.params if (own := read_config(theme)) else {}, params)
+            params = merge_tables(own.params if (own := read_config(theme, root)) else {}, params)
     named = {match[1] for text in texts.values() for match in _DATA.finditer(text)}
-    data = {name.lower(): table for name in named if (table := _read_data(root, name)) is not None}
+    reader = _DataReader(root)
+    tables = {name.lower(): reader.read(folder / "data", name) for name in sorted(named)}
+    data = {name: table for name, table in tables.items() if table is not None}
     parts = repr((sorted(texts.items()), sorted(data.items()), params)).encode("utf-8", "replace")
     digest = hashlib.sha256(parts).hexdigest()
     return ShortcodeTemplates(replace(config, params=params), texts, data, digest)
@@ -144,34 +152,36 @@ def _read_files(root: Path, folder: Path) -> Iterator[tuple[str, str]]:
             count += 1
             if count > MAX_FILES:
                 return
-            if not _is_small(root, path, MAX_BYTES):
+            try:
+                text = read_below(root, path, MAX_BYTES).decode("utf-8-sig", "replace")
+            except SourceError:
                 # still a template: it stands before one of the same name in a theme
                 text = "{{ . }}"
-            else:
-                text = path.read_text(encoding="utf-8-sig", errors="replace")
             yield path.relative_to(templates).as_posix().removesuffix(".html").lower(), text
 
 
-def _read_data(root: Path, name: str) -> Table | None:
-    """Read a file of data, or the files of a folder by name."""
-    folder = root / "data" / name
-    if folder.is_dir():
-        names = sorted({path.stem for path in folder.iterdir() if path.suffix in DATA_SUFFIXES})
-        tables = {stem: _read_data(root, f"{name}/{stem}") for stem in names[:MAX_DATA_FILES]}
-        return {stem.lower(): table for stem, table in tables.items() if table is not None}
-    for path in (root / "data" / f"{name}{suffix}" for suffix in DATA_SUFFIXES):
-        if _is_small(root, path):
-            try:
-                return read_table(path)
-            except SourceError:
-                return None
-    return None
+class _DataReader:
+    """Reads the data of a site, as far as there is not too much of it."""
 
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._files, self._bytes = MAX_DATA_FILES, MAX_DATA_BYTES
+        """Those that may still be read."""
 
-def _is_small(root: Path, path: Path, max_bytes: int = 1 << 20) -> bool:
-    """Tell whether a file lies in the site, and not behind a link out of it."""
-    try:
-        inside = path.resolve().is_relative_to(root.resolve())
-        return inside and path.is_file() and path.stat().st_size <= max_bytes
-    except (OSError, RuntimeError):
-        return False
+    def read(self, data: Path, name: str) -> Table | None:
+        """Read a file of data, or the files of a folder by name."""
+        self._files -= 1
+        if self._files < 0:
+            return None
+        folder = data / name
+        if folder.is_dir():
+            names = sorted({path.stem for path in folder.iterdir() if path.suffix in DATA_SUFFIXES})
+            tables = {stem: self.read(folder, stem) for stem in names[:MAX_DATA_FILES]}
+            return {stem.lower(): table for stem, table in tables.items() if table is not None}
+        for path in (data / f"{name}{suffix}" for suffix in DATA_SUFFIXES):
+            if path.is_file():
+                with contextlib.suppress(SourceError):
+                    content = read_below(self._root, path, self._bytes)
+                    self._bytes -= len(content)
+                    return parse_table(path, content)
+        return None
