@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Any
 
 import msgspec
+from cachetools import LRUCache
 
 from indexer.catalogue.packing import EVENTS, PEOPLE, SERIES, TALKS, Record, RecordPacking
 from indexer.catalogue.records import CatalogueCounts, Event, Name, Person, Series, Talk
@@ -17,6 +18,8 @@ from indexer.catalogue.writer import CATALOGUE_FILE
 from indexer.errors import DamagedIndex
 
 _KEYS_AT_ONCE = 500
+CACHED_PLACES = 100_000
+"""Places of talks on pages that are kept, some 10 MB: a page may tell of thousands."""
 _NAME = "what, text, ids"
 """The columns of a name."""
 
@@ -34,6 +37,9 @@ class CatalogueReader:
         """
         path = folder / CATALOGUE_FILE
         self._lock = Lock()
+        self._told: LRUCache[tuple[str, str], list[tuple[int, int]]] = LRUCache(
+            CACHED_PLACES, getsizeof=lambda told: len(told) + 1
+        )
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         try:
             self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
@@ -135,11 +141,19 @@ class CatalogueReader:
             " ON source = json_extract(asked.value, '$[0]')"
             " AND document = json_extract(asked.value, '$[1]') ORDER BY 1, 2, 3, 4"
         )
-        found: dict[tuple[str, str], list[tuple[int, int]]] = {key: [] for key in keys}
-        for source, document, *place in self._all(query, (json.dumps(list(found)),)):
-            section, talk = place
-            found[source, document].append((section, talk))
-        return found
+        with self._lock:
+            known = {key: told for key in keys if (told := self._told.get(key)) is not None}
+        found: dict[tuple[str, str], list[tuple[int, int]]]
+        found = {key: [] for key in keys if key not in known}
+        if found:
+            for source, document, *place in self._all(query, (json.dumps(list(found)),)):
+                section, talk = place
+                found[source, document].append((section, talk))
+            with self._lock:
+                for key, told in found.items():
+                    if len(told) < CACHED_PLACES:
+                        self._told[key] = told
+        return {key: known[key] if key in known else found[key] for key in keys}
 
     def close(self) -> None:
         """Close the file. No other method may be called afterwards."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
+from typing import Any, TypeVar
 
 from cachetools import LRUCache
 
@@ -18,7 +19,7 @@ from indexer.errors import UsageError
 from indexer.generations.folder import Generations
 from indexer.generations.hot_swap import HotSwap
 from indexer.records import Filter, Hit, LinkRecord, Vectors
-from indexer.search.expansion import Term, expand
+from indexer.search.expansion import Term, expand, keep_rarest
 from indexer.search.periods import ALWAYS, Periods
 from indexer.search.query import Query, parse_query
 from indexer.search.ranking import search
@@ -27,6 +28,8 @@ from indexer.search.word_alignment import WordAlignment
 from indexer.settings import CommunitySettings, Settings
 from indexer.stores import open_backend
 from indexer.text.control_characters import clean_text
+
+Found = TypeVar("Found")
 
 EVERYTHING = Filter()
 _GENERATIONS = 3
@@ -53,6 +56,18 @@ class Reader:
     """When its documents are shown, if not always."""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     """When it was opened."""
+    _known: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def remember(self, asked: Hashable, find: Callable[[], Found]) -> Found:
+        """Give what was found out already with this reader, or find it out.
+
+        One question asks the same of an archive up to four times: what may it mean, which talks
+        are on its topic, which is the nearest?
+        """
+        if asked not in self._known:
+            self._known[asked] = find()
+        found: Found = self._known[asked]
+        return found
 
     def is_shown(self, source: str, document: str) -> bool:
         """Tell whether a document may be shown now, by its source and id."""
@@ -157,7 +172,8 @@ class Index:
         with self.open_reader() as reader:
             # A name copied from a page may bring characters along that nobody sees.
             query = parse_query(clean_text(text))
-            return reader.search(query, reader.expand(query), k, where, per_document=per_document)
+            terms = keep_rarest(reader.expand(query))
+            return reader.search(query, terms, k, where, per_document=per_document)
 
     def links(self, where: Filter = EVERYTHING) -> Iterator[LinkRecord]:
         """List the links that pass the filter."""
