@@ -34,6 +34,8 @@ Found = TypeVar("Found")
 EVERYTHING = Filter()
 _GENERATIONS = 3
 """Generations whose periods are kept: the one that serves, and those still being read."""
+MAX_REMEMBERED = 16
+"""Most things that are found out once for all that a question needs them for."""
 MAX_HITS = 1000
 """Most hits of one search; `huigu links` lists everything."""
 
@@ -64,9 +66,12 @@ class Reader:
         One question asks the same of an archive up to four times: what may it mean, which talks
         are on its topic, which is the nearest?
         """
-        if asked not in self._known:
-            self._known[asked] = find()
-        found: Found = self._known[asked]
+        if asked in self._known:
+            known: Found = self._known[asked]
+            return known
+        found = find()
+        if len(self._known) < MAX_REMEMBERED:
+            self._known[asked] = found
         return found
 
     def is_shown(self, source: str, document: str) -> bool:
