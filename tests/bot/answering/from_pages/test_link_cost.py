@@ -99,7 +99,9 @@ def test_all_links_of_an_ordinary_page_are_compared_in_order():
     page = make_page(links=132, headings=9)
     [chosen] = choose_links([page])
     assert [one.link for one in chosen] == list(page.document.links)
-    assert [page.document.sections[one.section].links.count(one.link) for one in chosen] == [1] * 132
+    assert [page.document.sections[one.section].links.count(one.link) for one in chosen] == [
+        1
+    ] * 132
 
 
 def test_the_links_of_one_question_are_capped_over_all_pages():
