@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -20,6 +21,11 @@ from indexer.errors import DamagedIndex
 _KEYS_AT_ONCE = 500
 CACHED_PLACES = 100_000
 """Places of talks on pages that are kept, some 10 MB: a page may tell of thousands."""
+CACHED_BYTES = 2 << 20
+"""Bytes of the records that are kept, as they are stored: some 3,000 talks, which take 20 MB. To
+read all talks of an archive is most of the time of an answer that counts them."""
+MAX_KEPT_AT_ONCE = 3000
+"""Records of one call that are kept: more would only push each other out."""
 _NAME = "what, text, ids"
 """The columns of a name."""
 
@@ -37,6 +43,9 @@ class CatalogueReader:
         """
         path = folder / CATALOGUE_FILE
         self._lock = Lock()
+        self._records: LRUCache[tuple[str, int], tuple[Any, int]] = LRUCache(
+            CACHED_BYTES, getsizeof=itemgetter(1)
+        )
         self._told: LRUCache[tuple[str, str], list[tuple[int, int]]] = LRUCache(
             CACHED_PLACES, getsizeof=lambda told: len(told) + 1
         )
@@ -112,7 +121,7 @@ class CatalogueReader:
         *,
         events: Sequence[int] = (),
         people: Sequence[int] = (),
-        year: int = 0,
+        years: Sequence[int] = (),
         language: str = "",
     ) -> list[int]:
         """See `Catalogue`."""
@@ -120,14 +129,14 @@ class CatalogueReader:
         tests = {
             "event IN (SELECT value FROM json_each(:events))": events,
             f"id IN ({of_people})": people,
-            "year = :year": year,
+            "year IN (SELECT value FROM json_each(:years))": years,
             "language = :language": language,
         }
         condition = " AND ".join(test for test, value in tests.items() if value) or "1"
         values = {
             "events": json.dumps(list(events)),
             "people": json.dumps(list(people)),
-            "year": year,
+            "years": json.dumps(list(years)),
             "language": language,
         }
         return self._ids(f"SELECT id FROM talks WHERE {condition} ORDER BY id", values)
@@ -162,8 +171,17 @@ class CatalogueReader:
 
     def _get(self, table: str, ids: Sequence[int], packing: RecordPacking[Record]) -> list[Record]:
         query = f"SELECT id, body FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
-        bodies = dict(self._all(query, (json.dumps(list(ids)),)))
-        return [packing.unpack(bodies[id]) for id in ids]
+        with self._lock:
+            known = {id: kept[0] for id in ids if (kept := self._records.get((table, id)))}
+        if missing := [id for id in ids if id not in known]:
+            packed = self._all(query, (json.dumps(missing),))
+            known.update((id, packing.unpack(body)) for id, body in packed)
+            if len(ids) <= MAX_KEPT_AT_ONCE:
+                with self._lock:
+                    for id, body in packed:
+                        if len(body) <= CACHED_BYTES:
+                            self._records[table, id] = known[id], len(body)
+        return [known[id] for id in ids]
 
     def _ids(self, query: str, values: dict[str, Any] | tuple[Any, ...] = ()) -> list[int]:
         return [id for (id,) in self._all(query, values)]
