@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.topics.words import match_terms, weigh_terms
+from indexer.search.expansion import keep_rarest
 from indexer.search.folding import fold_cached
 from indexer.search.index import Reader
 from indexer.search.query import parse_query
@@ -23,7 +24,7 @@ def measure_told(reader: Reader, topic: str, draft: DraftAnswer) -> float:
     link = draft.links[0]
     place = draft.citations[link.citation - 1]
     beside = "\n".join((link.label, link.talk, place.quote, *place.headings))
-    terms = weigh_terms(reader.expand(parse_query(topic)))
+    terms = weigh_terms(keep_rarest(reader.expand(parse_query(topic))))
     total = sum(term.weight for term in terms)
     if not total:
         return 0.0

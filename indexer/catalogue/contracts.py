@@ -54,12 +54,12 @@ class Catalogue(Protocol):
         *,
         events: Sequence[int] = (),
         people: Sequence[int] = (),
-        year: int = 0,
+        years: Sequence[int] = (),
         language: str = "",
     ) -> list[int]:
         """List the ids of talks that fit all that is given, in the order of events and programmes.
 
-        `events` and `people` want one of theirs; a person who only hosted is left out.
+        `events`, `people` and `years` want one of theirs; a person who only hosted is left out.
         """
 
     def find_document_talks(

@@ -6,11 +6,13 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import msgspec
+from cachetools import LRUCache
 
 from indexer.catalogue.packing import EVENTS, PEOPLE, SERIES, TALKS, Record, RecordPacking
 from indexer.catalogue.records import CatalogueCounts, Event, Name, Person, Series, Talk
@@ -18,6 +20,13 @@ from indexer.catalogue.writer import CATALOGUE_FILE
 from indexer.errors import DamagedIndex
 
 _KEYS_AT_ONCE = 500
+CACHED_PLACES = 100_000
+"""Places of talks on pages that are kept, some 10 MB: a page may tell of thousands."""
+CACHED_BYTES = 2 << 20
+"""Bytes of the records that are kept, as they are stored: some 3,000 talks, which take 20 MB. To
+read all talks of an archive is most of the time of an answer that counts them."""
+MAX_KEPT_AT_ONCE = 3000
+"""Records of one call that are kept: more would only push each other out."""
 _NAME = "what, text, ids"
 """The columns of a name."""
 
@@ -36,6 +45,12 @@ class CatalogueReader:
         """
         self._path = folder / CATALOGUE_FILE
         self._lock = Lock()
+        self._records: LRUCache[tuple[str, int], tuple[Any, int]] = LRUCache(
+            CACHED_BYTES, getsizeof=itemgetter(1)
+        )
+        self._told: LRUCache[tuple[str, str], list[tuple[int, int]]] = LRUCache(
+            CACHED_PLACES, getsizeof=lambda told: len(told) + 1
+        )
         uri = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
         with self._translate_damage():
             self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
@@ -109,7 +124,7 @@ class CatalogueReader:
         *,
         events: Sequence[int] = (),
         people: Sequence[int] = (),
-        year: int = 0,
+        years: Sequence[int] = (),
         language: str = "",
     ) -> list[int]:
         """See `Catalogue`."""
@@ -117,14 +132,14 @@ class CatalogueReader:
         tests = {
             "event IN (SELECT value FROM json_each(:events))": events,
             f"id IN ({of_people})": people,
-            "year = :year": year,
+            "year IN (SELECT value FROM json_each(:years))": years,
             "language = :language": language,
         }
         condition = " AND ".join(test for test, value in tests.items() if value) or "1"
         values = {
             "events": json.dumps(list(events)),
             "people": json.dumps(list(people)),
-            "year": year,
+            "years": json.dumps(list(years)),
             "language": language,
         }
         return self._ids(f"SELECT id FROM talks WHERE {condition} ORDER BY id", values)
@@ -138,11 +153,19 @@ class CatalogueReader:
             " ON source = json_extract(asked.value, '$[0]')"
             " AND document = json_extract(asked.value, '$[1]') ORDER BY 1, 2, 3, 4"
         )
-        found: dict[tuple[str, str], list[tuple[int, int]]] = {key: [] for key in keys}
-        for source, document, *place in self._all(query, (json.dumps(list(found)),)):
-            section, talk = place
-            found[source, document].append((section, talk))
-        return found
+        with self._lock:
+            known = {key: told for key in keys if (told := self._told.get(key)) is not None}
+        found: dict[tuple[str, str], list[tuple[int, int]]]
+        found = {key: [] for key in keys if key not in known}
+        if found:
+            for source, document, *place in self._all(query, (json.dumps(list(found)),)):
+                section, talk = place
+                found[source, document].append((section, talk))
+            with self._lock:
+                for key, told in found.items():
+                    if len(told) < CACHED_PLACES:
+                        self._told[key] = told
+        return {key: known[key] if key in known else found[key] for key in keys}
 
     def close(self) -> None:
         """Close the file. No other method may be called afterwards."""
@@ -151,9 +174,18 @@ class CatalogueReader:
 
     def _get(self, table: str, ids: Sequence[int], packing: RecordPacking[Record]) -> list[Record]:
         query = f"SELECT id, body FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
-        bodies = dict(self._all(query, (json.dumps(list(ids)),)))
-        with self._translate_damage():
-            return [packing.unpack(bodies[id]) for id in ids]
+        with self._lock:
+            known = {id: kept[0] for id in ids if (kept := self._records.get((table, id)))}
+        if missing := [id for id in ids if id not in known]:
+            packed = self._all(query, (json.dumps(missing),))
+            with self._translate_damage():
+                known.update((id, packing.unpack(body)) for id, body in packed)
+            if len(ids) <= MAX_KEPT_AT_ONCE:
+                with self._lock:
+                    for id, body in packed:
+                        if len(body) <= CACHED_BYTES:
+                            self._records[table, id] = known[id], len(body)
+        return [known[id] for id in ids]
 
     def _ids(self, query: str, values: dict[str, Any] | tuple[Any, ...] = ()) -> list[int]:
         return [id for (id,) in self._all(query, values)]

@@ -186,7 +186,8 @@ def _list_talks(
         everyone = _read(catalogue.get_people, catalogue.list_people())
         people = [one.id for one in everyone if _holds(one.names, speaker)]
     if bool(event) == bool(events) and bool(speaker) == bool(people):
-        ids = catalogue.list_talks(events=events, people=people, year=year, language=language)
+        years = [year] if year else ()
+        ids = catalogue.list_talks(events=events, people=people, years=years, language=language)
         yield from _read(catalogue.get_talks, ids)
 
 

@@ -22,8 +22,15 @@ MAX_REMEMBERED_CHARS = 600_000
 same passages for their vectors and for their words, of which those of a batch are kept."""
 MAX_RUN_CHARS = 400
 """Longest run that is kept. In Chinese it is a paragraph."""
-MAX_CUT_RUNS = 2048
-"""Runs of questions whose words are kept."""
+MAX_CUT_WORDS = 2048
+"""Short runs of questions whose words are kept."""
+MAX_WORD_CHARS = 32
+"""Longest of these."""
+MAX_CUT_TEXTS = 64
+"""Longer runs of questions whose words are kept: a question is cut several times while it is
+answered. All that is kept of questions takes 11 MB at most."""
+MAX_TEXT_CHARS = 512
+"""Longest of these: a Chinese question of 500 characters may be one run."""
 # Unicode's white space, which `str.split` takes for more.
 _RUN = re.compile("[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 
@@ -82,7 +89,8 @@ class UnigramTokenizer:
             if len(word) > self._longest.get(word[:2], 0):
                 self._longest[word[:2]] = len(word)
         # A question is cut several times: as a whole, and without its words of asking.
-        self._cut_short_run = lru_cache(MAX_CUT_RUNS)(self._cut_run)
+        self._cut_word = lru_cache(MAX_CUT_WORDS)(self._cut_run)
+        self._cut_text = lru_cache(MAX_CUT_TEXTS)(self._cut_run)
         self._remembered: dict[str, list[int]] = {}
         self._remembered_chars = 0
 
@@ -111,9 +119,14 @@ class UnigramTokenizer:
         """Give the words of a text, in order."""
         pieces: list[Piece] = []
         for run in _RUN.findall(self._characters.fold(text)):
-            cut = self._cut_short_run if len(run) <= MAX_RUN_CHARS else self._cut_run
-            pieces += cut(run)
+            pieces += self._cut_again(run)
         return pieces
+
+    def _cut_again(self, run: str) -> list[Piece]:
+        """Cut a run of a question, which may have been cut before."""
+        if len(run) <= MAX_WORD_CHARS:
+            return self._cut_word(run)
+        return self._cut_text(run) if len(run) <= MAX_TEXT_CHARS else self._cut_run(run)
 
     def _remember(self, run: str, ids: list[int]) -> None:
         if self._remembered_chars + len(run) > MAX_REMEMBERED_CHARS:

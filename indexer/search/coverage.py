@@ -44,7 +44,7 @@ class JoinedTexts:
 
     def __init__(self, texts: Sequence[str]) -> None:
         """Join texts; no word that is looked for holds a line break."""
-        self._texts = texts
+        self.texts = texts
         self._joined = "\n".join(texts)
         self._ends = list(accumulate(len(text) + 1 for text in texts))
         self._found: dict[tuple[str, bool], frozenset[int]] = {}
@@ -67,7 +67,7 @@ class JoinedTexts:
 
     def _find_whole(self, word: str) -> Iterator[int]:
         for form in list_forms(word):
-            yield from (n for n in self.find(form) if holds_word(self._texts[n], word))
+            yield from (n for n in self.find(form) if holds_word(self.texts[n], word))
 
 
 def list_forms(word: str) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
+from typing import Any, TypeVar
 
 from cachetools import LRUCache
 
@@ -19,7 +20,7 @@ from indexer.errors import UsageError
 from indexer.generations.folder import Generations
 from indexer.generations.hot_swap import HotSwap
 from indexer.records import Filter, Hit, LinkRecord, Vectors
-from indexer.search.expansion import Term, expand
+from indexer.search.expansion import Term, expand, keep_rarest
 from indexer.search.periods import ALWAYS, Periods
 from indexer.search.query import Query, parse_query
 from indexer.search.ranking import search
@@ -29,9 +30,13 @@ from indexer.settings import CommunitySettings, Settings
 from indexer.stores import open_backend
 from indexer.text.control_characters import clean_text
 
+Found = TypeVar("Found")
+
 EVERYTHING = Filter()
 _GENERATIONS = 3
 """Generations whose periods are kept: the one that serves, and those still being read."""
+MAX_REMEMBERED = 16
+"""Most things that are found out once for all that a question needs them for."""
 MAX_HITS = 1000
 """Most hits of one search; `huigu links` lists everything."""
 
@@ -56,6 +61,21 @@ class Reader:
     """When it was opened."""
     deadline: Deadline = field(default_factory=Deadline)
     """Until when; checked before each step that may take long."""
+    _known: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def remember(self, asked: Hashable, find: Callable[[], Found]) -> Found:
+        """Give what was found out already with this reader, or find it out.
+
+        One question asks the same of an archive up to four times: what may it mean, which talks
+        are on its topic, which is the nearest?
+        """
+        if asked in self._known:
+            known: Found = self._known[asked]
+            return known
+        found = find()
+        if len(self._known) < MAX_REMEMBERED:
+            self._known[asked] = found
+        return found
 
     def is_shown(self, source: str, document: str) -> bool:
         """Tell whether a document may be shown now, by its source and id."""
@@ -183,7 +203,8 @@ class Index:
         with self.open_reader() as reader:
             # A name copied from a page may bring characters along that nobody sees.
             query = parse_query(clean_text(text))
-            return reader.search(query, reader.expand(query), k, where, per_document=per_document)
+            terms = keep_rarest(reader.expand(query))
+            return reader.search(query, terms, k, where, per_document=per_document)
 
     def links(self, where: Filter = EVERYTHING) -> Iterator[LinkRecord]:
         """List the links that pass the filter."""

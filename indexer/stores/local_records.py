@@ -9,17 +9,22 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import msgspec
 import numpy as np
+from cachetools import LRUCache
 
 from indexer.errors import DamagedIndex
 from indexer.records import Document, Filter, Link, LinkRecord, Passage
 from indexer.stores.vector_options import check_rows
 
+# Bytes of the documents that are kept as records, as they are stored: the same few pages answer
+# most questions. Records take about four times as much memory.
+CACHED_BYTES = 8 << 20
 # Links fetched while the lock is held once, so that a long listing does not block searches.
 LINK_BATCH = 256
 
@@ -42,6 +47,9 @@ class RecordsReader:
         # One connection with a lock instead of one per thread: a new thread could not open a file
         # that was deleted meanwhile, and a query takes only microseconds.
         self._lock = Lock()
+        self._documents: LRUCache[tuple[str, str], tuple[Document, int]] = LRUCache(
+            CACHED_BYTES, getsizeof=itemgetter(1)
+        )
         self._db = sqlite3.connect(read_only_uri(path), uri=True, check_same_thread=False)
         try:
             # Never mapped: see `indexer.stores.private_copies`.
@@ -67,10 +75,17 @@ class RecordsReader:
 
     def documents(self, keys: Sequence[tuple[str, str]]) -> list[Document]:
         """Read documents by (source, id), in the given order; `KeyError` if one is missing."""
+        with self._lock:
+            known = {key: kept[0] for key in keys if (kept := self._documents.get(key))}
         body = "(SELECT body FROM bodies WHERE bodies.key = documents.key)"
-        found = self._find_documents(body, keys)
-        with self._translate_damage():
-            return [_document.decode(packed) for (packed,) in found]
+        missing = [key for key in dict.fromkeys(keys) if key not in known]
+        for key, (packed,) in zip(missing, self._find_documents(body, missing), strict=True):
+            with self._translate_damage():
+                known[key] = _document.decode(packed)
+            if len(packed) <= CACHED_BYTES:
+                with self._lock:
+                    self._documents[key] = known[key], len(packed)
+        return [known[key] for key in keys]
 
     def document_rows(self, keys: Sequence[tuple[str, str]]) -> list[range]:
         """Give the rows of documents, which are contiguous; `KeyError` if one is missing."""
@@ -160,6 +175,7 @@ class RecordsReader:
     def close(self) -> None:
         """Close the file."""
         with self._lock:
+            self._documents.clear()
             self._db.close()
 
     def _condition(self, where: Filter, kind: str) -> tuple[str, list[str | int]]:
@@ -182,6 +198,8 @@ class RecordsReader:
             " CROSS JOIN documents ON source = json_extract(asked.value, '$[0]')"
             " AND documents.id = json_extract(asked.value, '$[1]')"
         )
+        if not keys:
+            return []
         found = {(s, i): row for s, i, *row in self._all(query, (json.dumps(list(keys)),))}
         return [found[key] for key in keys]
 

@@ -14,7 +14,7 @@ from bot.messages import Question
 from indexer.calibration import PROBABLE, RELATED
 from indexer.confidence.model import ConfidenceModel
 from indexer.search.candidates import CandidatePage, find_candidates
-from indexer.search.expansion import Term
+from indexer.search.expansion import keep_rarest
 from indexer.search.index import Reader
 from indexer.search.query import Query
 
@@ -26,10 +26,6 @@ on its subject. Of 181 link questions, 20 pages answer two more than 10 do, and 
 
 CLOSEST_QUOTES = 6
 """Quotes from which those of different pages are taken."""
-
-MAX_TERMS = 160
-"""Words of a question that are looked for on pages, the rarest ones; longer ones are run-on texts.
-Two Chinese characters are a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ def answer_from_pages(
 ) -> PagesAnswer:
     """Answer a question from the pages that a search finds."""
     terms = reader.expand(query)
-    rarest = _keep_rarest(terms)
+    rarest = keep_rarest(terms)
     max_pages = LINK_PAGES if query.wants_links else QUOTE_PAGES
     pages = find_candidates(reader, query, rarest, max_pages)
     hits = [page.hit for page in pages]
@@ -75,11 +71,3 @@ def answer_from_pages(
     for quote in choose_quotes(reader, query, rarest, pages, CLOSEST_QUOTES):
         closest.setdefault(quote.page.key, quote)
     return PagesAnswer(draft, tuple(pages), tuple(closest.values()))
-
-
-def _keep_rarest(terms: list[Term]) -> list[Term]:
-    """Keep the rarest words, in their order."""
-    if len(terms) <= MAX_TERMS:
-        return terms
-    least = sorted((term.weight for term in terms), reverse=True)[MAX_TERMS - 1]
-    return [term for term in terms if term.weight >= least][:MAX_TERMS]

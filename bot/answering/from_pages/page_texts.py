@@ -7,7 +7,7 @@ on it is what the question is about.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from indexer.records import Document, Link
@@ -60,17 +60,17 @@ def choose_links(pages: Sequence[CandidatePage]) -> list[list[PlacedLink]]:
 
 def _list_near(page: CandidatePage, most: int) -> list[PlacedLink]:
     """List the links of a page, of too many those around its best passage."""
-    links = [
-        PlacedLink(link, section)
-        for section, of_section in enumerate(page.document.sections)
-        for link in of_section.links
-    ]
-    if len(links) <= most:
-        return links
-    own = page.hit.passage.section, page.hit.passage.start
-    before = sum((one.section, one.link.offset) < own for one in links)
-    first = min(max(before - most // 2, 0), len(links) - most)
-    return links[first : first + most]
+    sections, passage = page.document.sections, page.hit.passage
+    links = (
+        PlacedLink(link, place) for place, section in enumerate(sections) for link in section.links
+    )
+    total = sum(len(section.links) for section in sections)
+    if total <= most:
+        return list(links)
+    before = sum(len(section.links) for section in sections[: passage.section])
+    before += sum(one.offset < passage.start for one in sections[passage.section].links)
+    first = min(max(before - most // 2, 0), total - most)
+    return list(islice(links, first, first + most))
 
 
 def read_page(page: CandidatePage) -> PageText:
@@ -103,4 +103,6 @@ def join_names(document: Document) -> str:
     """Join and fold the names of a page: event, talk and people it is about, and its numbers."""
     names = (document.title, document.event, document.id, *document.speakers, *document.tags)
     names = tuple("\n".join(names)[:MAX_NAMES_CHARS].split("\n"))
-    return fold_cached("\n".join((*names, *make_number_words(document.year, [document.edition], names))))
+    return fold_cached(
+        "\n".join((*names, *make_number_words(document.year, [document.edition], names)))
+    )

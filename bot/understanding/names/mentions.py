@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.understanding.names.clear import Clearness
 from bot.understanding.names.found import Found, Sentence
@@ -37,6 +38,8 @@ _LEAST_SHARE = 0.25
 """Share of a title that a quoted part of it must be."""
 _MOST_OF_IT = 0.6
 """Share of what is quoted that a title at its beginning must be."""
+MAX_QUOTED = 4
+"""Quoted parts of titles that are looked for, the first ones: each is compared with all names."""
 _MOST_TITLES = 5
 """Titles that may share a quoted part; more say nothing."""
 _NUMBERS = re.compile(r"\d+")
@@ -102,12 +105,12 @@ def _list_found(
 ) -> list[Found]:
     """List all names that a question may hold, with less score where a word was corrected."""
     quoted = list_quoted(sentence.text, sentence.pieces)
-    own = {make_name_key(name) for name in reader.names}
+    own = _make_keys(reader.names)
     spans = [span for span in list_spans(sentence.pieces, index) if span.key not in own]
     names = reader.catalogue.find_names(list(dict.fromkeys(span.key for span in spans)))
     found = list(_read_spans(spans, sentence, index, names, {(q.first, q.end) for q in quoted}))
     whole = {(one.first, one.end) for one in found}
-    for span in quoted:
+    for span in quoted[:MAX_QUOTED]:
         if (span.first, span.end) not in whole:
             found += _find_part(span, index, reader)
     found += _list_first_names(sentence, index)
@@ -119,6 +122,11 @@ def _list_found(
         replace(one, score=NEAR_MISS) if any(one.first <= n < one.end for n in corrected) else one
         for one in found
     ]
+
+
+@lru_cache(maxsize=8)
+def _make_keys(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(make_name_key, names))
 
 
 def _list_first_names(sentence: Sentence, index: NameIndex) -> Iterator[Found]:

@@ -81,7 +81,7 @@ def _list_years(composer: Composer, events: list[Event]) -> list[Side]:
         elif of_year:
             # Of a run of several years, only the talks of this one count.
             ids = [] if composer.scope.is_open else [event.id for event in of_year]
-            talks = composer.catalogue.list_talks(events=ids, year=0 if ids else year)
+            talks = composer.catalogue.list_talks(events=ids, years=() if ids else (year,))
             side = _make_side(composer, composer.say("year", year), talks)
             sides.append(replace(side, events=tuple(of_year)))
     return sides

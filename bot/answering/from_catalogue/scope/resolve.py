@@ -160,13 +160,13 @@ def find_talks(scope: Scope, reader: Reader) -> list[int]:
 def _list_within(catalogue: Catalogue, scope: Scope, events: Sequence[int]) -> list[int]:
     """List the talks of events, people and language; of several people those they gave together."""
     limits = scope.constraints
-    year = limits.years[0] if _narrows_by_year(scope) else 0
+    years = limits.years if _narrows_by_year(scope) else ()
     groups = scope.people or ((),)
     lists = [
         catalogue.list_talks(
             events=events,
             people=[person.id for person in group],
-            year=year,
+            years=years,
             language=limits.language,
         )
         for group in groups
@@ -176,9 +176,12 @@ def _list_within(catalogue: Catalogue, scope: Scope, events: Sequence[int]) -> l
 
 
 def _narrows_by_year(scope: Scope) -> bool:
-    """Tell whether one year narrows the query for talks, where no event does."""
+    """Tell whether years narrow the query for talks, where no event does."""
+    limits = scope.constraints
     named = scope.titled or scope.among or scope.events
-    return len(scope.constraints.years) == 1 and not named
+    # Beside an edition, month or day, a talk without a year is of the year of its event.
+    alone = len(limits.years) == 1 or not (limits.editions or limits.months or limits.days)
+    return bool(limits.years) and alone and not named
 
 
 def _list_among(catalogue: Catalogue, scope: Scope) -> list[int]:

@@ -22,9 +22,9 @@ from bot.answering.from_catalogue.topics.words import (
     weigh_terms,
 )
 from indexer.catalogue.records import CatalogueLink, Talk
-from indexer.records import Passage, TokenIds
+from indexer.records import Hit, TokenIds
+from indexer.search.expansion import Term, keep_rarest
 from indexer.search.folding import fold_cached
-from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import Query, parse_query
 from indexer.search.word_alignment import WordAlignment
@@ -37,6 +37,13 @@ MAX_HITS = 60
 """Passages of the search; a page of sixty talks has a passage for each few of them."""
 MAX_FOUND = 48
 """Talks of the search that are compared; the right one is among the first ten or nowhere."""
+READ_AT_ONCE = 12
+"""Passages whose talks are read together, until enough are found."""
+MAX_PAGE_TALKS = 300
+"""Talks of one page that are all compared with a passage. The longest list of our corpora has 132.
+"""
+NEAR_TALKS = 40
+"""Talks of a longer page that are compared with a passage, those about as far down as it is."""
 MAX_PAGES = 3
 """Pages of a talk that are read beside its names, the best first."""
 MAX_PASSAGES = 4
@@ -112,8 +119,13 @@ def rank_topic_talks(
     `MAX_SCOPE` talks, those that a search finds are read and rated. Empty also if the topic says
     nothing that all talks of a scope do not have.
     """
+    asked = ("topic talks", topic, language, None if ids is None else tuple(ids))
+    return reader.remember(asked, lambda: _rank(reader, topic, ids, language))
+
+
+def _rank(reader: Reader, topic: str, ids: Sequence[int] | None, language: str) -> list[TopicTalk]:
     query = parse_query(topic, language)
-    terms = reader.expand(query)
+    terms = keep_rarest(reader.expand(query))
     # One character of Chinese is no topic: 能, 要.
     if all(len(word) == 1 for word in query.words):
         return []
@@ -166,42 +178,64 @@ def read_talk_texts(reader: Reader, talks: Sequence[Talk]) -> list[str]:
 def search_talks(reader: Reader, topic: str, language: str = "") -> list[Talk]:
     """Search the whole archive for talks, those of the best passages first."""
     query = parse_query(topic, language)
-    return _search(reader, query, reader.expand(query), None)
+    return _search(reader, query, keep_rarest(reader.expand(query)), None)
 
 
 def _search(
     reader: Reader, query: Query, terms: Sequence[Term], scope: Iterable[int] | None
 ) -> list[Talk]:
     hits = reader.search(query, terms, MAX_HITS, per_document=False)
-    return _find_passage_talks(reader, [hit.passage for hit in hits], scope)
+    return _find_passage_talks(reader, hits, scope)
 
 
 def _find_passage_talks(
-    reader: Reader, passages: Sequence[Passage], scope: Iterable[int] | None
+    reader: Reader, hits: Sequence[Hit], scope: Iterable[int] | None
 ) -> list[Talk]:
     """Find up to `MAX_FOUND` talks of a scope that passages tell of, in their order."""
     allowed = None if scope is None else set(scope)
-    told = reader.catalogue.find_document_talks([(one.source, one.document) for one in passages])
-    ids_of = []
-    for passage in passages:
-        of_page = told[passage.source, passage.document]
-        ids = [id for section, id in of_page if section == passage.section]
-        # A page about one talk says in its other sections what the talk was about.
-        alone = {id for _, id in of_page}
-        ids = list(alone) if len(alone) == 1 else ids
-        ids_of.append([id for id in ids if allowed is None or id in allowed])
-    every = list(dict.fromkeys(id for ids in ids_of for id in ids))
-    talks = dict(zip(every, reader.catalogue.get_talks(every), strict=True))
+    ids_of = [
+        [id for id in ids if allowed is None or id in allowed] for ids in _list_told(reader, hits)
+    ]
+    talks: dict[int, Talk] = {}
     found: dict[int, Talk] = {}
-    for passage, ids in zip(passages, ids_of, strict=True):
-        left = [talks[id] for id in ids if id not in found]
-        for talk in left:
-            # Of a table of sixty talks, a passage holds a few.
-            if len(left) == 1 or any(title in passage.text for title in talk.titles):
-                found[talk.id] = talk
-        if len(found) >= MAX_FOUND:
-            break
-    return list(found.values())[:MAX_FOUND]
+    for first in range(0, len(hits), READ_AT_ONCE):
+        part = list(zip(hits, ids_of, strict=True))[first : first + READ_AT_ONCE]
+        new = list(dict.fromkeys(id for _, ids in part for id in ids if id not in talks))
+        talks.update(zip(new, reader.catalogue.get_talks(new), strict=True))
+        for hit, ids in part:
+            left = [talks[id] for id in ids if id not in found]
+            for talk in left:
+                # Of a table of sixty talks, a passage holds a few.
+                if len(left) == 1 or any(title in hit.passage.text for title in talk.titles):
+                    found[talk.id] = talk
+            if len(found) >= MAX_FOUND:
+                return list(found.values())[:MAX_FOUND]
+    return list(found.values())
+
+
+def _list_told(reader: Reader, hits: Sequence[Hit]) -> list[list[int]]:
+    """List the talks that the section of each hit tells of, by id.
+
+    Of a page with more than `MAX_PAGE_TALKS`, `NEAR_TALKS`.
+    """
+    keys = [(hit.passage.source, hit.passage.document) for hit in hits]
+    told = reader.catalogue.find_document_talks(keys)
+    long = [key for key, of_page in told.items() if len(of_page) > MAX_PAGE_TALKS]
+    rows_of = dict(zip(long, reader.store.document_rows(long), strict=True))
+    alone = {key: {id for _, id in of_page} for key, of_page in told.items()}
+    listed = []
+    for key, hit in zip(keys, hits, strict=True):
+        if len(alone[key]) == 1:
+            # A page about one talk says in its other sections what the talk was about.
+            listed.append(list(alone[key]))
+            continue
+        near = told[key]
+        if key in rows_of:
+            at = len(near) * (hit.row - rows_of[key].start) // len(rows_of[key])
+            first = max(0, min(at - NEAR_TALKS // 2, len(near) - NEAR_TALKS))
+            near = near[first : first + NEAR_TALKS]
+        listed.append([id for section, id in near if section == hit.passage.section])
+    return listed
 
 
 def _join_names(reader: Reader, talks: Sequence[Talk]) -> list[str]:
