@@ -85,17 +85,17 @@ class ConversationStore:
 
     @classmethod
     def open(cls, path: Path | None, key: HashKey, keep_days: int) -> ConversationStore:
-        """Open the file, or create it; in memory without a path, or on a read-only file system.
+        """Open the file, or create it; in memory without a path, or where the disk refuses.
 
         Raises:
-            StateFileError: The file is damaged, locked, another program's, or cannot be written.
+            StateFileError: The file is damaged, locked, another program's, or in a place of others.
         """
         try:
             file = ConversationFile(path)
         except StateFileError as error:
-            if not error.read_only:
+            if not error.disk_refuses:
                 raise
-            log.warning("%s is on a read-only volume: conversations end with the server", path)
+            log.warning("%s. Conversations end with the server", error)
             file = ConversationFile(None)
         return cls(file, key, keep_days)
 
@@ -167,6 +167,7 @@ class ConversationStore:
             state=_encode(remembered.state),
         )
         self._file.keep(row)
+        self._problem.clear()
 
     def _rewrite(self, question_id: str, change: Callable[[], dict[str, Any]]) -> None:
         """Change columns of a row that there is."""

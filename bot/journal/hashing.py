@@ -9,6 +9,8 @@ import os
 import secrets
 from pathlib import Path
 
+from bot.runtime.private_files import OWNER_ONLY, check_is_file, make_private
+
 KEY_BYTES = 32
 HASH_BYTES = 16
 """Enough that no two people share a hash."""
@@ -39,14 +41,16 @@ def generate_key() -> HashKey:
 def read_key(path: Path) -> HashKey:
     """Read a key file; create it, readable by its owner only, where its folder has none.
 
-    `OSError` passes through, and `ValueError` where the file holds no key.
+    One that others may read loses these rights. `OSError` passes through, and `ValueError` where
+    the file holds no key, or is no file.
     """
-    with contextlib.suppress(FileNotFoundError):
+    if check_is_file(path):
+        make_private(path)
         return _read(path)
     # Written under another name and then linked: nobody reads half a key, and of two processes
     # that start together both use the first one's.
     draft = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
     try:
         with open(descriptor, "wb") as file:
             file.write(secrets.token_bytes(KEY_BYTES))
@@ -60,7 +64,8 @@ def read_key(path: Path) -> HashKey:
 
 
 def _read(path: Path) -> HashKey:
+    size = path.stat().st_size
+    if size != KEY_BYTES:
+        raise ValueError(f"{path}: {size} bytes where a key has {KEY_BYTES}")
     secret = path.read_bytes()
-    if len(secret) != KEY_BYTES:
-        raise ValueError(f"{len(secret)} bytes where a key has {KEY_BYTES}")
     return HashKey(secret)

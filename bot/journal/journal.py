@@ -65,21 +65,20 @@ class Journal:
 
     @classmethod
     def open(cls, path: Path | None, keep_days: int) -> Journal:
-        """Open a journal, or create it; in memory without a path, or on a read-only file system.
+        """Open a journal, or create it; in memory without a path, or where the disk refuses.
+
+        That is a disk which can only be read, is full, or fails: questions are answered anyway.
 
         Raises:
-            StateFileError: The file is damaged, locked, no journal, or cannot be written.
+            StateFileError: The file is damaged, locked, no journal, or in a place of others.
         """
         if path is not None:
             try:
                 return cls(*_open_file_and_key(path), keep_days)
             except StateFileError as error:
-                if not error.read_only:
+                if not error.disk_refuses:
                     raise
-            log.warning(
-                "%s is on a read-only volume: the journal is kept in memory until the server stops",
-                path,
-            )
+                log.warning("%s. The journal is kept in memory until the server stops", error)
         return cls(JournalFile(None), generate_key(), keep_days)
 
     @property
@@ -209,12 +208,12 @@ class Journal:
 
 def _open_file_and_key(path: Path) -> tuple[JournalFile, HashKey]:
     key_path = path.with_name(f"{path.name}.key")
-    try:
-        with convert_errors(key_path, SCHEMA):
-            path.parent.mkdir(parents=True, exist_ok=True)
+    with convert_errors(key_path, SCHEMA):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
             key = read_key(key_path)
-    except ValueError as error:
-        raise StateFileError(f"{key_path}: {error}; remove it, and a new one is made") from error
+        except ValueError as error:
+            raise StateFileError(f"{error}; remove it, and a new one is made") from error
     return JournalFile(path, key_check=key.hash("journal", "check")), key
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cachetools import LRUCache
 
-from bot.runtime.clock import Clock
+from bot.runtime.clock import Clock, SystemClock
 
 INTERVAL_S = 60.0
 """Between two lines with the same text."""
@@ -47,16 +47,28 @@ class LogThrottle:
 
 
 class LogOnChange:
-    """Logs a problem when it begins or changes, not at each retry."""
+    """Logs a problem when it begins or changes, not at each retry.
 
-    def __init__(self, log: logging.Logger, level: int = logging.ERROR) -> None:
+    One that comes and goes, as on a disk that is nearly full, is logged once a minute.
+    """
+
+    def __init__(
+        self, log: logging.Logger, level: int = logging.ERROR, clock: Clock | None = None
+    ) -> None:
         self._log, self._level = log, level
+        self._clock = clock or SystemClock()
         self._last = ""
+        self._logged: LRUCache[str, float] = LRUCache(MAX_TEXTS)
+        """When each text was logged."""
 
     def report(self, text: str) -> None:
-        """Log a problem, unless it was the last one reported."""
-        if text != self._last:
-            self._last = text
+        """Log a problem, unless it was the last one reported, or was logged a moment ago."""
+        if text == self._last:
+            return
+        self._last = text
+        now = self._clock.now()
+        if now - self._logged.get(text, -INTERVAL_S) >= INTERVAL_S:
+            self._logged[text] = now
             self._log.log(self._level, "%s", text)
 
     def clear(self) -> None:

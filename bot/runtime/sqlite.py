@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from bot.runtime.private_files import OWNER_ONLY, NotAFile, check_is_file, make_private
 from indexer.errors import ConfigError
 
 RETRY_S = 0.01
@@ -19,6 +20,18 @@ LAYOUT = """
 SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
 WHERE t.type = 'table' ORDER BY 1, 2
 """
+
+FREE_SPACE = "the disk is full; free some space"
+CHECK_DISK = "the disk fails, or files may not grow; free some space, and look at the system's log"
+_DISK_REMEDIES = {
+    errno.ENOSPC: FREE_SPACE,
+    errno.EDQUOT: FREE_SPACE,
+    errno.EFBIG: CHECK_DISK,
+    errno.EIO: CHECK_DISK,
+}
+"""What to do where the disk takes nothing, by the system's error."""
+SIDECARS = ("-wal", "-shm", "-journal")
+"""Ends of the names of SQLite's own files beside a database; they hold the same texts."""
 
 Synchronous = Literal["OFF", "NORMAL", "FULL"]
 """What survives a power cut: nothing for sure, a whole file, or every commit."""
@@ -46,16 +59,17 @@ class StateFileError(ConfigError):
     """A state file cannot be opened; the message names file, cause and remedy.
 
     Attributes:
-        read_only: The file system is read-only.
+        disk_refuses: The disk can only be read, is full, or fails. What the file would hold may
+            be kept in memory.
         is_misplaced: It cannot be written where the settings put it; else it is damaged, locked,
             or the disk is full.
     """
 
     def __init__(
-        self, message: str, *, read_only: bool = False, is_misplaced: bool = False
+        self, message: str, *, disk_refuses: bool = False, is_misplaced: bool = False
     ) -> None:
         super().__init__(message)
-        self.read_only, self.is_misplaced = read_only, is_misplaced
+        self.disk_refuses, self.is_misplaced = disk_refuses, is_misplaced
 
 
 def open_state_file(
@@ -68,6 +82,8 @@ def open_state_file(
     secure_delete: bool = False,
 ) -> sqlite3.Connection:
     """Open a state file, or create it, readable by its owner only; `StateFileError` says why not.
+
+    One that others may read loses these rights.
 
     Args:
         path: The file; its folder is created too. None for a database in memory.
@@ -83,8 +99,7 @@ def open_state_file(
     with convert_errors(path, schema):
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-            # SQLite would create it with the umask's rights, and others could read it.
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            _prepare_files(path)
         db = sqlite3.connect(
             path or ":memory:", timeout=busy_s, isolation_level=None, check_same_thread=False
         )
@@ -119,17 +134,21 @@ def convert_errors(path: Path | None, schema: Schema) -> Iterator[None]:
     """
     try:
         yield
+    except NotAFile as error:
+        raise StateFileError(f"{error}; {schema.if_unusable}", is_misplaced=True) from error
     except OSError as error:
-        message = f"{path}: cannot be opened ({error}); {schema.if_unwritable}"
+        remedy = _DISK_REMEDIES.get(error.errno or 0, schema.if_unwritable)
         raise StateFileError(
-            message,
-            read_only=error.errno == errno.EROFS,
-            is_misplaced=error.errno not in {errno.ENOSPC, errno.EDQUOT},
+            f"{path}: cannot be opened ({error}); {remedy}",
+            disk_refuses=error.errno == errno.EROFS or error.errno in _DISK_REMEDIES,
+            is_misplaced=error.errno not in _DISK_REMEDIES,
         ) from error
     except sqlite3.Error as error:
+        code = _get_code(error)
         raise StateFileError(
             f"{path}: {explain(error, schema)}",
-            is_misplaced=_get_code(error) in {"READONLY", "CANTOPEN", "PERM"},
+            disk_refuses=code in {"FULL", "IOERR"},
+            is_misplaced=code in {"READONLY", "CANTOPEN", "PERM"},
         ) from error
 
 
@@ -140,7 +159,8 @@ def explain(error: sqlite3.Error, schema: Schema) -> str:
         "LOCKED": "another program is writing to it; stop that one",
         "NOTADB": f"it is damaged or no {schema.name}; {schema.if_unusable}",
         "CORRUPT": f"it is damaged; {schema.if_unusable}",
-        "FULL": "the disk is full; free some space",
+        "FULL": FREE_SPACE,
+        "IOERR": CHECK_DISK,
     }
     remedy = remedies.get(_get_code(error), schema.if_unwritable)
     return f"the {schema.name} cannot be used ({error}): {remedy}"
@@ -149,7 +169,20 @@ def explain(error: sqlite3.Error, schema: Schema) -> str:
 def _get_code(error: sqlite3.Error) -> str:
     """Get the name of an error's code, such as `BUSY`; empty for errors that Python finds."""
     # Extended codes (SQLITE_BUSY_SNAPSHOT) begin with the primary one.
-    return getattr(error, "sqlite_errorname", "").removeprefix("SQLITE_").partition("_")[0]
+    name: str = getattr(error, "sqlite_errorname", "").removeprefix("SQLITE_")
+    # A file system without locks is no broken disk: another place for the file mends it.
+    return "" if name.startswith("IOERR") and "LOCK" in name else name.partition("_")[0]
+
+
+def _prepare_files(path: Path) -> None:
+    """Create a file that is not there, and take others' rights away from those that are.
+
+    SQLite would create it with the umask's rights. It gives its own files those of the database.
+    """
+    for name in (path, *(path.with_name(path.name + end) for end in SIDECARS)):
+        if check_is_file(name):
+            make_private(name)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ONLY))
 
 
 def _check_integrity(db: sqlite3.Connection, path: Path | None, schema: Schema) -> None:

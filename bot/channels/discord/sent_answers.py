@@ -6,6 +6,7 @@ It holds ids only: of Discord's messages and channels, and of questions in the j
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import sqlite3
 import threading
@@ -13,7 +14,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.runtime.sqlite import Schema, open_state_file
+from bot.runtime.log_throttle import LogOnChange
+from bot.runtime.sqlite import Schema, convert_errors, explain, open_state_file
 
 log = logging.getLogger("huigu.discord")
 BUSY_S = 5.0
@@ -50,6 +52,7 @@ class SentAnswers:
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Wrap an open file; use `open_sent_answers`."""
         self._connection = connection
+        self._problem = LogOnChange(log, logging.WARNING)
         self._lock = threading.Lock()
         self._sent: dict[int, SentMessage] = {}
         """By id, the first added first."""
@@ -99,9 +102,10 @@ class SentAnswers:
         try:
             with self._lock:
                 self._connection.executemany(statement, rows)
+            self._problem.clear()
         except sqlite3.Error as error:
             # The answer is on Discord already; without its ids only a restart forgets it.
-            log.warning("answers are not remembered: %s", error)
+            self._problem.report(f"answers are not remembered: {explain(error, SCHEMA)}")
 
 
 def open_sent_answers(path: Path, oldest: int) -> SentAnswers:
@@ -111,10 +115,13 @@ def open_sent_answers(path: Path, oldest: int) -> SentAnswers:
     grow with time.
     """
     connection = open_state_file(path, SCHEMA, busy_s=BUSY_S, synchronous="NORMAL", wal=True)
-    connection.execute("DELETE FROM sent WHERE message < ?", (oldest,))
-    connection.execute(
-        "DELETE FROM sent WHERE message NOT IN "
-        "(SELECT message FROM sent ORDER BY message DESC LIMIT ?)",
-        (MAX_MESSAGES,),
-    )
+    with convert_errors(path, SCHEMA), contextlib.ExitStack() as on_error:
+        on_error.callback(connection.close)
+        connection.execute("DELETE FROM sent WHERE message < ?", (oldest,))
+        connection.execute(
+            "DELETE FROM sent WHERE message NOT IN "
+            "(SELECT message FROM sent ORDER BY message DESC LIMIT ?)",
+            (MAX_MESSAGES,),
+        )
+        on_error.pop_all()
     return SentAnswers(connection)

@@ -99,11 +99,6 @@ def test_a_key_file_of_the_wrong_length_is_refused(tmp_path, bad):
     assert f"{key}: 5 bytes where a key has 32; remove it" in refusal(tmp_path)
 
 
-def test_a_folder_at_the_path_is_refused(tmp_path, bad):
-    bad.mkdir()
-    assert "let this user write there, or set another" in refusal(tmp_path)
-
-
 async def test_on_a_read_only_file_system_the_journal_is_in_memory(tmp_path, monkeypatch, caplog):
     def refuse(*_arguments: object, **_options: object) -> None:
         raise OSError(30, "Read-only file system", str(tmp_path))
@@ -112,7 +107,7 @@ async def test_on_a_read_only_file_system_the_journal_is_in_memory(tmp_path, mon
     with closing(open_in(tmp_path)) as journal:
         await add_question(journal, "nowhere", identity="q")
         assert await journal.has_asked("q", "ann")
-    assert "the journal is kept in memory until the server stops" in caplog.text
+    assert "The journal is kept in memory until the server stops" in caplog.text
 
 
 async def test_without_a_path_the_journal_is_in_memory(tmp_path):

@@ -48,11 +48,28 @@ async def test_memory_is_bounded_whatever_the_number_of_texts():
     assert len(throttle._entries) == MAX_TEXTS
 
 
-def test_a_lasting_problem_is_logged_when_it_begins_changes_or_comes_back(caplog):
-    problem = LogOnChange(LOG, logging.WARNING)
+async def test_a_lasting_problem_is_logged_when_it_begins_changes_or_comes_back(caplog):
+    clock = ManualClock()
+    problem = LogOnChange(LOG, logging.WARNING, clock)
     for text in ("disk full", "disk full", "no network", "disk full"):
         problem.report(text)
+        await clock.advance(INTERVAL_S)
     problem.clear()
     problem.report("disk full")
     assert caplog.messages == ["disk full", "no network", "disk full", "disk full"]
     assert {record.levelname for record in caplog.records} == {"WARNING"}
+
+
+async def test_a_problem_that_comes_and_goes_is_logged_once_a_minute(caplog):
+    """A disk that is nearly full takes one question and refuses the next."""
+    clock = ManualClock()
+    problem = LogOnChange(LOG, clock=clock)
+    for _ in range(1000):
+        problem.report("disk full")
+        problem.report("I/O error")
+        problem.clear()
+        await clock.advance(INTERVAL_S / 100)
+    assert caplog.messages == ["disk full", "I/O error"] * 10
+    for number in range(10 * MAX_TEXTS):
+        problem.report(str(number))
+    assert len(problem._logged) == MAX_TEXTS

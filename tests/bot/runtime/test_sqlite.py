@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.runtime.sqlite import Schema, StateFileError, open_state_file
+from bot.runtime.sqlite import SIDECARS, Schema, StateFileError, open_state_file
 
 SCHEMA = Schema(
     name="list",
@@ -51,6 +51,29 @@ def test_a_new_file_is_marked_and_readable_by_its_owner_only(path, wal):
     assert read_marks(path) == (SCHEMA.application_id, SCHEMA.version)
     with closing(open_list(path)) as db:
         assert db.execute("SELECT name FROM items").fetchall() == [("a",)]
+
+
+@pytest.mark.parametrize("wal", [True, False])
+def test_what_others_may_read_becomes_private(path, wal):
+    """Files of before, with SQLite's own beside them, and of a database that was cut off."""
+    open_list(path, wal=wal).close()
+    names = [path, *(path.with_name(path.name + end) for end in SIDECARS)]
+    for name in names:
+        name.touch()
+        name.chmod(0o644)
+    with closing(open_list(path, wal=wal)) as db:
+        db.execute("INSERT INTO items VALUES ('a')")
+        left = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+    assert path.name in left
+    assert set(left.values()) == {0o600}
+
+
+@pytest.mark.parametrize("end", ["-wal", "-journal"])
+def test_a_pipe_beside_a_file_is_named(path, end):
+    open_list(path).close()
+    os.mkfifo(path.with_name(path.name + end))
+    with pytest.raises(StateFileError, match="it is a pipe, not a file; move it away"):
+        open_list(path, wal=True)
 
 
 @pytest.mark.parametrize("wal", [True, False])
@@ -153,7 +176,7 @@ def test_a_folder_that_cannot_be_created_is_named(tmp_path):
         StateFileError, match=r"list\.sqlite: .*/file'\); make it writable"
     ) as caught:
         open_list(tmp_path / "file" / "list.sqlite")
-    assert not caught.value.read_only
+    assert not caught.value.disk_refuses
     assert caught.value.is_misplaced
 
 
@@ -164,7 +187,7 @@ def test_a_read_only_file_system_is_reported_as_such(tmp_path, monkeypatch):
     monkeypatch.setattr("bot.runtime.sqlite.os.open", refuse)
     with pytest.raises(StateFileError, match="Read-only file system") as caught:
         open_list(tmp_path / "list.sqlite")
-    assert caught.value.read_only
+    assert caught.value.disk_refuses
 
 
 class BusyAtFirst(sqlite3.Connection):

@@ -13,6 +13,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.runtime.log_throttle import LogOnChange
 from bot.runtime.sqlite import Schema, StateFileError, open_state_file
 
 log = logging.getLogger("huigu.wecom")
@@ -64,6 +65,7 @@ class OpenStreams:
             path, SCHEMA, busy_s=BUSY_S, synchronous="OFF", secure_delete=True
         )
         self._lock = threading.Lock()
+        self._problem = LogOnChange(log, logging.WARNING)
 
     def load(self, unix_s: float) -> list[OpenStream]:
         """Load what an earlier process left, the oldest first; too old rows are deleted."""
@@ -94,10 +96,12 @@ class OpenStreams:
         """Execute a statement; a failure is logged with its verb, and gives no rows."""
         try:
             with self._lock:
-                return self._connection.execute(statement, values).fetchall()
+                rows = self._connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
-            log.warning("unfinished answers cannot be %s (%s)", verb, error)
+            self._problem.report(f"unfinished answers cannot be {verb} ({error})")
             return []
+        self._problem.clear()
+        return rows
 
 
 def open_streams(path: Path) -> OpenStreams:
