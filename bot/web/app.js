@@ -5,6 +5,7 @@
 import { createErrorCard, renderAnswer } from "./answer.js";
 import { beginConversation, getConversation } from "./conversation.js";
 import { createElement } from "./nodes.js";
+import { areExamples, isAnswer, isError } from "./reply.js";
 import { EXAMPLES, WORDS } from "./words.js";
 
 const TIMEOUT_MS = 60000; // an answer takes milliseconds, or longer with a language model
@@ -81,9 +82,10 @@ async function loadExamples() {
   let examples = EXAMPLES;
   try {
     const response = await fetch("examples.json");
-    if (response.ok) examples = await response.json();
+    const reply = response.ok ? await response.json() : null;
+    if (areExamples(reply)) examples = reply;
   } catch {
-    // The next question will say that the server cannot be reached.
+    // The next question will say that the server cannot be reached, or read.
   }
   state.examples = examples;
   renderExamples();
@@ -146,11 +148,6 @@ function showReply(question, reply) {
   state.render();
 }
 
-// An answer, and no error.
-function isAnswer(reply) {
-  return !reply.word && !reply.code;
-}
-
 function keepReply(question, reply) {
   state.entry = `${Date.now()}-${Math.random()}`;
   try {
@@ -160,7 +157,8 @@ function keepReply(question, reply) {
   }
 }
 
-// Fetch the answer; or the server's error (RFC 9457), or {word: key} for an error of this page.
+// Fetch the answer; or the server's error (RFC 9457), or {word: key} for an error of this page. It
+// never throws: the page would go on looking for ever.
 async function fetchAnswer(question, signal) {
   // An address that is not UTF-8, such as a link in GBK: what was asked is lost.
   if (question.includes("\ufffd")) return { word: "notUtf8" };
@@ -177,7 +175,7 @@ async function fetchAnswer(question, signal) {
   }
   try {
     const reply = await response.json();
-    if (response.ok || typeof reply.code === "string") return reply;
+    if (response.ok ? isAnswer(reply) : isError(reply)) return reply;
   } catch {
     // Not JSON: probably an error page of a proxy.
   }
@@ -228,7 +226,8 @@ function showCurrentAddress() {
   const parameters = new URLSearchParams(location.search);
   const question = parameters.get("q")?.trim() ?? "";
   const kept = history.state;
-  if (kept?.reply && kept.question === question) showKept(kept);
+  // An older page may have kept it, and left something out.
+  if (isAnswer(kept?.reply) && kept.question === question) showKept(kept);
   // A mark of a source leads to another part of the same answer.
   else if (question !== state.question) question ? ask(question) : showStartPage();
 }

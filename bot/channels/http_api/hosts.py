@@ -42,11 +42,7 @@ def _normalise(host: str) -> str:
     host = host.strip().lower()
     name = host if host.endswith("]") else host.rpartition(":")[0] or host
     try:
-        return (
-            name.rstrip(".").encode("idna").decode("ascii")
-            if not name.isascii()
-            else name.rstrip(".")
-        )
+        return name.rstrip(".") if name.isascii() else name.encode("idna").decode("ascii")
     except UnicodeError:
         return ""
 

@@ -79,11 +79,15 @@ ERRORS = {
     "408": "The body did not arrive in time.",
     "413": f"The body is over {MAX_BODY_BYTES} bytes.",
     "415": "The body is not `application/json`, or is compressed.",
+    "421": "The host of the request is none of `[server] hosts`.",
     "429": "Too many questions from this address; see `Retry-After`.",
+    "431": "The header fields are too large together.",
     "500": "An error of the server; it was logged.",
     "503": "Too many questions at once (`busy`), a restart (`stopping`) or no index (`no_index`); "
     "see `Retry-After`. Without it: the question takes too long (`answer_too_slow`).",
 }
+GET_ERRORS = ("400", "421", "429", "431", "500", "503")
+"""Those of a question without a body."""
 INFO: Schema = {
     "title": "Huigu",
     "version": "1",
@@ -133,8 +137,8 @@ def describe_api() -> Schema:
             "/query": {"get": _describe_get_query(), "post": _describe_post_query()},
             "/healthz": {"get": _describe("alive", alive)},
             "/readyz": {"get": _describe_readiness()},
-            "/metrics": {"get": _describe("metrics", metrics)},
-            "/openapi.json": {"get": _describe("openapi", document)},
+            "/metrics": {"get": _describe("metrics", metrics, "421")},
+            "/openapi.json": {"get": _describe("openapi", document, "421")},
         },
         "components": {"schemas": components},
     }
@@ -161,7 +165,7 @@ def _describe_get_query() -> Schema:
         {"name": "explain", "in": "query", "required": False, "schema": EXPLAIN_WRITTEN},
     ]
     summary = "Ask a question by address."
-    operation = _describe("ask", _describe_answer(), "400", "429", "500", "503", summary=summary)
+    operation = _describe("ask", _describe_answer(), *GET_ERRORS, summary=summary)
     return {**operation, "parameters": parameters}
 
 
@@ -178,7 +182,7 @@ def _describe_readiness() -> Schema:
     schema = {"type": "object", "required": list(required), "properties": properties}
     summary = "Whether questions can be answered, from which generation, and on which channels."
     body = _describe_body("An index is open.", schema)
-    return _describe("ready", body, "503", summary=summary)
+    return _describe("ready", body, "421", "503", summary=summary)
 
 
 def _describe_flag(description: str, name: str) -> Schema:

@@ -18,6 +18,7 @@ FILES = {
     "/sources.js": ("sources.js", "text/javascript"),
     "/nodes.js": ("nodes.js", "text/javascript"),
     "/icons.js": ("icons.js", "text/javascript"),
+    "/reply.js": ("reply.js", "text/javascript"),
     "/words.js": ("words.js", "text/javascript"),
     "/style.css": ("style.css", "text/css"),
     "/icon.svg": ("icon.svg", "image/svg+xml"),

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
 import aiohttp
+import msgspec
 import pytest
 
 from bot.channels.http_api.connections.timeouts import Timeouts
@@ -30,8 +31,9 @@ async def serve() -> AsyncIterator[Serve]:
             proxies: int = 0,
             webhooks: Webhooks | None = None,
             health: Health | None = None,
+            settings: ServerSettings = ServerSettings(),  # noqa: B008 - frozen
         ) -> aiohttp.ClientSession:
-            server = ServerSettings(port=0, proxies=proxies)
+            server = msgspec.structs.replace(settings, port=0, proxies=proxies)
             services = fake_services(ask, lambda: generation, webhooks, health)
             context = run_server(services, server, timeouts)
             host, port = await stack.enter_async_context(context)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import aiohttp
 import pytest
 
+from bot.channels.http_api.connections.timeouts import Timeouts
 from bot.channels.http_api.errors import NO_INDEX_RETRY_S, STATUSES, HttpError
 from bot.channels.http_api.request import read_parameter
 from bot.channels.http_api.server import run_server
@@ -231,6 +232,59 @@ async def test_other_errors_have_codes_too(serve):
             assert (await read_problem(response))["code"] == code
 
 
+@pytest.mark.parametrize("path", ["/query", "/nothing", "/callback/wecom", "/style.css"])
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "TRACE"])
+async def test_an_unknown_expectation_is_a_problem_at_every_address(serve, method, path):
+    client = await serve()
+    call = client.request(method, path, headers={"Expect": "tea", "Accept-Language": "zh"})
+    async with call as response:
+        problem = await read_problem(response)
+    assert problem["code"] == "expectation_failed"
+    assert "请去掉" in problem["detail"]
+
+
+HEAD = b" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+POST = b"POST /query" + HEAD + b"Content-Type: application/json\r\n"
+CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
+ODD = {
+    "method": b"FOO /" + HEAD + b"\r\n",
+    "method in lower case": b"get /" + HEAD + b"\r\n",
+    "control character in the method": b"G\x01T /" + HEAD + b"\r\n",
+    "two versions on": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "no version": b"PUT /\r\n\r\n",
+    "no path": b"GET query?q=a" + HEAD + b"\r\n",
+    "every path": b"OPTIONS *" + HEAD + b"\r\n",
+    "bad address": b"GET http://[bad/" + HEAD + b"\r\n",
+    "tunnel": b"CONNECT a:80" + HEAD + b"\r\n",
+    "trace": b"TRACE /" + HEAD + b"\r\n",
+    "unknown method of a page": b"PROPFIND /" + HEAD + b"\r\n",
+    "two hosts": b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+    "300 fields": b"GET /" + HEAD + b"".join(b"X-%d: y\r\n" % n for n in range(300)) + b"\r\n",
+    "chunk size": POST + CHUNKED + b"zz\r\n{}\r\n0\r\n\r\n",
+    "negative chunk": POST + CHUNKED + b"-5\r\n{}\r\n0\r\n\r\n",
+    "huge chunk": POST + CHUNKED + b"f" * 18 + b"\r\n{}\r\n0\r\n\r\n",
+    "chunk of a callback": b"POST /callback/wecom" + HEAD + CHUNKED + b"zz\r\n{}\r\n0\r\n\r\n",
+    "bad trailer": POST + CHUNKED + b"2\r\n{}\r\n0\r\nbad trailer\r\n\r\n",
+    "transfer encoding": POST + b"Transfer-Encoding: gzip\r\n\r\n{}",
+    "content encoding": POST + b"Content-Encoding: nonsense\r\nContent-Length: 2\r\n\r\n{}",
+    "length": POST + b"Content-Length: 99999999999999999999\r\n\r\n{}",
+    "signed length": POST + b"Content-Length: +2\r\n\r\n{}",
+}
+
+
+@pytest.mark.parametrize("sent", ODD.values(), ids=ODD)
+async def test_whatever_http_is_odd_gets_a_problem_and_no_traceback(serve, caplog, sent):
+    client = await serve(timeouts=Timeouts(linger_s=0.1))
+    reader, writer = await asyncio.open_connection(client._base_url.host, client._base_url.port)
+    writer.write(sent)
+    head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+    writer.close()
+    assert 400 <= int(head.split()[1]) < 500
+    assert b"Content-Type: application/problem+json" in head
+    assert json.loads(body)["code"] in STATUSES
+    assert "Traceback" not in caplog.text
+
+
 def test_codes_do_not_change():
     """Programs of others decide by them; a new one may be added."""
     assert set(STATUSES) >= {
@@ -239,5 +293,5 @@ def test_codes_do_not_change():
         *("repeated_parameter", "not_utf8", "invalid_json", "invalid_body", "not_json"),
         *("body_too_slow", "body_too_large", "malformed_request", "not_found"),
         *("method_not_allowed", "expectation_failed", "rate_limited", "internal_error"),
-        *("busy", "answer_too_slow", "stopping", "no_index"),
+        *("busy", "answer_too_slow", "stopping", "no_index", "unknown_host", "head_too_large"),
     }
