@@ -221,6 +221,8 @@ class Entry:
     """Hex SHA-256 of everything the document depends on: bytes, site configuration, settings."""
     load: Callable[[], Document | None]
     """Reads the document; None for a draft, future or expired page. Raises `BadInput`."""
+    place: str = ""
+    """The file, and the line if it has several documents, for messages."""
 
 
 @dataclass(frozen=True, slots=True)

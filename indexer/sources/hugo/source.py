@@ -36,7 +36,7 @@ _FENCES = re.compile(rb"(---|\+\+\+)[ \t]*\r?\n(?:.*?\n)?\1[ \t]*\r?\n", re.DOTA
 _TRANSLATION = re.compile(rb"(?mi)^[\"']?translationkey[\"']?\s*[:=]\s*[\"']?([^\"'\r\n]+)")
 # Any key with `date` in it may be one that the site's configuration lists for dates.
 _ADDRESS = re.compile(
-    rb"(?mi)^[\"']?(?:url|slug|permalink|title|published|lastmod|modified|[\w-]*date[\w-]*)"
+    rb"(?mi)^[\"']?(?:url|slug|permalink|title|published|lastmod|modified|(?=[\w-]*date)[\w-]++)"
     rb"[\"']?\s*[:=].*"
 )
 _SECTION_NAME = re.compile(rb"(?mi)^[\"']?(?:slug|title)[\"']?\s*[:=].*")
@@ -124,7 +124,7 @@ class MarkdownSource:
             )
             if site.is_left_out(id) and not page.file.problem:
                 load = _leave_out
-            yield Entry(id=id, fingerprint=fingerprint, load=load)
+            yield Entry(id=id, fingerprint=fingerprint, load=load, place=page.file.name)
 
     def _inspect(self, file: SourceFile) -> _PageFile:
         """Hash a file and find what other pages depend on, without parsing it."""
