@@ -226,6 +226,8 @@ class Entry:
     is_current: Callable[[], bool] = lambda: True
     """Tells, after `load`, whether all that it read is what the fingerprint was made of. A file may
     change in between; such a document is read again by the next rebuild."""
+    place: str = ""
+    """The file, and the line if it has several documents, for messages."""
 
 
 @dataclass(frozen=True, slots=True)

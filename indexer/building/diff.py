@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from operator import length_hint
 
 from indexer.building.context import RebuildContext
@@ -17,6 +18,7 @@ from indexer.errors import BadInput, DamagedIndex, NoIndex, UnreadableIndex
 from indexer.generations.manifest import Manifest
 from indexer.records import Document, Entry, Passage, Remark
 from indexer.sources.dates import parse_time
+from indexer.time_limit import run_within
 
 DocumentKey = tuple[str, str]
 """(source, document id)."""
@@ -118,13 +120,15 @@ def compare_entries(
     entries: EntryList,
     previous: PreviousGeneration,
     now: datetime,
+    limits_s: Mapping[str, float],
     progress: Progress,
     report_problem: ProblemReporter,
     report_remark: RemarkReporter,
 ) -> Iterator[ComparedDocument]:
     """Give the documents of the new generation, and read those that are new or changed.
 
-    Broken entries are reported and left out. Pages that have expired by `now` are left out too.
+    Broken entries are reported and left out, and so is what takes more than the seconds of
+    processor time that its source allows. Pages that have expired by `now` are left out too.
     """
     fingerprints = previous.fingerprints()
     periods = previous.store.periods() if previous.store else {}
@@ -136,18 +140,27 @@ def compare_entries(
             if not _is_expired(periods.get(key, ("", ""))[1], now):
                 yield ComparedDocument(key, entry.fingerprint)
             continue
+        place = entry.place or "/".join(key)
         try:
-            document = entry.load()
+            read = run_within(limits_s[key[0]], place, partial(_read_document, entry, now))
         except BadInput as problem:
             report_problem(key[0], problem)
             continue
-        if document and not _is_expired(document.expires, now):
+        if read:
+            document, passages = read
             for remark in document.remarks:
                 report_remark(key[0], remark)
             # An empty fingerprint is that of no entry.
             fingerprint = entry.fingerprint if entry.is_current() else ""
-            yield ComparedDocument(key, fingerprint, document, split_document(document))
+            yield ComparedDocument(key, fingerprint, document, passages)
     progress("index", entries.listed, entries.listed)
+
+
+def _read_document(entry: Entry, now: datetime) -> tuple[Document, list[Passage]] | None:
+    document = entry.load()
+    if not document or _is_expired(document.expires, now):
+        return None
+    return document, split_document(document)
 
 
 def _explain_mismatch(manifest: Manifest, store: str, encoder: Encoder) -> str:

@@ -88,7 +88,13 @@ def rebuild(
         entries = EntryList(context.sources, report_problem)
         base = PreviousGeneration() if full or previous.reason else previous
         documents = compare_entries(
-            entries, base, now or datetime.now(UTC), context.progress, report_problem, report_remark
+            entries,
+            base,
+            now or datetime.now(UTC),
+            {source.name: source.max_seconds for source in settings.sources},
+            context.progress,
+            report_problem,
+            report_remark,
         )
         served = _write_if_changed(context, base, documents, problems)
         # Which of two pages is wrong, and whether it can be mended, no rebuild knows: even a strict

@@ -41,11 +41,13 @@ _BROKEN_SCHEME = re.compile(r"^(mailto:|https?://)\s+", re.IGNORECASE)
 _STRAY_BLANK = re.compile(r" (?=/|\.html?(?:#|$))|(?<=[/#]) ", re.IGNORECASE)
 """No name of a folder, page or anchor begins or ends with a blank: translators put it there."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_BEFORE_NOTE = re.compile(rf"\s+(?=[{re.escape(_OPENING)}])")
+_BEFORE_NOTE = re.compile(rf"(?<!\s)\s++(?=[{re.escape(_OPENING)}])")
 _BARE_HOST = re.compile(r"[a-z]{2,6}://[\w-]+", re.IGNORECASE)
 """The first part of a host only: what follows belongs to it."""
-_UNFINISHED = re.compile(r"[-_#=&+%?]$")
-_CONTINUES = re.compile(r"[-_/&?#+%][!-~ ]*$|[!-~ ]*\w/[!-~ ]*$")
+_UNFINISHED = tuple("-_#=&+%?")
+_CONTINUES = re.compile(
+    r"[-_/&?#+%][!-~ ]*+$|(?=[!-~ ]*+$)[!-~ ]*\w/|[!-~ ]*+\w/[!-~ ]*+$"
+)
 
 
 def split_glued(text: str) -> tuple[str, str]:
@@ -107,10 +109,10 @@ def _find_note(head: str) -> int:
             continue
         if _BARE_HOST.fullmatch(head, 0, mark.start()):
             continue  # `https://example。org`
-        if _UNFINISHED.search(head[: mark.start()]):
+        if head.endswith(_UNFINISHED, 0, mark.start()):
             in_quotes = mark[0] in QUOTES
             continue  # `?q="service mesh"`
-        if mark[0] in _CLOSING or not _HAN.search(head[: mark.start()]):
+        if mark[0] in _CLOSING or not _HAN.search(head, 0, mark.start()):
             return end if _FILE_END.search(head[mark.start() : end]) else mark.start()
     return end
 
@@ -125,7 +127,7 @@ def _is_file_name(head: str, tail: str) -> bool:
     """Return whether an address goes on behind a blank, as in `/slides/my talk.pdf`."""
     if is_note(tail) or "://" in tail:
         return False
-    if _UNFINISHED.search(head) or _CONTINUES.match(tail):
+    if head.endswith(_UNFINISHED) or _CONTINUES.match(tail):
         return True
     is_complete = bool(_FILE_END.search(head)) or classify(head)[0] in {"video", "audio"}
     return not is_complete and bool(_FILE_END.search(tail))

@@ -18,7 +18,12 @@ MAX_SHORT_LABEL_CHARS = 36
 """A longer label is mostly a title, whose words may be about anything."""
 EDGE_CHARS = 14
 """Beginning and end of a long label, where a kind is named: `Slides: …`, `… (video)`."""
-_KEY_SUFFIX = re.compile(r"(?:[_-]?(?:zh|cn|en|url|link|links|urls|address|\d+))+$")
+_KEY_SUFFIX = re.compile(r"(?:[_-]?(?:zh|cn|en|url|link|links|urls|address|\d++))+$")
+MAX_READ_CHARS = 600
+"""Longest label, heading or hint that is read whole."""
+HALF_CHARS = MAX_READ_CHARS // 2
+MAX_KEY_CHARS = 60
+"""Longest key of a link."""
 _PROFILE = re.compile(
     r"(?:www\.)?(?:github\.com/[\w.-]+/?$|(?:[\w-]+\.)?(?:linkedin|twitter|facebook)\.com/|x\.com/)"
 )
@@ -38,6 +43,8 @@ def classify(
     `label`, `heading` and `key` are as in `Link`. The hints are other texts that name the link,
     nearest first: text before it, column header, outer item.
     """
+    is_address = label == url
+    label, heading, *hints = map(_shorten, (label, heading, *hints))
     platform, host_kind = _look_up_host(url)
     address = re.sub(r"^[a-z]+:(?://)?", "", url, flags=re.IGNORECASE)
     address_kind = next((kind for pattern, kind in _ADDRESS_KINDS if pattern.match(address)), "")
@@ -45,7 +52,7 @@ def classify(
     key_kind = LINK_KEYS.get(find_link_key(key) or "", "")
     if key_kind and not (key_kind == "code" and is_profile):
         return key_kind, platform
-    label_kind = _find_label_kind(label) if label != url else ""
+    label_kind = "" if is_address else _find_label_kind(label)
     # A label `PPT` on a video address may be right; a video of a talk on code is not code.
     is_reliable = address_kind in {"", label_kind} or label_kind == "slides"
     if label_kind and is_reliable and (label_kind != "code" or host_kind in {"page", "code"}):
@@ -60,6 +67,11 @@ def classify(
             return hint_kind, platform
     kind = next((kind for p, kind in _LIKELY_ADDRESS_KINDS if p.match(address)), host_kind)
     return kind, platform
+
+
+def _shorten(text: str) -> str:
+    """Keep both ends of a long text: every link below a heading would read the whole of it."""
+    return text if len(text) <= MAX_READ_CHARS else f"{text[:HALF_CHARS]} … {text[-HALF_CHARS:]}"
 
 
 def find_kind(text: str) -> str:
@@ -94,6 +106,8 @@ def _find_label_kind(label: str) -> str:
 
 def find_link_key(key: str) -> str | None:
     """Find the entry of `LINK_KEYS` for a key (`video_cn` -> `video`); None if there is none."""
+    if len(key) > MAX_KEY_CHARS:
+        return None
     name = key.casefold().replace("-", "_")
     return next((key for key in (name, _KEY_SUFFIX.sub("", name)) if key in LINK_KEYS), None)
 

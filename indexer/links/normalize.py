@@ -19,7 +19,7 @@ _BROKEN_SCHEME = re.compile(
 """`https//`, `https:/`, `https;//`, and `：／／` as an input method for Chinese writes it."""
 _TWO_SCHEMES = re.compile(r"^https?://(?=https?:?//)", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+){1,5}", re.IGNORECASE | re.ASCII)
-_HOST = re.compile(r"[a-z0-9_-][a-z0-9_.-]*|[0-9a-f:.]*:[0-9a-f:.]*")
+_HOST = re.compile(r"[a-z0-9_-][a-z0-9_.-]*+|(?=[^:]*+:)[0-9a-f:.]++")
 _NORMALIZED = re.compile(
     r"https?://[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){1,4}(?:/[\w.~/-]*)?(?:#[\w.-]*)?", re.ASCII
 )

@@ -18,7 +18,9 @@ AnchorRule = Literal["rendered", "raw"]
 
 ATTRIBUTE = r"""(?:[#.][^\s{}#.]+|[\w:-]+=(?:"[^"{}]*"|[^\s"{}]+))"""
 """One attribute in braces, as a pattern of `re`."""
-_ATTRIBUTES = re.compile(rf"\s*\{{\s*({ATTRIBUTE}(?:[\s,]+{ATTRIBUTE})*)\s*\}}\s*$")
+_ATTRIBUTES = re.compile(rf"\{{\s*+({ATTRIBUTE}(?:[\s,]+{ATTRIBUTE})*)\s*+\}}\s*$")
+MAX_ATTRIBUTES_CHARS = 500
+"""Longest list of attributes behind a heading."""
 _ID = re.compile(r"(?:^|\s)#([^\s{}#.]+)|(?:^|\s)id=\"?([^\s\"]+)")
 _TYPOGRAPHIC_DASH = re.compile(r"---?")
 
@@ -65,13 +67,21 @@ def _slugify_character(character: str) -> str:
 def pop_heading_id(inline: Token) -> str:
     """Remove attributes such as `{#id}` from a heading's text; return the id, or empty."""
     last = inline.children[-1] if inline.children else None
-    attributes = _ATTRIBUTES.search(last.content) if last and last.type == "text" else None
+    attributes = _find_attributes(last.content) if last and last.type == "text" else None
     if last is None or attributes is None:
         return ""
-    last.content = last.content[: attributes.start()]
-    inline.content = _ATTRIBUTES.sub("", inline.content)
+    last.content = last.content[: attributes.start()].rstrip()
+    if in_source := _find_attributes(inline.content):
+        inline.content = inline.content[: in_source.start()].rstrip()
     heading_id = _ID.search(attributes[1])
     return (heading_id[1] or heading_id[2]) if heading_id else ""
+
+
+def _find_attributes(text: str) -> re.Match[str] | None:
+    """Find the list of attributes that a text ends with: no list holds a brace."""
+    start = text.rfind("{")
+    is_short = 0 <= start and len(text.rstrip()) - start <= MAX_ATTRIBUTES_CHARS
+    return _ATTRIBUTES.match(text, start) if is_short else None
 
 
 def render_slug_source(children: Sequence[Token]) -> str:

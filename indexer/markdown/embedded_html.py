@@ -14,7 +14,18 @@ from indexer.markdown.player_elements import read_element
 MAX_HTML_DEPTH = 500
 """Deepest HTML nesting in a block: the time of the HTML parser is quadratic in the depth."""
 
+MAX_ATTRIBUTES = 500
+"""Most attributes of an HTML element: the time of the HTML parser is quadratic in their number, and
+nothing can interrupt it. 32,000 take it six seconds."""
+
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
+_TAG_START = re.compile(r"<[a-zA-Z]")
+_ATTRIBUTE = (
+    r"""[ \t\n\f\r/]*+[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+"""
+    r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^ \t\n\f\r>"'][^ \t\n\f\r>]*+)?)?"""
+)
+_ATTRIBUTES = re.compile(rf"(?:{_ATTRIBUTE}){{0,{MAX_ATTRIBUTES + 1}}}+(?P<more>{_ATTRIBUTE})?")
+"""The name of a tag, which ends as the name of an attribute does, and its attributes."""
 _NOT_NESTED = frozenset({
     *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"),
     *("track", "wbr", "p", "li", "td", "th", "tr", "dt", "dd", "option"),
@@ -49,6 +60,20 @@ def is_too_deep(block: str) -> bool:
         if tag[2].lower() not in _NOT_NESTED:
             depth = max(0, depth - 1) if tag[1] else depth + 1
         if depth > MAX_HTML_DEPTH:
+            return True
+    return False
+
+
+def has_too_many_attributes(html: str) -> bool:
+    """Return whether an element may have more than `MAX_ATTRIBUTES`, wherever it begins.
+
+    Also where tags stand in the quotes of other tags so often that reading all would take long.
+    """
+    left = 4 * len(html) + 10_000
+    for start in _TAG_START.finditer(html):
+        found = _ATTRIBUTES.match(html, start.start() + 1)
+        left -= found.end() - found.start() if found else 0
+        if left < 0 or (found and found["more"] is not None):
             return True
     return False
 

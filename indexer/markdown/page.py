@@ -13,6 +13,7 @@ from indexer.markdown.blocks import Block
 from indexer.markdown.builders.page_builder import PageBuilder
 from indexer.markdown.commonmark import parse_markdown
 from indexer.markdown.front_matter import split_front_matter
+from indexer.markdown.front_matter.limits import MAX_CHARS
 from indexer.markdown.remarks import RemarkCollector
 from indexer.markdown.repairs.link_targets import repair_link_targets
 from indexer.markdown.shortcodes.expand import (
@@ -27,6 +28,8 @@ from indexer.markdown.token_reader import TokenReader
 from indexer.records import Remark, Section
 from indexer.text.control_characters import replace_surrogates
 
+_MAX_LOCATED = 50
+"""Addresses in front matter whose line is looked for; a remark names fewer."""
 _DATA_ADDRESS = re.compile(r"data:[a-z]+/[\w.+-]+;base64,[A-Za-z0-9+/=]{64,}")
 
 
@@ -108,9 +111,12 @@ def parse_body(
 
 def _find_templates(front: Mapping[str, Any], source: str, remarks: RemarkCollector) -> None:
     """Report the addresses in front matter that a template should have completed."""
-    for text in find_template_texts(front):
-        before = source.partition(text)[0] if text in source else ""
-        remarks.add("template", before.count("\n") + 1, text)
+    head = source[:MAX_CHARS]
+    line = 1
+    for number, text in enumerate(find_template_texts(front)):
+        if number < _MAX_LOCATED:
+            line = head.count("\n", 0, max(0, head.find(text))) + 1
+        remarks.add("template", line, text)
 
 
 def _replace_invalid(text: str) -> str:

@@ -13,6 +13,7 @@ MAX_TAG_CHARS = 80
 """A longer tag is probably a sentence in `keywords`."""
 MAX_SUMMARY_CHARS = 1000
 
+_BETWEEN = re.compile(r"(?:(?<!\s)\s++)?[,，;；、]\s*")
 _TAG_KEYS = ("tags", "categories", "keywords", "topics", "series", "track", "room", "place")
 _BOOLS = {
     **dict.fromkeys(("1", "t", "true"), True),
@@ -94,7 +95,7 @@ def collect_tags(front: Fields, taxonomies: Iterable[str], more: Iterable[str]) 
 
 def _split_words(value: object) -> Iterator[str]:
     if isinstance(value, str):
-        yield from re.split(r"\s*[,，;；、]\s*", value)
+        yield from _BETWEEN.split(value)
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         yield str(value)
     elif isinstance(value, list):

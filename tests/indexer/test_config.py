@@ -88,7 +88,7 @@ def test_settings_cannot_be_changed(tmp_path):
 
 
 INDEX_KEYS = "path, encoder, store, keep"
-SOURCE_KEYS = "name, type, path, base_url, language, event, anchors, max_bytes"
+SOURCE_KEYS = "name, type, path, base_url, language, event, anchors, max_bytes, max_seconds"
 
 BAD = {
     "an unknown key names its line and the keys there are": (

@@ -65,7 +65,8 @@ _FILLERS = re.compile(
 _EDGES = " \t-–—_:：,，、.。·|/#'’&+和与"
 _BLANKS = re.compile(r"\s+")
 _JOINED = re.compile(r"\s[+&]\s")
-_LAST_WORD = re.compile(r"(?:\s+(?:in|at|of|for|on|and))+$", re.IGNORECASE)
+_BEFORE_MARK = re.compile(r"(?<!\s)\s+(?=[,，、.。:：])")
+_LAST_WORD = re.compile(r"(?<!\s)(?:\s++(?:in|at|of|for|on|and)){1,5}$", re.IGNORECASE)
 # Words for a gathering, which a translated name has in the other language.
 _GATHERINGS = (
     ("开发者大会", "developerconference"),
@@ -167,7 +168,7 @@ def _may_name(text: str) -> bool:
 def _tidy(text: str) -> str:
     text = _FILLERS.sub(" ", text)
     text = _BLANKS.sub(" ", text).strip(_EDGES)
-    text = re.sub(r"\s+([,，、.。:：])", r"\1", text).strip(_EDGES)
+    text = _BEFORE_MARK.sub("", text).strip(_EDGES)
     return _LAST_WORD.sub("", text).strip(_EDGES)
 
 

@@ -12,7 +12,7 @@ from indexer.catalogue.union import Union
 
 _WORD = re.compile(r"[A-Za-z][a-z0-9]*")
 _SHORTEST_ABBREVIATION = 3
-_AND = re.compile(r"\s+and\s+|[、,，]|\s*[和与及]\s*", re.IGNORECASE)
+_AND = re.compile(r"(?<!\s)\s+and\s+|[、,，]|(?:(?<!\s)\s++)?[和与及]\s*", re.IGNORECASE)
 _GENERIC = (
     "conference", "community", "developer", "openday", "meetup", "summit", "webinar", "workshop",
     "forum", "salon", "event", "talks", "talk", "days", "day", "online", "virtual", "线上", "线下",

@@ -40,7 +40,7 @@ _MIXED = re.compile(
     rf"(?P<han>[{_HAN}]{{2,4}})\s*[(/|,]?\s*(?P<latin>[^\W\d_{_HAN}][^\d(){_HAN}]*?)\s*\)?"
     rf"|(?P<latin2>[^\W\d_{_HAN}][^\d(){_HAN}]*?)\s*[(/|,]?\s*(?P<han2>[{_HAN}]{{2,4}})\s*\)?"
 )
-_BRACKETS = re.compile(r"\s*\([^()]*\)\s*|\s*[\"“][^\"”]*[\"”]\s*")
+_BRACKETS = re.compile(r"(?:(?<!\s)\s++)?(?:\([^()]*+\)|[\"“][^\"”]*+[\"”])\s*+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-]?[^\W_]+)*")
 _TITLES = re.compile(r"\b(?:dr|prof|mr|mrs|ms)\.?\s+", re.IGNORECASE)
 _SYLLABLE = re.compile(

@@ -189,7 +189,7 @@ class PageBuilder:
         if tag != "li" and not any(self._items[-1:]) and self._section.is_unit_empty:
             last = self._section.last_unit
             if last.endswith((":", "：")) or len(last) <= _LIST_NAME_CHARS:
-                name = last
+                name = last[-MAX_CONTEXT_CHARS:]
         self._end_block()
         if not self._is_in_cell:
             self._items.append(name)

@@ -17,6 +17,11 @@ from indexer.records import Link
 
 _BEFORE_CHARS = 60
 """Length of the text before a link that may name it."""
+_MAX_OUTER_ITEMS = 12
+"""Texts of list items around a link that may name it; the nearest ones count."""
+_MAX_SEARCHED_CHARS = 5000
+"""Characters of a context in which a label is looked for: a search of the whole for each link would
+take quadratic time in a long paragraph."""
 _BEFORE_ENDS = (":", "：", "】", "」", "-", "—", "|", "：**")
 """Ends of a text before a link that names it."""
 
@@ -47,9 +52,11 @@ class LinkBuilder:
     """Characters from the start of the section's text to the label."""
     label: str = ""
 
-    def build(self, path: Sequence[Heading], context: str, outer_items: Sequence[str]) -> Link:
-        """Make the record, once the unit has ended."""
-        hints = [self.column_name, *reversed(outer_items)]
+    def build(
+        self, path: Sequence[Heading], context: str, outer_items: Sequence[str], place: int
+    ) -> Link:
+        """Make the record, once the unit has ended; `place` is that of the label in the context."""
+        hints = [self.column_name, *reversed(outer_items[-_MAX_OUTER_ITEMS:])]
         before = self.before.rstrip()
         if before.endswith(_BEFORE_ENDS):
             hints.insert(0, re.split(r"[，。；,;|\n]", before)[-1] or before)
@@ -58,7 +65,7 @@ class LinkBuilder:
             self.label,
             [heading.text for heading in path],
             path[-1].anchor if path else "",
-            context=_cut_context(context, self.label),
+            context=_cut_context(context, self.label, place),
             offset=self.offset,
             hints=[hint for hint in hints if hint],
         )
@@ -90,7 +97,7 @@ class SectionBuilder:
         """Begin a link; the arguments are fields of `LinkBuilder`."""
         self.end_link()
         text = self.text
-        before = text.get_text(self._last_link_end)[-_BEFORE_CHARS:]
+        before = text.get_end(self._last_link_end, _BEFORE_CHARS)
         self.open_link = LinkBuilder(url, title, column_name, before, text.position, text.length)
 
     def end_link(self) -> None:
@@ -136,7 +143,11 @@ class SectionBuilder:
         text = " ".join(self.text.get_text(self._unit_start).split())
         if self.pending_links:
             context = make_context(text)
-            self.links += [link.build(path, context, outer_items) for link in self.pending_links]
+            first = len(context) - len(text) - self.unit_start_char
+            self.links += [
+                link.build(path, context, outer_items, first + link.offset)
+                for link in self.pending_links
+            ]
             self.pending_links.clear()
         self.last_unit = text
         self._unit_start = self._last_link_end = self.text.position
@@ -144,10 +155,11 @@ class SectionBuilder:
         return text
 
 
-def _cut_context(context: str, label: str) -> str:
-    """Cut a long context to the part around the label."""
+def _cut_context(context: str, label: str, place: int) -> str:
+    """Cut a long context to the part around the label, which is near a place in it."""
     if len(context) <= MAX_CONTEXT_CHARS:
         return context
-    at = max(0, context.find(label))
+    begin = 0 if len(context) <= _MAX_SEARCHED_CHARS else max(0, place - MAX_CONTEXT_CHARS)
+    at = max(begin, context.find(label, begin, begin + _MAX_SEARCHED_CHARS))
     start = max(0, min(at - MAX_CONTEXT_CHARS // 3, len(context) - MAX_CONTEXT_CHARS))
     return context[start : start + MAX_CONTEXT_CHARS]

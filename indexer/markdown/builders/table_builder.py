@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from indexer.markdown.blocks import Span
 
+MAX_NAME_CHARS = 300
+"""Longest name of a column: every row repeats it in the context of its links."""
+
 
 @dataclass(slots=True)
 class TableBuilder:
@@ -42,5 +45,5 @@ class TableBuilder:
     def end_row(self) -> None:
         """End the row; the first row with header cells only names the columns."""
         if self.is_header and not self.header:
-            self.header = self.cells
+            self.header = [cell[:MAX_NAME_CHARS] for cell in self.cells]
         self.cells, self.spans, self.is_header = [], [], True

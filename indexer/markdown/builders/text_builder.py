@@ -28,6 +28,17 @@ class TextBuilder:
         """Return the text written since a position."""
         return "".join(self._pieces[start:])
 
+    def get_end(self, start: int, chars: int) -> str:
+        """Return the last characters of the text written since a position, at most so many."""
+        pieces: list[str] = []
+        for number in range(len(self._pieces) - 1, start - 1, -1):
+            pieces.append(self._pieces[number])
+            chars -= len(pieces[-1])
+            if chars <= 0:
+                break
+        end = "".join(reversed(pieces))
+        return end[-chars:] if chars < 0 else end
+
     def add_space(self, gap: str) -> None:
         """Add white space before the next piece; of several, the longest is written."""
         if len(gap) > len(self._gap) or (len(gap) == len(self._gap) and gap == "\n"):

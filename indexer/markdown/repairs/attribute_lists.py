@@ -18,7 +18,7 @@ _LIST = rf"\{{:?\s*{ATTRIBUTE}(?:[\s,]+{ATTRIBUTE}){{0,20}}\s*\}}"
 _BEHIND = re.compile(rf"(?:(?:[ \t](?=\{{:))?{_LIST}){{1,3}}")
 _LINE = re.compile(rf"\s*(?:(?:{_LIST}|\{{:[^{{}}\n]{{0,{MAX_LIST_CHARS}}}\}})\s*){{1,3}}")
 """A line of its own: also `{:toc}` and `{::comment}`."""
-_END = re.compile(rf"[ \t]*\{{:\s*{ATTRIBUTE}(?:[\s,]+{ATTRIBUTE}){{0,20}}\s*\}}\s*$")
+_END = re.compile(rf"\{{:\s*{ATTRIBUTE}(?:[\s,]+{ATTRIBUTE}){{0,20}}\s*\}}\s*$")
 _OWNERS = frozenset({"link_close", "image", "code_inline", "strong_close", "em_close", "s_close"})
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 
@@ -42,13 +42,21 @@ def _drop_in(inline: Token, state: StateCore, *, is_heading: bool) -> None:
         if is_heading:
             match = None  # `indexer.markdown.anchors` reads `{#id}`.
         elif before in _OWNERS:
-            match = _BEHIND.match(child.content)
-        elif before in _BREAKS and after in _BREAKS:
+            match = _BEHIND.match(child.content, 0, 3 * MAX_LIST_CHARS)
+        elif before in _BREAKS and after in _BREAKS and len(child.content) <= 3 * MAX_LIST_CHARS:
             match = _LINE.fullmatch(child.content)
         else:
             match = None
+        start = match.start() if match else 0
         if match is None and after in _BREAKS:
-            match = _END.search(child.content)
+            match = _find_at_end(child.content)
+            start = len(child.content[: match.start()].rstrip(" \t")) if match else 0
         if match:
             state.env["remarks"].add("attributes", line, match[0])
-            child.content = child.content[: match.start()] + child.content[match.end() :]
+            child.content = child.content[:start] + child.content[match.end() :]
+
+
+def _find_at_end(text: str) -> re.Match[str] | None:
+    """Find the list that a text ends with: no list holds a brace."""
+    start = text.rfind("{")
+    return _END.match(text, start) if 0 <= start and len(text) - start <= MAX_LIST_CHARS else None

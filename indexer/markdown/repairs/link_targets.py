@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 
 from indexer.links.glued_words import MAX_TARGET_CHARS, split_glued
@@ -21,7 +22,7 @@ _TARGET = re.compile(
 )
 _PLAIN = re.compile(r"(?![<{])[!#%&*+\-./0-9:=?@A-Z\[\]^_a-z~]+")
 """The fast path: a target without anything to repair."""
-_TITLE = re.compile(r"""\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')$""")
+_TITLE = re.compile(r"""(?<!\s)\s++(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+')$""")
 """A title as Markdown wants it."""
 _DEFINITION = re.compile(r"(\s{0,3}\[[^\]\n]{1,200}\]:\s+)(\S.*)$")
 _ADDRESS = re.compile(
@@ -61,11 +62,13 @@ def _repair_line(line: str) -> tuple[str, list[tuple[str, str]]]:
         if not _HUGO.search(line):
             line = match[1] + _quote_template(match[2])
         return line, found
-    code = list(_find_code(line)) if "`" in line else []
+    code = deque(_find_code(line) if "`" in line else ())
     parts: list[str] = []
     position = 0
     for match in _TARGET.finditer(line):
-        if any(start <= match.start() < end for start, end in code):
+        while code and code[0][1] <= match.start():
+            code.popleft()
+        if code and code[0][0] <= match.start():
             continue
         target = _repair_target(match["inner"], is_wide=match["open"] == "（")
         if target is None:

@@ -8,20 +8,23 @@ from dataclasses import dataclass
 
 MAX_TAG_CHARS = 4096
 """Longest tag of a shortcode; the longest real one has some 600 characters."""
+_OPENING = re.compile(r"\{\{[<%]")
+# Blanks are one piece: a pattern that could split them would take quadratic time.
 _TAG = re.compile(
-    rf"""\{{\{{(?P<mark>[<%])
+    r"""\{\{(?P<mark>[<%])
     (?:
-      /\*(?P<escaped>(?:(?!\{{\{{[<%]).){{0,{MAX_TAG_CHARS}}}?)\*/
+      /\*(?P<escaped>(?:(?!\{\{[<%]).)*?)\*/
     |
-      \s*(?P<close>/?)\s*(?P<name>[\w][\w./-]*?)
-      (?P<params>(?=[\s="`%>]|/\s*[%>]\}}\}})(?>"(?:[^"\\]|\\.)*"|`[^`]*`|(?!/?\s*[%>]\}}\}}|\{{\{{[<%])[^"`]){{0,{MAX_TAG_CHARS}}})
+      \s*+(?P<close>/?)\s*+(?P<name>[\w][\w./-]*?)
+      (?P<params>(?=[\s="`%>]|/\s*[%>]\}\})
+        (?:"(?:[^"\\]|\\.)*+"|`[^`]*+`|(?!/?\s*+[%>]\}\}|\{\{[<%])(?:\s++|[^\s"`]))*+)
       \s*(?P<self>/?)
     )
-    [%>]\}}\}}""",
+    [%>]\}\}""",
     re.VERBOSE | re.DOTALL,
 )
 _PARAM = re.compile(
-    r"""(?:(?P<key>[\w-]+)\s*=\s*)?(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|`(?P<raw>[^`]*)`|(?P<bare>[^\s"`]+))""",
+    r"""(?:(?P<key>[\w-]++)\s*+=\s*+)?(?:"(?P<quoted>(?:[^"\\]|\\.)*+)"|`(?P<raw>[^`]*+)`|(?P<bare>[^\s"`]+))""",
     re.DOTALL,
 )
 
@@ -46,7 +49,13 @@ class Tag:
 
 def parse_tags(text: str) -> Iterator[Tag]:
     """Parse the tags of a page; one that is not closed by `>}}` or `%}}` is none, and stays."""
-    for match in _TAG.finditer(text):
+    end = 0
+    for opening in _OPENING.finditer(text):
+        start = opening.start()
+        match = _TAG.match(text, start, start + MAX_TAG_CHARS) if start >= end else None
+        if match is None:
+            continue
+        end = match.end()
         escaped = match["escaped"]
         if escaped is not None:
             mark = match["mark"]

@@ -30,7 +30,7 @@ _FENCES = re.compile(rb"(---|\+\+\+)[ \t]*\r?\n(?:.*?\n)?\1[ \t]*\r?\n", re.DOTA
 _TRANSLATION = re.compile(rb"(?mi)^[\"']?translationkey[\"']?\s*[:=]\s*[\"']?([^\"'\r\n]+)")
 # Any key with `date` in it may be one that the site's configuration lists for dates.
 _ADDRESS = re.compile(
-    rb"(?mi)^[\"']?(?:url|slug|permalink|title|published|lastmod|modified|[\w-]*date[\w-]*)"
+    rb"(?mi)^[\"']?(?:url|slug|permalink|title|published|lastmod|modified|(?=[\w-]*date)[\w-]++)"
     rb"[\"']?\s*[:=].*"
 )
 _SECTION_NAME = re.compile(rb"(?mi)^[\"']?(?:slug|title)[\"']?\s*[:=].*")
@@ -127,7 +127,13 @@ class MarkdownSource:
                 load = _leave_out
             # What a page reads of others counts too: their front matter, for links and sections.
             is_current = partial(getattr, reader, "is_current")
-            yield Entry(id=id, fingerprint=fingerprint, load=load, is_current=is_current)
+            yield Entry(
+                id=id,
+                fingerprint=fingerprint,
+                load=load,
+                is_current=is_current,
+                place=page.file.name,
+            )
 
     def _assign_sites(
         self,

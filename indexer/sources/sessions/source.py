@@ -29,13 +29,14 @@ from indexer.sources import front_matter_fields as fm
 from indexer.sources.entries import EntryMaker, RowSource
 from indexer.sources.files import SourceFile
 from indexer.sources.reading import decode_text, read_file
-from indexer.sources.safe_yaml import parse_rows
+from indexer.sources.safe_yaml import Row, parse_rows
 from indexer.sources.sessions.document import FORMAT, make_session_document
 from indexer.sources.sessions.event_document import make_event_document
 from indexer.sources.sessions.long_texts import REMEDY, find_odd_text
 from indexer.sources.sessions.row_fields import NAME_KEYS, read_titles
 from indexer.sources.statements.days import START_KEYS
 from indexer.sources.statements.events import PLACE_KEYS
+from indexer.time_limit import run_within
 
 MAX_ID_CHARS = 200
 _KINDS = frozenset({"event", "conference", "meetup", "summit", "workshop", "series", "webinar"})
@@ -51,7 +52,7 @@ class SessionsSource(RowSource):
     def _list_rows(self, file: SourceFile, maker: EntryMaker) -> Iterator[Entry]:
         name, settings = file.name, self._settings
         text = decode_text(read_file(file, settings.max_bytes), name)
-        head, rows = parse_rows(text, name, "sessions")
+        head, rows = self._parse(text, name)
         event = _read_event(head, name)
         id = file.path.stem if "event" in head else _read_id(event) or file.path.stem
         if key := find_odd_text(event):
@@ -71,6 +72,10 @@ class SessionsSource(RowSource):
             load = partial(make_session_document, id, fields, event, settings, f"{name}:{line}")
             yield maker.make(id, name, line, _serialise(event, fields), load)
 
+    def _parse(self, text: str, name: str) -> tuple[Mapping[str, object], list[Row]]:
+        parse = partial(parse_rows, text, name, "sessions")
+        return run_within(self._settings.max_seconds, name, parse)
+
     def _read_folder_event(self, file: SourceFile) -> Mapping[str, object]:
         """Read the event of a list that names none from `event.yaml` beside it, if there is one."""
         for suffix in sorted(self.SUFFIXES):
@@ -82,7 +87,7 @@ class SessionsSource(RowSource):
             beside = replace(file, path=path, name=name)
             try:
                 text = decode_text(read_file(beside, self._settings.max_bytes), name)
-                return _read_event(parse_rows(text, name, "sessions")[0], name)
+                return _read_event(self._parse(text, name)[0], name)
             except BadInput:  # told where that file itself is read
                 return {}
         return {}

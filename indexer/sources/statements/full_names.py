@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from indexer.text.events import find_event_name
 
-_YEAR = re.compile(r"[ \t]*(?<!\d)(?:19|20)\d{2}(?!\d)[ \t]*")
+_YEAR = re.compile(r"(?:(?<![ \t])[ \t]++)?(?<!\d)(?:19|20)\d{2}(?!\d)[ \t]*")
 MAX_NAME_CHARS = 80
 
 

@@ -21,7 +21,7 @@ _TRACK_KEYS = ("track", "session_track", "track_name")
 _PLACE_KEYS = ("place", "room", "venue", "location", "hall")
 _TOPIC_KEYS = ("topics", "topic")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d\d")
-_BETWEEN = re.compile(r"\s*[,，;；、]\s*")
+_BETWEEN = re.compile(r"(?:(?<!\s)\s++)?[,，;；、]\s*")
 _SENTENCE_END = re.compile(r"[。！？!?]|\.(?=\s)")
 
 

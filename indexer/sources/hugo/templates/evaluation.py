@@ -11,7 +11,8 @@ MAX_TOKENS = 64
 """Of one action; what only writes a value has a few."""
 
 _ACTION = re.compile(
-    r"(?P<left>\s*\{\{-(?=\s)|\{\{)(?P<code>.*?)(?:(?<=\s)-\}\}\s*|\}\})", re.DOTALL
+    r"(?P<left>(?:(?<!\s)\s++)?\{\{-(?=\s)|\{\{)(?P<code>.{0,2000}?)(?:(?<=\s)-\}\}\s*|\}\})",
+    re.DOTALL,
 )
 _TOKEN = re.compile(
     r"""\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|`(?P<raw>[^`]*)`|(?P<word>\$?[\w.]+)|(?P<sign>:=|[|()]))"""

@@ -22,6 +22,9 @@ from indexer.text.events import (
 MAX_REST_CHARS = 8
 """Longest rest of a heading, without event, edition, day and place, that is no title of a talk."""
 
+MAX_HEADING_CHARS = 300
+"""How much of a heading is read: all sections below it read it."""
+
 _BRACKETS = re.compile(r"[（(\[【][^）)\]】]{0,80}[）)\]】]?")
 _DAY = re.compile(
     r"(?:19|20)\d{2}(?:\s?年|[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?|\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?"
@@ -70,7 +73,7 @@ def read_contexts(document: Document) -> list[Context]:
     editions = {
         found
         for section in document.sections
-        for heading in section.headings
+        for heading in _cut(section.headings)
         if (found := (find_editions(heading)[:1], find_single_year([heading]))) != ((), 0)
     }
     page = Context(
@@ -83,7 +86,11 @@ def read_contexts(document: Document) -> list[Context]:
         lists_talks=bool(document.event) or announces_talks(document.title),
         is_reading=False,
     )
-    return [_read_context(section.headings, page) for section in document.sections]
+    return [_read_context(_cut(section.headings), page) for section in document.sections]
+
+
+def _cut(headings: Sequence[str]) -> tuple[str, ...]:
+    return tuple(heading[:MAX_HEADING_CHARS] for heading in headings)
 
 
 def announces_talks(heading: str) -> bool:

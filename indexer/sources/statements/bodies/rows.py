@@ -18,7 +18,7 @@ from indexer.text.events import find_editions, find_event_name, find_single_year
 _EMPTY = re.compile(
     r"[\s\-—–―/.。…~～\\]*|n/?a|tb[da]|none|无|暂无|未知|待定|未找到|没有", re.IGNORECASE
 )
-_SPLIT = re.compile(r"\s*(?:[,，、;；/&]|\band\b)\s*")
+_SPLIT = re.compile(r"(?:(?<!\s)\s++)?(?:[,，、;；/&]|\band\b)\s*")
 
 
 @lru_cache(maxsize=1024)

@@ -46,7 +46,7 @@ _TITLE_ZH = (
     r"|研究员|教授|讲师|布道|合伙人|产品|中间件|基础|大数据|云原生|容器|平台|网管|微服务|搜索|核心|PMC|Committer|committer|CTO|CEO"
     r"|Maintainer|maintainer|Contributor|contributor|Member|VP"
 )
-_ROLE_WORD = re.compile(rf"[（(][^）)]*(?:{_TITLE_ZH})")
+_ROLE_WORD = re.compile(rf"[（(][^（(）)]*?(?:{_TITLE_ZH})")
 _BEHIND_HAN = re.compile(r"[\s　]{0,2}(?P<rest>[^,，、;；/\n。]{2,60})")
 _ORGANISATION_ZH = re.compile(rf"^(?P<name>.{{2,20}}?)[\s　]*(?:{_TITLE_ZH})")
 _NO_NAMES = re.compile(

@@ -27,8 +27,8 @@ _BY = re.compile(
     r"|(?<!\w)by(?=\s+[A-Z\u4e00-\u9fff]))\s*",
     re.IGNORECASE,
 )
-_DASH = re.compile(r"\s+[-–—|]+\s+|\s*(?:——|--)\s*")
-_LAST_BRACKET = re.compile(r"\s*[（(\[【]([^（(\[【）)\]】]{2,60})[）)\]】]\s*$")
+_DASH = re.compile(r"(?<!\s)\s++[-–—|]++\s+|(?:(?<!\s)\s++)?(?:——|--)\s*")
+_LAST_BRACKET = re.compile(r"(?:(?<!\s)\s++)?[（(\[【]([^（(\[【）)\]】]{2,60})[）)\]】]\s*$")
 _TRANSLATION = re.compile(r"\s?[（(]([^（）]{8,180})[）)]$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FORMAT = re.compile(r"\b(?:keynote|panel|workshop|tutorial|lightning)\b", re.IGNORECASE)
