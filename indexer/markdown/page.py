@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
-from indexer.links.records import find_template_texts, read_field_links
+from indexer.links.records import find_bad_addresses, read_field_links
 from indexer.markdown.anchors import AnchorRule
 from indexer.markdown.blocks import Block
 from indexer.markdown.builders.page_builder import PageBuilder
@@ -87,7 +87,7 @@ def parse_body(
     body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference, template, code_names))
     body = expand_liquid(body, has_address=bool(resolve("/")))
     collector = RemarkCollector(name)
-    _find_templates(front, source, collector)
+    _remark_bad_addresses(front, source, collector)
     tokens = parse_markdown(body, name, first_line, collector)
     title = front.get("title")
     builder = PageBuilder(
@@ -106,11 +106,11 @@ def parse_body(
     )
 
 
-def _find_templates(front: Mapping[str, Any], source: str, remarks: RemarkCollector) -> None:
-    """Report the addresses in front matter that a template should have completed."""
-    for text in find_template_texts(front):
+def _remark_bad_addresses(front: Mapping[str, Any], source: str, remarks: RemarkCollector) -> None:
+    """Report the addresses in front matter that give no link."""
+    for mistake, text in find_bad_addresses(front):
         before = source.partition(text)[0] if text in source else ""
-        remarks.add("template", before.count("\n") + 1, text)
+        remarks.add(mistake, before.count("\n") + 1, text)
 
 
 def _replace_invalid(text: str) -> str:
