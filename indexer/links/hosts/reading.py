@@ -1,4 +1,4 @@
-"""Refuses addresses that a browser and other programs read in different ways.
+r"""Refuses addresses that a browser and other programs read in different ways.
 
 `https://evil.example\\@bilibili.com/` opens evil.example in a browser, and names bilibili.com to
 Python. What a browser does is the measure (WHATWG URL, which `ada_url` implements); we read an
