@@ -22,6 +22,7 @@ from bot.messages import (
     Related,
 )
 from bot.rendering.grounding import ground, renumber
+from bot.rendering.hosts import show_host
 from indexer.links.addresses import is_safe_link
 from indexer.search.query import Query
 from indexer.text.control_characters import clean_text
@@ -94,11 +95,16 @@ def _make_evidence(number: int, citation: DraftCitation) -> Evidence:
 
 
 def _make_citation(number: int, citation: DraftCitation) -> Citation:
+    url = citation.url if is_safe_link(citation.url) else ""
+    title, *headings = (
+        show_host(ground(text, citation.addresses), url)
+        for text in (citation.title, *citation.headings)
+    )
     return Citation(
         number=number,
-        title=ground(citation.title, citation.addresses),
-        url=citation.url if is_safe_link(citation.url) else "",
-        headings=[ground(heading, citation.addresses) for heading in citation.headings],
+        title=title,
+        url=url,
+        headings=headings,
         document=citation.page[1],
         quote=ground(citation.quote, citation.addresses),
         published=citation.published,
@@ -151,4 +157,5 @@ def _relate_quote(quote: Quote) -> Related:
 
 
 def _relate(title: str, url: str, quote: str = "") -> Related:
-    return Related(title=ground(title, ()), url=url if is_safe_link(url) else "", quote=quote)
+    url = url if is_safe_link(url) else ""
+    return Related(title=show_host(ground(title, ()), url), url=url, quote=quote)

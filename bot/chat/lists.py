@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat.list_request import ListRequest
+from bot.rendering.hosts import show_host, show_link_host
 from bot.rendering.split import Measure, paginate
 from bot.rendering.texts import Texts
 from bot.services.contracts import Catalogue, ListedLink
@@ -100,7 +101,7 @@ async def find_links(catalogue: Catalogue, request: ListRequest, dialect: Dialec
 async def find_latest(catalogue: Catalogue, language: str, dialect: Dialect) -> ListPage:
     """Find the latest pages, as one page of a list."""
     pages = await catalogue.list_latest(LATEST, language)
-    rows = [ListRow(page.title, page.url, date=page.date) for page in pages]
+    rows = [ListRow(show_host(page.title, page.url), page.url, date=page.date) for page in pages]
     head = dialect.texts.say("latest_head" if rows else "no_pages", language)
     return ListPage(head, tuple(dialect.format_row(row) for row in rows))
 
@@ -115,7 +116,7 @@ def _make_row(link: ListedLink) -> ListRow:
     year = str(link.year or "")
     name = link.label if link.label not in {"", link.url} else link.title
     return ListRow(
-        name,
+        show_link_host(name, link.url, link.platform),
         link.url,
         title=link.title if link.title != name else "",
         event=link.event,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from indexer.links.addresses import ADDRESS_DELIMITERS, trim_address
+from indexer.links.addresses import ADDRESS_DELIMITERS, is_safe_link, trim_address
 from indexer.text.control_characters import clean_line, clean_text
 
 REMOVED = "…"
@@ -33,14 +33,17 @@ _MARKUP = re.compile(r"[*`~|<>{}\[\]\\@$\"“”…]|https?:|__")
 def ground(text: str, addresses: Collection[str]) -> str:
     """Replace every address of a text by `REMOVED`, except those of the cited pages.
 
-    `addresses` has these as they are written there. Hidden characters are dropped too.
+    `addresses` has these as they are written there; those that may not be links go too, and so do
+    hidden characters.
     """
     known = set(addresses)
     visible = clean_text(text)
     # Repeated, because the text around a removed address can join to another one.
     while True:
         end = _find_last_bracket(visible)
-        cleaned = _MARKDOWN_TARGET.sub(lambda m: m[0] if m[1] in known else "]", visible[:end])
+        cleaned = _MARKDOWN_TARGET.sub(
+            lambda m: m[0] if _may_stay(m[1], known) else "]", visible[:end]
+        )
         cleaned += visible[end:]
         cleaned = _ADDRESS.sub(lambda m: _keep_address(m.group(0), known), cleaned)
         if cleaned == visible:
@@ -92,12 +95,17 @@ def _keep_address(address: str, known: set[str]) -> str:
     A client would take what is written directly behind an address for a part of it.
     """
     bare = trim_address(address)
-    if address in known or bare in known:
+    if _may_stay(address, known) or _may_stay(bare, known):
         return address
     glued = max((url for url in known if _is_glued(address, url)), key=len, default="")
-    if glued:
+    if is_safe_link(glued):
         return f"{glued} {address[len(glued) :]}"
     return REMOVED + address[len(bare) :]
+
+
+def _may_stay(address: str, known: set[str]) -> bool:
+    """Tell whether an address is a known one, and no index of an older version let it through."""
+    return address in known and is_safe_link(address)
 
 
 def _is_glued(address: str, url: str) -> bool:

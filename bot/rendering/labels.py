@@ -35,7 +35,7 @@ def choose_label(link: AnswerLink, addresses: frozenset[str], language: str) -> 
 
 def choose_note(link: AnswerLink, label: str, language: str) -> str:
     """Choose what stands in brackets behind a label: the platform, or nothing if it is named."""
-    note = ground_line(find_note(link.platform, label, language), frozenset())
+    note = ground_line(find_note(link.platform, label, link.url, language), frozenset())
     return note if note != label else ""
 
 
@@ -106,10 +106,10 @@ def write_talk_facts(speakers: Sequence[str], event: str, year: str, language: s
     return ("，" if language == "zh" else ", ").join(filter(None, parts))
 
 
-def write_link_line(label: str, platform: str, citation: int, language: str) -> str:
+def write_link_line(label: str, url: str, platform: str, citation: int, language: str) -> str:
     """Write the line of a link in an answer's own text, for readers of its JSON.
 
     As `- Opening (YouTube) [1]`; no channel reads it.
     """
-    note = find_note(platform, label, language)
+    note = find_note(platform, label, url, language)
     return f"- {label} ({note}) [{citation}]" if note else f"- {label} [{citation}]"

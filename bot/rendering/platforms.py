@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.rendering.texts import Texts
+from indexer.links.hosts.labels import find_hidden_host, names_host
 from indexer.text.control_characters import clean_line
 
 PLATFORMS = Texts({
@@ -58,12 +59,30 @@ def name_platform(platform: str, language: str) -> str:
     return PLATFORMS.say(platform, language) if platform in PLATFORMS else clean_line(platform)
 
 
-def find_note(platform: str, label: str, language: str) -> str:
-    """Find the name of a platform to put behind a label; empty where the label has it."""
+def find_note(platform: str, label: str, url: str, language: str) -> str:
+    """Find what to put behind the label of a link: its platform; empty where the label has it.
+
+    Where the label looks like the address of another site, it is the host.
+    """
+    if host := find_hidden_host(label, url):
+        return host
     names = [name_platform(platform, spoken) for spoken in PLATFORMS.languages]
     said = _squeeze(label)
     told = any(_squeeze(name) in said for name in names)
+    # `bilibili.com/evil.example` does not tell of evil.example.
+    is_host = "." in platform and platform not in PLATFORMS
+    told = told and (not is_host or names_host(label, platform))
     return "" if told else name_platform(platform, language)
+
+
+def list_named_platforms(label: str) -> set[str]:
+    """List the platforms that a label names, in any language."""
+    said = _squeeze(label)
+    return {
+        platform
+        for platform in PLATFORMS
+        if any(_squeeze(PLATFORMS.say(platform, spoken)) in said for spoken in PLATFORMS.languages)
+    }
 
 
 def _squeeze(text: str) -> str:

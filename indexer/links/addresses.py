@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from indexer.links.hosts.reading import MAX_ADDRESS_CHARS, is_ambiguous
 from indexer.text.control_characters import clean_line
 
 ADDRESS_DELIMITERS = r"\s<>\"'`“”‘’，。；！？、）】》」』"
@@ -21,14 +22,23 @@ MARKDOWN_MARKS = "?!.,:;*_~'\"\\|^"
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
-_MAIL = re.compile(r"mailto:[^?#]", re.IGNORECASE)
+_MAILBOX = r"[^@,?#]+@[^@,?#]+"
+_MAIL = re.compile(rf"mailto:{_MAILBOX}(?:,{_MAILBOX})*(?:[?#]|$)", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp)(?:[?#]|$)", re.IGNORECASE)
 _BARE = re.compile(rf"https?://[^{ADDRESS_DELIMITERS}]+", re.IGNORECASE)
 
 
 def is_web_address(text: str) -> bool:
-    """Return whether a text is an http or https address with a host; outer spaces are allowed."""
+    """Return whether a text is a web address that all programs read alike.
+
+    It has `http` or `https`, a host, and no user name; outer spaces are allowed.
+    """
     text = text.strip()
+    return _has_host(text) and not is_ambiguous(text)
+
+
+def _has_host(text: str) -> bool:
+    """Return whether a client takes a text for a web address, whatever it opens."""
     try:
         return bool(_WEB.fullmatch(text) and urlsplit(text).hostname)
     except ValueError:  # `http://[`
@@ -44,14 +54,22 @@ def is_safe_link(url: str) -> bool:
     """Return whether an address may be a link: web or mail, without spaces or hidden characters."""
     if clean_line(url) != url or " " in url:
         return False
-    return is_web_address(url) or bool(_MAIL.match(url))
+    return is_web_address(url) or is_mail_address(url)
+
+
+def is_mail_address(url: str) -> bool:
+    """Return whether an address writes a mail; each mailbox has one `@`."""
+    return len(url) <= MAX_ADDRESS_CHARS and bool(_MAIL.match(url))
 
 
 def find_web_addresses(text: str) -> Iterator[tuple[int, int]]:
-    """Find (start, end) of the bare web addresses in plain text, without final punctuation."""
+    """Find (start, end) of the bare web addresses in plain text, without final punctuation.
+
+    Those that hide their host are found too: a client makes them clickable all the same.
+    """
     for match in _BARE.finditer(text):
         address = trim_address(match.group())
-        if is_web_address(address):
+        if _has_host(address):
             yield match.start(), match.start() + len(address)
 
 

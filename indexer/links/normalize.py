@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from markdown_it.common.normalize_url import normalizeLink
 
+from indexer.links.addresses import is_mail_address
+from indexer.links.hosts.reading import MAX_ADDRESS_CHARS, is_ambiguous
 from indexer.links.players import open_page
 from indexer.links.templates import holds_template
 from indexer.text.control_characters import clean_text
@@ -21,7 +23,8 @@ _TWO_SCHEMES = re.compile(r"^https?://(?=https?:?//)", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+){1,5}", re.IGNORECASE | re.ASCII)
 _HOST = re.compile(r"[a-z0-9_-][a-z0-9_.-]*+|(?=[^:]*+:)[0-9a-f:.]++")
 _NORMALIZED = re.compile(
-    r"https?://[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){1,4}(?:/[\w.~/-]*)?(?:#[\w.-]*)?", re.ASCII
+    r"https?://(?:[a-z0-9-]{1,40}\.){1,4}[a-z][a-z-]{0,39}(?:/[\w.~/-]{0,1000})?(?:#[\w.-]{0,500})?",
+    re.ASCII,
 )
 """Fast path: addresses that `normalizeLink` returns unchanged, which most are."""
 
@@ -59,15 +62,22 @@ def has_host_without_scheme(address: str) -> bool:
     return bool(host["www"]) or is_known
 
 
+def has_known_top(host: str) -> bool:
+    """Return whether a host ends as many do: `.com`, `.cn`; `notes.md` and `v1.2` do not."""
+    top = host.rpartition(".")[2].lower()
+    return top in _TOPS or (len(top) == 2 and top.isalpha() and top not in _FILE_TYPES)
+
+
 def clean_address(address: str, resolve: Callable[[str], str]) -> str:
     """Make an address of a page absolute and safe to print: without spaces and hidden characters.
 
     `resolve` makes a relative address absolute. The address of a player becomes that of its page.
     The result is empty for anything but `http`, `https` and `mailto` (`javascript:`, `data:`, an
-    address that `resolve` leaves relative), and for one that a template should have completed.
+    address that `resolve` leaves relative), for one that a template should have completed, and for
+    one that hides which host it opens (`is_ambiguous`).
     """
     written = _drop_hidden(address).strip()
-    if not written or holds_template(written):
+    if not written or is_refused(written) or holds_template(written):
         return ""
     written = _complete_scheme(written)
     scheme = _SCHEME.match(written)
@@ -78,14 +88,22 @@ def clean_address(address: str, resolve: Callable[[str], str]) -> str:
         url = f"https:{url}" if url.startswith("//") else url
         if _NORMALIZED.fullmatch(url):
             return open_page(url)
+        if is_ambiguous(url):
+            return ""
         url = _drop_hidden(normalizeLink(url))
         parts = urlsplit(url)
-        reachable = parts.port != 0 and _HOST.fullmatch(parts.hostname or "")
+        is_short = len(url) <= MAX_ADDRESS_CHARS
+        reachable = is_short and parts.port != 0 and _HOST.fullmatch(parts.hostname or "")
     except ValueError:
         return ""  # `http://[::1`, `http://e.org:port`
     if parts.scheme in {"http", "https"}:
         return open_page(url) if reachable else ""
-    return url if parts.scheme == "mailto" and "@" in parts.path else ""
+    return url if is_mail_address(url) else ""
+
+
+def is_refused(address: str) -> bool:
+    """Return whether an address gives no link because it hides which host it opens."""
+    return is_ambiguous(_drop_hidden(address).strip())
 
 
 def _complete_scheme(written: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from indexer.links.addresses import find_web_addresses, is_picture
 from indexer.links.glued_words import is_note, split_glued
 from indexer.links.kinds import classify, find_link_key
-from indexer.links.normalize import clean_address
+from indexer.links.normalize import clean_address, is_refused
 from indexer.links.players import complete_scheme, is_video_id, names_player, read_players
 from indexer.links.tables import LINK_KEYS, NON_LINK_KEYS
 from indexer.links.templates import holds_template
@@ -20,6 +20,9 @@ MAX_CONTEXT_CHARS = 300
 """Longest `Link.context`."""
 MAX_FIELD_DEPTH = 6
 """Deepest nesting of lists and mappings that is searched."""
+
+BadAddress = Literal["template", "host"]
+"""Why an address gives no link: a template should have completed it, or it hides its host."""
 
 _SCHEME = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _ADDRESS_KEYS = ("url", "href", "link", "address", "src", "id")
@@ -85,15 +88,18 @@ def read_field_links(fields: Mapping[str, Any], resolve: Callable[[str], str]) -
     return list(links.values())
 
 
-def find_template_texts(fields: Mapping[str, Any]) -> list[str]:
-    """Find the addresses in front matter or in a row that a template should have completed."""
-    return [
-        address
-        for key, value in fields.items()
-        if find_link_key(key) is not None or key in _OWN_ADDRESS_KEYS
-        for address, _ in _find_addresses(value, MAX_FIELD_DEPTH, key)
-        if holds_template(address)
-    ]
+def find_bad_addresses(fields: Mapping[str, Any]) -> Iterator[tuple[BadAddress, str]]:
+    """Find the addresses in front matter or in a row that give no link, and why."""
+    for key, value in fields.items():
+        is_own = key in _OWN_ADDRESS_KEYS
+        if key.casefold() in NON_LINK_KEYS and not is_own:
+            continue
+        is_expected = is_own or find_link_key(key) is not None
+        for address, _ in _find_addresses(value, MAX_FIELD_DEPTH, key):
+            if is_expected and holds_template(address):
+                yield "template", address
+            elif _SCHEME.match(address) and is_refused(split_glued(address)[0]):
+                yield "host", address
 
 
 def _find_addresses(value: object, depth: int, key: str) -> Iterator[tuple[str, str]]:

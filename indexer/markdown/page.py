@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
-from indexer.links.records import find_template_texts, read_field_links
+from indexer.links.records import find_bad_addresses, read_field_links
 from indexer.markdown.anchors import AnchorRule
 from indexer.markdown.blocks import Block
 from indexer.markdown.builders.page_builder import PageBuilder
@@ -90,7 +90,7 @@ def parse_body(
     body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference, template, code_names))
     body = expand_liquid(body, has_address=bool(resolve("/")))
     collector = RemarkCollector(name)
-    _find_templates(front, source, collector)
+    _remark_bad_addresses(front, source, collector)
     tokens = parse_markdown(body, name, first_line, collector)
     title = front.get("title")
     builder = PageBuilder(
@@ -109,14 +109,14 @@ def parse_body(
     )
 
 
-def _find_templates(front: Mapping[str, Any], source: str, remarks: RemarkCollector) -> None:
-    """Report the addresses in front matter that a template should have completed."""
+def _remark_bad_addresses(front: Mapping[str, Any], source: str, remarks: RemarkCollector) -> None:
+    """Report the addresses in front matter that give no link."""
     head = source[:MAX_CHARS]
     line = 1
-    for number, text in enumerate(find_template_texts(front)):
+    for number, (mistake, text) in enumerate(find_bad_addresses(front)):
         if number < _MAX_LOCATED:
             line = head.count("\n", 0, max(0, head.find(text))) + 1
-        remarks.add("template", line, text)
+        remarks.add(mistake, line, text)
 
 
 def _replace_invalid(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from indexer.records import Remark
 
-Mistake = Literal["template", "unsure", "mark", "attributes", "code", "wiki"]
+Mistake = Literal["template", "host", "unsure", "mark", "attributes", "code", "wiki"]
 MAX_LINES = 10
 """Most lines that a remark names."""
 MAX_EXAMPLE_CHARS = 80
@@ -16,6 +16,10 @@ _TEXTS: Mapping[Mistake, tuple[str, str]] = {
     "template": (
         "an address holds text of a template, and gave no link",
         "write the address in full",
+    ),
+    "host": (
+        "an address hides which site it opens, and gave no link",
+        "write it without a user name or a backslash, as a browser shows it when the page is open",
     ),
     "unsure": (
         "an address runs into other text, so nobody can tell where it ends, and gave no link",

@@ -10,7 +10,7 @@ from indexer.links.glued_words import is_note, split_glued
 from indexer.links.kinds import find_link_key
 from indexer.links.normalize import clean_address
 from indexer.links.players import read_players
-from indexer.links.records import find_template_texts, make_link, read_field_links
+from indexer.links.records import find_bad_addresses, make_link, read_field_links
 from indexer.markdown.remarks import RemarkCollector
 from indexer.records import Link, Remark
 from indexer.text.control_characters import clean_text
@@ -69,14 +69,14 @@ def read_address(value: object) -> str:
     return clean_address(address, str)
 
 
-def list_template_remarks(fields: Mapping[str, object], place: str) -> tuple[Remark, ...]:
-    """List a remark on the addresses of a row that a template should have completed.
+def list_address_remarks(fields: Mapping[str, object], place: str) -> tuple[Remark, ...]:
+    """List the remarks on the addresses of a row that give no link.
 
     `place` is the file and the line of the row.
     """
     remarks = RemarkCollector(place)
-    for text in find_template_texts(fields):
-        remarks.add("template", 0, text)
+    for mistake, text in find_bad_addresses(fields):
+        remarks.add(mistake, 0, text)
     return remarks.list_remarks()
 
 

@@ -56,7 +56,8 @@ def draft_from_links(
     for link, number in numbered:
         # As in the answer's own record of the link.
         label = ground(choose_label(link), addresses)
-        lines.append(write_link_line(label, link.link.platform, number, query.language))
+        target = link.link
+        lines.append(write_link_line(label, target.url, target.platform, number, query.language))
     text = introduce_links(query, lines)
     return DraftAnswer(
         found=True,

@@ -84,7 +84,9 @@ def _draft(document: Document, request: Request, confidence: float) -> DraftAnsw
     )
     is_list = request.intent == "links" and bool(drafted)
     intro = f"{body} [1]"
-    lines = [write_link_line(one.label, one.platform, 1, request.language) for one in drafted]
+    lines = [
+        write_link_line(one.label, one.url, one.platform, 1, request.language) for one in drafted
+    ]
     return DraftAnswer(
         found=True,
         confidence=confidence,

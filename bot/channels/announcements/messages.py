@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot.channels.announcements.store import NewPage
 from bot.channels.announcements.texts import say
 from bot.rendering.grounding import ground
+from bot.rendering.hosts import show_host
 from bot.rendering.split import shorten, utf8
 from bot.wechat.escape import escape_line, format_link
 from indexer.links.addresses import find_web_addresses
@@ -116,7 +117,7 @@ def _list_pages(heading: str, pages: Sequence[NewPage]) -> Section:
 
 def _format_page(page: NewPage) -> str:
     # An address in a title could lead the group elsewhere.
-    title = " ".join(ground(page.title, ()).split())
+    title = show_host(" ".join(ground(page.title, ()).split()), page.url)
     label = shorten(title, LABEL_BYTES, utf8) or page.url
     date = f" {escape_line(page.published)}" if page.published else ""
     line = f"- {format_link(label, page.url)}{date}"

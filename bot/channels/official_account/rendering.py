@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from bot.channels.official_account.texts import say
 from bot.messages import Answer, Related
 from bot.rendering.grounding import ground
+from bot.rendering.hosts import show_host
 from bot.rendering.labels import collect_addresses, write_link
 from bot.rendering.layout import Layout, LinkLine, TalkLine, count_listed, shorten_list
 from bot.rendering.layout import lay_out as lay_out_parts
@@ -143,7 +144,7 @@ def _escape_prose(text: str, addresses: frozenset[str]) -> str:
     for link in _MARKDOWN_LINK.finditer(text):
         if link[2] in addresses:
             parts += [_escape_between(text[end : link.start()], addresses)]
-            parts += [format_link(link[1], link[2])]
+            parts += [format_link(show_host(link[1], link[2]), link[2])]
             end = link.end()
     return "".join([*parts, _escape_between(text[end:], addresses)]).rstrip()
 

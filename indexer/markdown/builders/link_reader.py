@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from indexer.links.glued_words import is_note, split_glued
-from indexer.links.normalize import clean_address
+from indexer.links.normalize import clean_address, is_refused
 from indexer.links.templates import holds_template
 from indexer.markdown.player_elements import read_element
 from indexer.markdown.remarks import RemarkCollector
@@ -17,7 +17,7 @@ Attributes = Mapping[str, "str | None"]
 def find_target(tag: str, attributes: Attributes) -> str:
     """Find the address that an element opens, as it is written; empty for none."""
     address = (attributes.get("href") or "").strip()
-    if not address or address.startswith(("#", "javascript:")):
+    if not address or address.casefold().startswith(("#", "javascript:")):
         # A script opens the player.
         return next(iter(read_element(tag, attributes)), address)
     return address
@@ -38,7 +38,10 @@ class LinkReader:
         elif " " in address or ("//" in address and not address.isascii()):
             whole, note = split_glued(address)
             address = whole if is_note(note) else address
-        return self.resolve(address)
+        url = self.resolve(address)
+        if not url and is_refused(address):
+            self._remarks.add("host", line, address)
+        return url
 
     def resolve(self, address: str) -> str:
         """Make an address absolute; empty if nobody can open it."""

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from indexer.errors import BadInput
 from indexer.links.addresses import is_web_address
+from indexer.links.normalize import clean_address
 from indexer.markdown.front_matter import SplitPage, split_page
 from indexer.markdown.page import parse_body
 from indexer.records import Document, Section
@@ -20,7 +21,7 @@ from indexer.sources.reading import decode_text
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language
 
-FORMAT = 1
+FORMAT = 2
 """Raised by one when the same file gives another document, so that all files are read again."""
 MOST_QUESTIONS = 20
 """Wordings of one file: each question is compared with all of them."""
@@ -121,9 +122,10 @@ class _Head:
 
     def read_address(self) -> str:
         """Read the answer's own address; empty without one. `BadInput` if no browser opens it."""
-        url = fm.get_text(self.fields, "url")
-        if url and not is_web_address(url):
-            reason = f"is no address ({url[:MOST_QUESTION_CHARS]})"
+        written = fm.get_text(self.fields, "url")
+        url = clean_address(written, str) if is_web_address(written) else ""
+        if written and not url:
+            reason = f"is no address ({written[:MOST_QUESTION_CHARS]})"
             raise self.refuse("url", reason, "write it as https://example.org/page/")
         return url
 

@@ -42,7 +42,7 @@ from indexer.text.events import EventMention, find_years
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language
 
-FORMAT = 15
+FORMAT = 16
 """Raised by one when the same file gives another document, so that all files are read again."""
 MAX_SCHEME_CHARS = 20
 LEAD_CHARS = 300
@@ -72,7 +72,7 @@ def read_page(
     is_shown = is_published(front, dates, rules, datetime.now(UTC))
     if not is_shown or not site.publishes_kind(place):
         return None
-    _check_own_address(front, file.name)
+    _check_own_address(front, written.head, file.name)
     url = site.build_url(place, front)
     resolver = LinkResolver(site, place, url, front)
     inherited = {key: value for key, value in front.items() if key not in own_front}
@@ -103,8 +103,8 @@ def read_page(
     return state_body(state_page(document, front, place.parts[:-1]), page.blocks)
 
 
-def _check_own_address(front: fm.Fields, name: str) -> None:
-    """Check that a `url` with a scheme is an address; others are paths.
+def _check_own_address(front: fm.Fields, head: str, name: str) -> None:
+    """Check that a `url` with a scheme is an address that may be a link; others are paths.
 
     Raises:
         BadInput: It is not.
@@ -112,7 +112,8 @@ def _check_own_address(front: fm.Fields, name: str) -> None:
     url = front.get("url")
     if isinstance(url, str) and "://" in url[:MAX_SCHEME_CHARS] and not is_web_address(url):
         reason = f"its `url` is no address ({url.strip()[:LEAD_CHARS]})"
-        raise BadInput(name, 1, reason, "write a path, such as /blog/post/")
+        line = fm.find_key_line(head, "url") or 1
+        raise BadInput(name, line, reason, "write a path, such as /blog/post/")
 
 
 def _add_files(sections: tuple[Section, ...], resolver: LinkResolver) -> tuple[Section, ...]:

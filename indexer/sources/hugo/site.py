@@ -10,6 +10,7 @@ from unicodedata import normalize
 from urllib.parse import quote, urlsplit
 
 from indexer.links.addresses import is_web_address
+from indexer.links.normalize import clean_address
 from indexer.sources.files import SourceFile, find_on_disk
 from indexer.sources.hugo import paths
 from indexer.sources.hugo.config import SiteConfig
@@ -116,7 +117,7 @@ class Site:
         own = self.config.find_language(language)
         base = self._base_url or own.base_url or self.config.base_url
         # a configured base of `/` has no host and is no address
-        return base.rstrip("/") + "/" if is_web_address(base) else ""
+        return clean_address(base, str).rstrip("/") + "/" if is_web_address(base) else ""
 
     def get_title(self, language: str) -> str:
         """Get the title of the site; empty without a configuration."""
@@ -139,7 +140,7 @@ class Site:
         base = self.find_base_url(place.language)
         own = front.get("url") or (self.is_plain and front.get("permalink"))
         if isinstance(own, str) and is_web_address(own):
-            return own.strip()
+            return clean_address(own, str)
         if not base:
             return ""
         if self.is_code:

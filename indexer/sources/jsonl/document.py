@@ -16,7 +16,7 @@ from indexer.sources.dates import find_day, read_date
 from indexer.sources.event_days import find_event_year, read_event_days
 from indexer.sources.link_fields import (
     clean_value,
-    list_template_remarks,
+    list_address_remarks,
     read_address,
     read_row_links,
 )
@@ -27,7 +27,7 @@ from indexer.text.events import find_editions, find_single_year
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language
 
-FORMAT = 8
+FORMAT = 9
 """Raised by one when the same row gives another document, so that all rows are read again."""
 
 MAX_ID_CHARS = 400
@@ -97,7 +97,7 @@ def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSetting
         speakers=read_people(fields).list_names(),
         tags=fm.collect_tags(fields, (), _find_labels(fields)),
         remarks=(
-            *list_template_remarks(fields, name),
+            *list_address_remarks(fields, name),
             *(remark for _, remark in list_statement_remarks(fields, name)),
             *remarks,
         ),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from indexer.records import Document, Remark, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.link_fields import list_template_remarks, list_texts, read_address
+from indexer.sources.link_fields import list_address_remarks, list_texts, read_address
 from indexer.sources.sessions.links import make_session_links
 from indexer.sources.sessions.row_fields import (
     NAME_KEYS,
@@ -25,7 +25,7 @@ from indexer.sources.statements.days import read_days
 from indexer.sources.statements.people import People, read_people
 from indexer.sources.statements.talks import START_KEYS, find_start, show_clock, state_talk
 
-FORMAT = 10
+FORMAT = 11
 """Raised by one when the same row gives another document, so that all rows are read again."""
 
 
@@ -93,7 +93,7 @@ def _list_remarks(
     row: fm.Fields, people: People, day: date | None, event: fm.Fields, place: str
 ) -> Iterator[Remark]:
     """List what is wrong with a session; `day` is its own, if it is of the event."""
-    yield from list_template_remarks(row, place)
+    yield from list_address_remarks(row, place)
     for _, reason, remedy in people.mistakes:
         yield Remark(place, 0, reason, remedy)
     yield from _list_contradictions(day, event, place)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from indexer.records import Document, Link, Remark, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.link_fields import list_template_remarks, list_texts, read_address
+from indexer.sources.link_fields import list_address_remarks, list_texts, read_address
 from indexer.sources.sessions.links import make_event_links
 from indexer.sources.sessions.long_texts import REMEDY, find_odd_text, read_long_text
 from indexer.sources.sessions.row_fields import (
@@ -44,7 +44,7 @@ def make_event_document(
     more = [text for text in summaries.values() if text != summary]
     day = read_first_day(event)
     year, edition = read_year({}, event, name, day), read_edition(event, name)
-    remarks = list(list_template_remarks(event, place))
+    remarks = list(list_address_remarks(event, place))
     if not name:
         remarks.append(Remark(place, 0, "its event has no name", _NAME_REMEDY))
     maker = _SectionMaker(texts, place, remarks)

@@ -79,7 +79,7 @@ def test_the_kinds_are_named_in_chinese():
     ],
 )
 def test_the_line_of_a_link_names_its_platform_once(label, platform, language, line):
-    assert write_link_line(label, platform, 2, language) == line
+    assert write_link_line(label, "https://e.org/", platform, 2, language) == line
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def test_a_platform_has_a_name_in_each_language(platform, language, name):
     ],
 )
 def test_a_platform_is_noted_only_where_the_label_does_not_name_it(platform, label, note):
-    assert find_note(platform, label, "en") == note
+    assert find_note(platform, label, "https://example.org/", "en") == note
 
 
 def test_every_platform_of_the_index_has_a_name():

@@ -108,7 +108,7 @@ A = f'<a href="{URL}">'
         (f"**要点：**`make` 见[这一页]({URL})。", f"要点：make 见{A}这一页</a>。"),
         (f"**[这一页]({URL})**和![截图]({URL})", f"{A}这一页</a>和{A}截图</a>"),
         ("see [the page](https://evil.example/) now", "see [the page] now"),
-        (f"[https://bank.example/]({URL})", f"{A}…</a>"),
+        (f"[https://bank.example/]({URL})", f"{A}space.\u200bbilibili.\u200bcom · …</a>"),
         ("`__init__`, 2 ** 3 ** 4, a * b, ~~old~~", "__init__, 2 ** 3 ** 4, a * b, old"),
     ],
 )

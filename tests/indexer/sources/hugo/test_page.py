@@ -171,7 +171,7 @@ def test_a_page_whose_own_address_nobody_could_open_is_a_problem(tree):
     documents, problems = load_entries(tree.entries())
     assert list(documents) == ["content/b.md"]
     [problem] = problems
-    assert "content/a.md:1: its `url` is no address (http://[); write a path" in str(problem)
+    assert "content/a.md:3: its `url` is no address (http://[); write a path" in str(problem)
 
 
 def test_a_wiki_link_leads_to_the_page_of_that_name(tree):
