@@ -25,7 +25,7 @@ from indexer.sources.statements.days import read_days
 from indexer.sources.statements.people import People, read_people
 from indexer.sources.statements.talks import START_KEYS, find_start, show_clock, state_talk
 
-FORMAT = 10
+FORMAT = 11
 """Raised by one when the same row gives another document, so that all rows are read again."""
 
 
