@@ -81,11 +81,11 @@ def list_address_remarks(fields: Mapping[str, object], place: str) -> tuple[Rema
 
 
 def clean_value(value: object) -> object:
-    """Drop the hidden characters from the texts of a value; JSON has limited its depth."""
+    """Drop the hidden characters from the texts and keys of a value; its depth was checked."""
     if isinstance(value, str):
         return clean_text(value)
     if isinstance(value, list):
         return [clean_value(item) for item in value]
     if isinstance(value, dict):
-        return {key: clean_value(item) for key, item in value.items()}
+        return {clean_text(key): clean_value(item) for key, item in value.items()}
     return value

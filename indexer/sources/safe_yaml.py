@@ -9,10 +9,8 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from indexer.errors import BadInput
 from indexer.markdown.front_matter.yaml_loaders import TextLoader
+from indexer.sources.nesting import MAX_DEPTH
 from indexer.text.control_characters import clean_text
-
-MAX_DEPTH = 50
-"""Very deep nesting would crash the process, because libyaml recurses in C."""
 
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
@@ -62,7 +60,7 @@ def _convert_table(root: MappingNode, name: str, key: str) -> tuple[dict[str, ob
     head: dict[str, object] = {}
     rows: list[Row] = []
     for key_node, value_node in root.value:
-        own_key = str(key_node.value)
+        own_key = clean_text(str(key_node.value))
         line = _get_line(key_node)
         if own_key in head or (own_key == key and rows):
             raise BadInput(name, line, f"`{own_key}` is used twice", "merge the two")
@@ -88,7 +86,7 @@ def _convert(node: Node) -> object:
             if not isinstance(key, ScalarNode):
                 reason = "found unhashable key"
                 raise yaml.MarkedYAMLError(problem=reason, problem_mark=key.start_mark)
-        return {key.value.lower(): _convert(value) for key, value in node.value}
+        return {clean_text(key.value).lower(): _convert(value) for key, value in node.value}
     return "" if node.value in _NULLS else clean_text(str(node.value))
 
 

@@ -202,6 +202,8 @@ def parse_body(raw: bytes) -> QueryBody:
         raise HttpError("invalid_body", str(error)[:200]) from None
     except msgspec.DecodeError as error:
         raise HttpError("invalid_json", str(error)[:200]) from None
+    except RecursionError:
+        raise HttpError("invalid_json", "it is nested too deep") from None
 
 
 def read_parameter(query: str, name: str) -> str:

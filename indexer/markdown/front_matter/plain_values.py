@@ -32,15 +32,19 @@ def _to_plain(value: object, depth: int) -> Any:  # noqa: ANN401
     if depth < 0:
         raise RecursionError
     if isinstance(value, Mapping):
-        return {replace_surrogates(str(k)): _to_plain(v, depth - 1) for k, v in value.items()}
+        return {_clean(str(key)): _to_plain(item, depth - 1) for key, item in value.items()}
     if isinstance(value, (list, tuple, set)):
         return [_to_plain(item, depth - 1) for item in value]
     if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
         return value.isoformat()
     if isinstance(value, str):
-        return clean_text(replace_surrogates(value))
+        return _clean(value)
     if isinstance(value, int) and value.bit_length() > MAX_INT_BITS:
         raise ValueError
     if isinstance(value, (int, float)) or value is None:
         return value
     return str(value)
+
+
+def _clean(text: str) -> str:
+    return clean_text(replace_surrogates(text))

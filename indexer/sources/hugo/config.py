@@ -18,6 +18,7 @@ from indexer.sources.front_matter_fields import Fields as Table
 from indexer.sources.front_matter_fields import get_table, get_text, is_true
 from indexer.sources.hugo.languages import Mount, SiteLanguage, read_languages, read_mounts
 from indexer.sources.hugo.rules.ignored_files import is_ignored, read_ignored
+from indexer.sources.nesting import MAX_DEPTH, is_too_deep
 from indexer.sources.reading import read_below
 
 NAMES = ("hugo", "config")
@@ -168,6 +169,9 @@ def parse_table(path: Path, data: bytes) -> Table:
     except (ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())
         raise SourceError(f"{path}: broken site configuration: {reason}; correct it") from error
+    if is_too_deep(table):
+        reason = f"it is nested deeper than {MAX_DEPTH} levels"
+        raise SourceError(f"{path}: broken site configuration: {reason}; use fewer")
     lowered = _lower_keys(table or {})  # Hugo ignores the case of keys
     if not isinstance(lowered, dict):
         raise SourceError(f"{path}: broken site configuration: it has no keys; correct it")

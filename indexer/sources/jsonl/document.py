@@ -22,7 +22,7 @@ from indexer.sources.link_fields import (
 )
 from indexer.sources.statements.pages import list_statement_remarks, state_page
 from indexer.sources.statements.people import SPEAKER_KEYS, read_people
-from indexer.text.control_characters import clean_text
+from indexer.text.control_characters import clean_line, clean_text
 from indexer.text.events import find_editions, find_single_year
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language
@@ -55,7 +55,7 @@ def read_id(fields: fm.Fields) -> str:
     for key in ("id", "doc_id"):
         value = fields.get(key)
         if isinstance(value, (str, int)) and not isinstance(value, bool):
-            id = str(value).strip()
+            id = clean_line(str(value))
             if id and len(id) <= MAX_ID_CHARS:
                 return id
     return ""
@@ -67,7 +67,8 @@ def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSetting
     A text beyond a limit, or an address that is none, raises `BadInput`.
     """
     fields = {
-        key: value if key in _TEXT_KEYS else clean_value(value) for key, value in fields.items()
+        clean_text(key): value if key in _TEXT_KEYS else clean_value(value)
+        for key, value in fields.items()
     }
     text = fm.get_text_block(fields, *_TEXT_KEYS)
     title = fm.get_text(fields, *_TITLE_KEYS) or _make_title(text)

@@ -21,6 +21,7 @@ from indexer.sources.entries import EntryMaker, RowSource
 from indexer.sources.files import SourceFile
 from indexer.sources.front_matter_fields import Fields
 from indexer.sources.jsonl.document import FORMAT, make_document, read_id
+from indexer.sources.nesting import MAX_DEPTH, is_too_deep
 from indexer.sources.reading import open_file
 
 _BOM = b"\xef\xbb\xbf"
@@ -68,6 +69,9 @@ class JsonlSource(RowSource):
             raise BadInput(name, number, f"not JSON ({error})", "correct the row") from error
         if not isinstance(fields, dict):
             raise BadInput(name, number, "the row is not a JSON object", "write it as {…}")
+        if is_too_deep(fields):
+            reason = f"the row is nested deeper than {MAX_DEPTH} levels"
+            raise BadInput(name, number, reason, "use fewer levels")
         id = read_id(fields)
         if not id:
             reason = "the row has no `id` or `doc_id`"

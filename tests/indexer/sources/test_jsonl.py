@@ -121,6 +121,27 @@ def test_a_broken_row_is_an_error_with_its_line_and_the_others_load(tmp_path, li
     assert message in problems[0]
 
 
+@pytest.mark.parametrize("depth", [100, 600, 900, 5000])
+@pytest.mark.parametrize(("opens", "closes"), [("[", "]"), ('{"a": ', "}")])
+def test_a_row_that_is_nested_too_deep_is_a_problem_and_the_others_load(
+    tmp_path, depth, opens, closes
+):
+    deep = f'{{"id": "a", "x": {opens * depth}1{closes * depth}}}'
+    documents, [problem] = load(tmp_path, raw=f'{deep}\n{{"id": "b", "title": "B"}}\n'.encode())
+    assert list(documents) == ["b"]
+    assert problem.startswith("rows.jsonl:1: ")
+
+
+def test_real_nesting_is_allowed(tmp_path):
+    documents, problems = load(tmp_path, {"id": "a", "title": "A", "links": [[{"a": [{"b": 1}]}]]})
+    assert (list(documents), problems) == (["a"], [])
+
+
+def test_an_id_has_no_hidden_characters(tmp_path):
+    documents, problems = load(tmp_path, {"id": "a\u202eb\n", "title": "A"})
+    assert (list(documents), problems) == (["ab"], [])
+
+
 def test_a_file_may_be_longer_than_max_bytes(tmp_path):
     rows = [{"id": str(number), "text": "x" * 500} for number in range(10)]
     documents, problems = load(tmp_path, *rows, max_bytes=1024)

@@ -54,6 +54,7 @@ async def read_problem(response: aiohttp.ClientResponse) -> dict:
         (b'{"question": "a", "language": "fr"}', "invalid_language"),
         (b'{"frage": "a"}', "invalid_body"),
         (b'["a"]', "invalid_body"),
+        (b'{"question": "a", "k": ' + b"[" * 8000 + b"]" * 8000 + b"}", "invalid_json"),
         (b"question=a", "invalid_json"),
         (b"", "invalid_json"),
         (b'{"question": "' + b"x" * 17000 + b'"}', "body_too_large"),

@@ -132,6 +132,7 @@ def test_mounts_and_disabled_languages_are_respected(tmp_path):
         ("hugo.json", "[1]"),
         ("hugo.toml", "\x00"),
         ("hugo.json", "[" * 100_000),
+        ("hugo.json", '{"a": ' + "[" * 600 + "]" * 600 + "}"),
     ],
 )
 def test_a_broken_configuration_is_an_error_that_names_its_file(tmp_path, file, text):

@@ -1,0 +1,23 @@
+"""Limits how deep the values of a hostile file nest: what reads them recurses."""
+
+from __future__ import annotations
+
+MAX_DEPTH = 50
+"""Deepest nesting of lists and tables; real files stay below 10. Python gives up at some 500, and
+libyaml, which recurses in C, would crash the process later."""
+
+
+def is_too_deep(value: object, most: int = MAX_DEPTH) -> bool:
+    """Tell whether lists and tables nest deeper than a limit, without recursion."""
+    level = [value]
+    for _ in range(most + 1):
+        level = [item for outer in level for item in _list_inside(outer)]
+        if not level:
+            return False
+    return True
+
+
+def _list_inside(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []

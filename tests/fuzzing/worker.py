@@ -1,0 +1,126 @@
+"""Fuzzes one target in this process: with coverage, where atheris is installed, else blindly.
+
+python -m tests.fuzzing.worker NAME --seconds 60 --random 1 --engine guided --out tally.json
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import msgspec
+
+from tests.fuzzing.measure import run_input
+from tests.fuzzing.mutations import Mutator
+from tests.fuzzing.tally import Tally
+from tests.fuzzing.target import Target, load_target
+
+ENGINES = ("guided", "blind")
+"""`guided` keeps the inputs that reach new lines (atheris, libFuzzer), and is slower for it."""
+_INSTRUMENTED = ["indexer", "bot", "frontmatter", "markdown_it", "mdit_py_plugins"]
+_KEPT = 2000
+"""Inputs that were accepted and may be changed again, without coverage."""
+
+
+def fuzz_blindly(target: Target, seconds: float, random_seed: int, most: int = 0) -> Tally:
+    """Fuzz without coverage, for a processor time, or for a number of inputs where one is given."""
+    rng = random.Random(f"{target.name} {random_seed}")
+    seeds = target.list_seeds()
+    mutator = Mutator(seeds, target.list_tokens(), target.max_bytes, rng)
+    tally = Tally(target.name)
+    kept: list[bytes] = []
+    started = time.process_time()
+    with target.open() as read:
+        for data in itertools.chain(seeds, iter(mutator.make_input, None)):
+            if (most and tally.inputs >= most) or time.process_time() - started > seconds:
+                break
+            if kept and data is not None and tally.inputs > len(seeds) and rng.random() < 0.3:
+                data = mutator.mutate(rng.choice(kept).decode(errors="replace"))
+            outcome = run_input(target, read, data)
+            tally.add(data, outcome)
+            if outcome.kind == "survived" and len(data) < 4096:
+                if len(kept) < _KEPT:
+                    kept.append(data)
+                else:
+                    kept[rng.randrange(_KEPT)] = data
+    tally.seconds = time.process_time() - started
+    return tally
+
+
+def fuzz_guided(name: str, seconds: float, random_seed: int, out: Path) -> None:
+    """Fuzz with coverage; writes the tally and ends this process, as libFuzzer never returns."""
+    import atheris
+
+    with atheris.instrument_imports(include=_INSTRUMENTED, enable_loader_override=False):
+        target = load_target(name)
+        stack = target.open()
+        read = stack.__enter__()
+    tally = Tally(name)
+    seeds = target.list_seeds()
+    rng = random.Random()
+    mutator = Mutator(seeds, target.list_tokens(), target.max_bytes, rng)
+    started = time.process_time()
+
+    def run(data: bytes) -> None:
+        tally.add(data, run_input(target, read, data))
+        if time.process_time() - started > seconds:
+            tally.seconds = time.process_time() - started
+            _write(tally, out)
+            stack.__exit__(None, None, None)
+            os._exit(0)
+
+    def mutate(data: bytes, max_size: int, seed: int) -> bytes:
+        rng.seed(seed)
+        if rng.random() < 0.5:
+            return bytes(atheris.Mutate(data, max_size))
+        return mutator.mutate(data.decode(errors="replace"))[:max_size]
+
+    with _write_corpus(seeds) as folder:
+        arguments = [sys.argv[0], folder, f"-max_len={target.max_bytes}", f"-seed={random_seed}"]
+        arguments += ["-print_final_stats=0", "-verbosity=0", "-timeout=300", "-rss_limit_mb=0"]
+        atheris.Setup(arguments, run, custom_mutator=mutate)
+        atheris.Fuzz()
+
+
+@contextmanager
+def _write_corpus(seeds: list[bytes]) -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="fuzzing-") as folder:
+        for number, seed in enumerate(seeds):
+            (Path(folder) / f"{number:04d}").write_bytes(seed)
+        yield folder
+
+
+def _write(tally: Tally, out: Path) -> None:
+    out.write_bytes(msgspec.json.encode(tally))
+
+
+def has_atheris() -> bool:
+    """Tell whether the extra `fuzz` is installed."""
+    return find_spec("atheris") is not None
+
+
+def main() -> None:
+    """Fuzz as the command line says."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("name")
+    parser.add_argument("--seconds", type=float, required=True)
+    parser.add_argument("--random", type=int, required=True)
+    parser.add_argument("--engine", choices=ENGINES, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    given = parser.parse_args()
+    if given.engine == "guided":
+        fuzz_guided(given.name, given.seconds, given.random, given.out)
+    _write(fuzz_blindly(load_target(given.name), given.seconds, given.random), given.out)
+
+
+if __name__ == "__main__":
+    main()
