@@ -37,7 +37,7 @@ class EntryMaker:
             problem = BadInput(name, line, reason, "give it an id of its own")
             return self.make_broken(place, problem)
         self._places[id] = place
-        return Entry(id, self._fingerprint(data), load, place)
+        return Entry(id, self._fingerprint(data), load, place=place)
 
     def make_broken(self, id: str, problem: BadInput) -> Entry:
         """Make an entry whose `load` raises the problem."""

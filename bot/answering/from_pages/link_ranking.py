@@ -102,7 +102,7 @@ def rank_links(
 
 def _is_called(words: Set[str], link: Link) -> bool:
     """Tell whether a link's own label has all words of a question: it asks for it by its title."""
-    return len(words) >= TITLE_WORDS and words.issubset(split_unasked(cut_label(link), ()))
+    return len(words) >= TITLE_WORDS and words <= set(split_unasked(cut_label(link), ()))
 
 
 def _find_chaptered_videos(links_of: Sequence[Sequence[PlacedLink]]) -> set[str]:
