@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.search.expansion import expand, inverse_frequency
+from indexer.search.expansion import MAX_TERMS, Term, expand, inverse_frequency, keep_rarest
 from indexer.search.query import parse_query
 from tests.fakes.index.encoder import HashingVocabulary
 from tests.fakes.index.exact_store import ExactStore
@@ -93,3 +93,26 @@ def test_a_question_about_the_community_itself_keeps_the_names_that_the_index_ho
     store = ExactStore(make_documents(20))
     terms = expand(parse_query("what is word7 club"), HashingVocabulary(), store, ("word7 club",))
     assert {term.word for term in terms if term.weight} == {"word7"}
+
+
+def test_all_words_of_an_ordinary_question_are_kept():
+    terms = [Term(f"word{n}", float(n)) for n in range(MAX_TERMS)]
+    assert keep_rarest(terms) == terms
+
+
+def test_of_a_long_question_the_rarest_words_are_kept_in_their_order():
+    terms = [Term(f"word{n}", n % 7 + n / 1000) for n in range(3 * MAX_TERMS)]
+    kept = keep_rarest(terms)
+    assert len(kept) == MAX_TERMS
+    assert kept == [term for term in terms if term in kept]
+    left = [term.weight for term in terms if term not in kept]
+    assert min(term.weight for term in kept) > max(left)
+
+
+def test_words_that_no_page_holds_leave_room_for_others():
+    """They are all as rare, and half of a long Chinese question is such pairs of characters."""
+    absent = [Term(f"absent{n}", 9.0) for n in range(2 * MAX_TERMS)]
+    held = [Term(f"held{n}", n / 100) for n in range(2 * MAX_TERMS)]
+    kept = keep_rarest([*absent, *held])
+    assert sum(term in held for term in kept) == MAX_TERMS // 2
+    assert len(kept) == MAX_TERMS

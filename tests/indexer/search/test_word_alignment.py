@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from indexer.encoders.static import load_bundled
 from indexer.search.expansion import Term
-from indexer.search.word_alignment import WordAlignment
+from indexer.search.word_alignment import MAX_TOKENS, WordAlignment
 from indexer.text.language import split_words
 from tests.fakes.index.encoder import HashingVocabulary
 
@@ -78,3 +78,12 @@ def test_the_score_is_between_zero_and_one_for_any_text(question, passages):
     scores = WordAlignment(question, [], BUNDLED_ENCODER).score(BUNDLED_ENCODER.token_ids(passages))
     assert ((scores >= 0) & (scores <= 1 + 1e-5)).all()
     assert np.isfinite(scores).all()
+
+
+def test_of_a_long_question_the_tokens_that_weigh_most_are_compared():
+    common = "".join(map(chr, range(0x4E00, 0x4E00 + 400)))
+    terms = [Term("canary", 30.0), Term("gateway", 20.0)]
+    alignment = WordAlignment(f"canary {common} gateway", terms, BUNDLED_ENCODER)
+    assert len(alignment.word_weights) == MAX_TOKENS
+    [matched] = alignment.score(BUNDLED_ENCODER.token_ids(["canary gateway"]))
+    assert matched > 0.3
