@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from tests.fakes.bot.asks import FOUND, fake_ask
 from tests.fakes.bot.layers import with_shared_layers
 from tests.fakes.bot.services import fake_services, limit_services
 from tests.fakes.discord.scenario import TOKEN as DISCORD_TOKEN
+from tests.fakes.disks import limit_files
 from tests.fakes.event_loop import WAIT_S
 from tests.fakes.network.model import Reply
 from tests.fakes.network.model import serving as serve_model
@@ -89,7 +90,9 @@ def huigu(*arguments: str) -> list[str]:
 
 
 @contextmanager
-def serving(site: Path, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(
+    site: Path, limit: Callable[[], None] | None = None, **environment: str
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run the real command; gives the process and its address."""
     config = str(site / "huigu.toml")
     with subprocess.Popen(
@@ -97,6 +100,7 @@ def serving(site: Path, **environment: str) -> Iterator[tuple[subprocess.Popen[s
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | environment,
+        preexec_fn=limit,
     ) as process:
         try:
             for line in process.stderr:
@@ -228,6 +232,36 @@ def test_serving_without_an_index_says_how_to_make_one(site):
     assert done.returncode == 1
     assert "huigu rebuild" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_disk_that_takes_nothing_stops_no_answer(site):
+    subprocess.run(
+        huigu("rebuild", "--config", str(site / "huigu.toml")), check=True, capture_output=True
+    )
+    with serving(site, limit_files(0)) as (process, url):
+        answer = fetch(url + "query?q=Where+can+I+watch+MeshDay+2020%3F&conversation=a")
+        assert answer["found"] is True
+        assert fetch(url + "query?q=and+the+slides%3F&conversation=a")["question"]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(WAIT_S) == 0
+        log = process.stderr.read()
+    # What is said of the journal at the start is read by `serving`.
+    assert "Traceback" not in log
+    assert "journal" not in log, "it is said once, and not at each question"
+
+
+def test_a_pipe_as_journal_is_one_line_and_code_1(site):
+    subprocess.run(
+        huigu("rebuild", "--config", str(site / "huigu.toml")), check=True, capture_output=True
+    )
+    os.mkfifo(site / "pipe")
+    config = site / "huigu.toml"
+    config.write_text(CONFIG + '[journal]\npath = "pipe"\n', encoding="utf-8")
+    command = huigu("serve", "--config", str(config), "--port", "0")
+    done = subprocess.run(command, capture_output=True, text=True, timeout=WAIT_S)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "pipe: it is a pipe, not a file; move it away" in done.stderr
 
 
 def test_a_taken_port_is_one_line_and_code_1(site):
