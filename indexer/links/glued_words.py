@@ -45,9 +45,7 @@ _BEFORE_NOTE = re.compile(rf"(?<!\s)\s++(?=[{re.escape(_OPENING)}])")
 _BARE_HOST = re.compile(r"[a-z]{2,6}://[\w-]+", re.IGNORECASE)
 """The first part of a host only: what follows belongs to it."""
 _UNFINISHED = tuple("-_#=&+%?")
-_CONTINUES = re.compile(
-    r"[-_/&?#+%][!-~ ]*+$|(?=[!-~ ]*+$)[!-~ ]*\w/|[!-~ ]*+\w/[!-~ ]*+$"
-)
+_CONTINUES = re.compile(r"[-_/&?#+%][!-~ ]*+$|(?=[!-~ ]*+$)[!-~ ]*\w/|[!-~ ]*+\w/[!-~ ]*+$")
 
 
 def split_glued(text: str) -> tuple[str, str]:

@@ -80,7 +80,7 @@ def pop_heading_id(inline: Token) -> str:
 def _find_attributes(text: str) -> re.Match[str] | None:
     """Find the list of attributes that a text ends with: no list holds a brace."""
     start = text.rfind("{")
-    is_short = 0 <= start and len(text.rstrip()) - start <= MAX_ATTRIBUTES_CHARS
+    is_short = start >= 0 and len(text.rstrip()) - start <= MAX_ATTRIBUTES_CHARS
     return _ATTRIBUTES.match(text, start) if is_short else None
 
 

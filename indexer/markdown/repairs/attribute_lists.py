@@ -59,4 +59,4 @@ def _drop_in(inline: Token, state: StateCore, *, is_heading: bool) -> None:
 def _find_at_end(text: str) -> re.Match[str] | None:
     """Find the list that a text ends with: no list holds a brace."""
     start = text.rfind("{")
-    return _END.match(text, start) if 0 <= start and len(text) - start <= MAX_LIST_CHARS else None
+    return _END.match(text, start) if start >= 0 and len(text) - start <= MAX_LIST_CHARS else None
