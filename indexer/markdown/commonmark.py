@@ -106,7 +106,7 @@ def _get_parser() -> MarkdownIt:
 
 
 def _parse_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Block rule for tables: markdown-it's own, up to a number of cells."""
+    # Block rule for tables: markdown-it's own, up to a number of cells.
     before = len(state.tokens)
     if not table(state, start, end, silent):
         return False

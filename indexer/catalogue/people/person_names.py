@@ -37,9 +37,10 @@ class PersonName:
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _HAN_NAME = re.compile(rf"[{_HAN}]+(?:[·•・][{_HAN}]+)*")
 _MIXED = re.compile(
-    rf"(?P<han>[{_HAN}]{{2,4}})\s*[(/|,]?\s*(?P<latin>[^\W\d_{_HAN}][^\d(){_HAN}]*?)\s*\)?"
-    rf"|(?P<latin2>[^\W\d_{_HAN}][^\d(){_HAN}]*?)\s*[(/|,]?\s*(?P<han2>[{_HAN}]{{2,4}})\s*\)?"
+    rf"(?P<han>[{_HAN}]{{2,4}}) ?[(/|,]? ?(?P<latin>[^\W\d_{_HAN}][^\d(){_HAN}]*?) ?\)?"
+    rf"|(?P<latin2>[^\W\d_{_HAN}][^\d(){_HAN}]*?) ?[(/|,]? ?(?P<han2>[{_HAN}]{{2,4}}) ?\)?"
 )
+"""In a text whose words stand one blank apart."""
 _BRACKETS = re.compile(r"(?:(?<!\s)\s++)?(?:\([^()]*+\)|[\"“][^\"”]*+[\"”])\s*+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-]?[^\W_]+)*")
 _TITLES = re.compile(r"\b(?:dr|prof|mr|mrs|ms)\.?\s+", re.IGNORECASE)

@@ -161,7 +161,7 @@ def _group_item(units: Sequence[Part]) -> list[Entry]:
     entry = Entry(tuple(units))
     if entry.media and not _has_named_link(top) and not inner:
         before = top.text.split(entry.media[0].link.label, 1)[0]
-        if not names_talk(re.sub(r"[:：\s]+$", "", before)):
+        if not names_talk(re.sub(r"(?<![:：\s])[:：\s]+$", "", before)):
             return []
     return [entry]
 

@@ -25,6 +25,7 @@ MAX_NAME_LINE_CHARS = 40
 MAX_ABSTRACT_CHARS = 400
 MAX_TITLE_CHARS = 100
 """Longest title of a talk without links; what is longer is a sentence."""
+_END_MARKS = re.compile(r"(?<![\s:：\-–—|（(\[【])[\s:：\-–—|（(\[【]+$")
 _ROLE = re.compile(
     r"[\s,，（(]{0,4}(?:讲师|嘉宾|演讲者|主讲人?|分享人|讲者|speakers?|presenters?)[\s:：]{1,3}",
     re.IGNORECASE,
@@ -158,7 +159,7 @@ def _split_first_line(entry: Entry, line: str) -> tuple[str, tuple[StatedPerson,
         return "".join(titles[:1]), people, behind
     links = [one.link.label for one in part.links if one.link.label in line]
     cut = min((line.index(one) for one in links if not names_talk(one)), default=len(line))
-    titles, people = read_title(re.sub(r"[\s:：\-–—|（(\[【]+$", "", line[:cut]))
+    titles, people = read_title(_END_MARKS.sub("", line[:cut]))
     return "".join(titles[:1]), people, line[cut:]
 
 
