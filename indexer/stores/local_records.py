@@ -24,7 +24,7 @@ from indexer.stores.vector_options import check_rows
 
 # Bytes of the documents that are kept as records, as they are stored: the same few pages answer
 # most questions. Records take about four times as much memory.
-CACHED_BYTES = 8 << 20
+CACHED_BYTES = 4 << 20
 # Links fetched while the lock is held once, so that a long listing does not block searches.
 LINK_BATCH = 256
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.answering.from_pages.quotes.tables import find_head, is_row, read_row
-from indexer.records import Section
+from indexer.records import Link, Section
 
 MAX_SENTENCES = 40
 """Sentences of a passage that are compared; a passage rarely has more than 20."""
@@ -89,10 +89,20 @@ def read_sentences(section: Section, start: int, end: int) -> list[Sentence]:
     The first row of a table only names its columns.
     """
     text = section.text
+    links = [one for one in section.links if not one.key and start <= one.offset < end]
     sentences: list[Sentence] = []
+    head, last = "", -2
     for match in _LINE.finditer(text, start, end):
         if is_row(match.group()):
-            sentences += _read_row(section, match.start(), match.end())
+            # A row right below another has the head of that one; a table may have thousands.
+            if match.start() != last + 1:
+                head = find_head(text, match.start())
+            is_head = not head and _has_row_below(text, match.end())
+            if not is_head:
+                sentences += _read_row(text, head, links, match.start(), match.end())
+            head = head or match.group()
+            # Of a row whose beginning is on another passage, the table begins above it.
+            last = match.end() if text[match.start() - 1 : match.start()] in ("", "\n") else -2
         else:
             sentences += _read_line(text, match.start(), match.end())
         if len(sentences) >= MAX_SENTENCES:
@@ -100,16 +110,14 @@ def read_sentences(section: Section, start: int, end: int) -> list[Sentence]:
     return sentences[:MAX_SENTENCES]
 
 
-def _read_row(section: Section, start: int, end: int) -> Iterator[Sentence]:
-    """Read a row, unless it is the head of its table."""
-    text = section.text
-    head = find_head(text, start)
-    if not head and _has_row_below(text, end):
-        return
+def _read_row(
+    text: str, head: str, links: Iterable[Link], start: int, end: int
+) -> Iterator[Sentence]:
+    """Read a row of a table with this head, or of none; `links` are those around it."""
     labels = [
         (link.offset - start, link.offset - start + len(link.label))
-        for link in section.links
-        if not link.key and start <= link.offset < end
+        for link in links
+        if start <= link.offset < end
     ]
     if read := read_row(text[start:end], head, labels):
         yield Sentence(read, start, end, is_row=True, is_line=True)

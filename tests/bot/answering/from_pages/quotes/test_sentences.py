@@ -10,6 +10,7 @@ from bot.answering.from_pages.quotes.sentences import (
     split_sentences,
 )
 from indexer.records import Section
+from tests.fakes.work import count_calls
 
 
 def split(text):
@@ -107,3 +108,21 @@ def test_a_passage_that_begins_within_a_table_reads_its_rows_by_the_head_above()
     start = text.index("Yacht")
     [row] = read_sentences(Section((), "", text), start, len(text))
     assert row.text == "Boat: Yacht; Fee: 80"
+
+
+def test_a_passage_that_begins_within_a_row_reads_the_rows_below_by_the_head():
+    text = "Boat | Fee | Built\nDinghy | 12 | 1999\nYacht | 80 | 2001"
+    start = text.index("12 |")
+    [row] = read_sentences(Section((), "", text), start, len(text))
+    assert row.text == "Boat: Yacht; Fee: 80; Built: 2001"
+
+
+def test_the_head_of_a_long_table_is_looked_for_once_in_a_passage():
+    rows = [f"Boat {n} | {n}" for n in range(4000)]
+    section = Section((), "", "\n".join(["Boat | Fee", *rows]))
+    last = [section.text.index(rows[n]) for n in (-30, -1)]
+    many, one = (
+        count_calls(lambda start=start: read_sentences(section, start, len(section.text)))
+        for start in last
+    )
+    assert many < 1.5 * one
