@@ -20,11 +20,11 @@ from indexer.sources.hugo.source import MarkdownSource
 from indexer.sources.jsonl.source import JsonlSource
 from indexer.sources.sessions.source import SessionsSource
 
-CHARS = 16_000
+CHARS = 8_000
 GROWTH = 8
 MOST_RATIO = 24
 """Of the times of two pages, one `GROWTH` times as long; quadratic time would give 64."""
-LEAST_S = 0.1
+LEAST_S = 0.06
 """Below, the time of `CHARS` characters is that of a busy machine."""
 
 KINDS = {".md": MarkdownSource, ".jsonl": JsonlSource, ".yaml": SessionsSource}

@@ -11,7 +11,7 @@ MAX_TOKENS = 64
 """Of one action; what only writes a value has a few."""
 
 _ACTION = re.compile(
-    r"(?P<left>(?:(?<!\s)\s++)?\{\{-(?=\s)|\{\{)(?P<code>.{0,2000}?)(?:(?<=\s)-\}\}\s*|\}\})",
+    r"(?P<left>(?:(?<!\s)\s++)?\{\{-(?=\s)|\{\{)(?P<code>(?:(?!\{\{).)*?)(?:(?<=\s)-\}\}\s*|\}\})",
     re.DOTALL,
 )
 _TOKEN = re.compile(
@@ -47,6 +47,8 @@ class Template:
         parts, position = [], 0
         for action in _ACTION.finditer(template):
             parts += [template[position : action.start()], self._run(action["code"].strip())]
+            if "{{" in parts[-2]:
+                raise NotPlain
             position = action.end()
         text = re.sub(r"\n\s*\n", "\n", "".join([*parts, template[position:]])).strip()
         if "{{" in template[position:] or _CODE.search(text) or len(text) > MAX_OUTPUT_CHARS:
