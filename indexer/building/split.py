@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from indexer.building.limits import MAX_PASSAGES, TooLarge
@@ -24,7 +25,7 @@ MAX_TITLE_CHARS = 500
 """Of a title in each passage of its page; the document has it whole, for people. The longest of
 8,500 real pages has 318 characters. The next four are likewise: real headings have up to 908
 characters together, names of events 60, speakers 171, tags 148."""
-MAX_HEADINGS_CHARS = 2000
+MAX_HEADINGS_CHARS = 1000
 MAX_EVENT_CHARS = 300
 MAX_SPEAKERS_CHARS = 2000
 MAX_TAGS_CHARS = 4000
@@ -67,19 +68,23 @@ def build_passage_words(passage: Passage) -> PassageWords:
     field also has the words of addresses, which often are an English title.
     """
     names = (passage.title, passage.event, *passage.speakers, *passage.tags)
+    headings = passage.headings
     field_links = [f"{link.label} {link.context}" for link in passage.links if link.key]
     slugs = [extract_slug_words(link.url) for link in passage.links]
     return PassageWords(
         title=(
-            *split_words("\n".join(names)),
+            *_split_names(names),
             *make_number_words(passage.year, [passage.edition], names),
         ),
-        headings=(
-            *split_words("\n".join(passage.headings)),
-            *make_number_words(0, (), passage.headings),
-        ),
+        headings=(*_split_names(headings), *make_number_words(0, (), headings)),
         text=tuple(split_words("\n".join((passage.text, *field_links, *slugs)))),
     )
+
+
+@lru_cache(maxsize=8)
+def _split_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Split what a passage repeats of its page, and mostly shares with the passage before it."""
+    return tuple(split_words("\n".join(names)))
 
 
 def build_encoder_text(passage: Passage) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
+from typing import Generic, TypeVar, overload
 
 from indexer.building import split
 from indexer.building.addresses import AddressCounts
 from indexer.building.context import RebuildContext
 from indexer.building.diff import ComparedDocument, DocumentKey, PreviousGeneration
-from indexer.building.lazy_list import LazyList
 from indexer.building.renew_calibration import renew_calibration
 from indexer.calibration import write_calibration
 from indexer.catalogue.build import CATALOGUE_FORMAT, build_catalogue
@@ -23,6 +23,9 @@ from indexer.contracts import Encoder, Store, StoreWriter
 from indexer.encoders.passages import encode_passages
 from indexer.generations.manifest import Manifest
 from indexer.records import Remark
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 BATCH_SIZE = 512
 """Passages encoded in one call: enough to use the encoder well, and few enough that the memory of a
@@ -97,11 +100,11 @@ def _write_batch(
     passages = [passage for item in batch for passage in item.passages]
     vectors = encode_passages(
         encoder,
-        LazyList(split.build_encoder_text, passages),
+        _LazyList(split.build_encoder_text, passages),
         [passage.title for passage in passages],
         [(passage.source, passage.document) for passage in passages],
     )
-    token_ids = encoder.vocabulary.token_ids(LazyList(split.build_token_text, passages))
+    token_ids = encoder.vocabulary.token_ids(_LazyList(split.build_token_text, passages))
     end = 0
     for is_unchanged, group in groupby(batch, key=lambda item: item.document is None):
         run = list(group)
@@ -110,7 +113,7 @@ def _write_batch(
         for item in run:
             if item.document:
                 start, end = end, end + len(item.passages)
-                words = LazyList(split.build_passage_words, item.passages)
+                words = _LazyList(split.build_passage_words, item.passages)
                 writer.add(
                     item.document,
                     item.fingerprint,
@@ -135,3 +138,28 @@ def _split_batches(documents: Iterable[ComparedDocument]) -> Iterator[list[Compa
             batch, size = [], 0
     if batch:
         yield batch
+
+
+class _LazyList(Sequence[Made], Generic[Given, Made]):
+    """The results of a function on the items of a list.
+
+    The words and texts of a passage take ten times the memory of the passage, and are used once.
+    """
+
+    def __init__(self, make: Callable[[Given], Made], items: Sequence[Given]) -> None:
+        """Keep both; nothing is made yet."""
+        self._make, self._items = make, items
+
+    def __len__(self) -> int:
+        """Count the items."""
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, place: int) -> Made: ...
+    @overload
+    def __getitem__(self, place: slice) -> _LazyList[Given, Made]: ...
+    def __getitem__(self, place: int | slice) -> Made | _LazyList[Given, Made]:
+        """Make one item, or cut the list."""
+        if isinstance(place, slice):
+            return _LazyList(self._make, self._items[place])
+        return self._make(self._items[place])
