@@ -111,6 +111,9 @@ class Store(Protocol):
             KeyError: A document is not in the index.
         """
 
+    def read_documents(self) -> Iterator[Document]:
+        """Read all documents, in the order of the index, one at a time."""
+
     def document_rows(self, keys: Sequence[tuple[str, str]]) -> list[range]:
         """Give the rows of documents, by (source, id); those of one are contiguous.
 

@@ -63,7 +63,8 @@ class SourceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     anchors: Literal["rendered", "raw"] = "rendered"
     """What Hugo makes heading anchors from: the rendered text (since 0.112) or the source."""
     max_bytes: Annotated[int, msgspec.Meta(ge=1024, le=1 << 30)] = 8 << 20
-    """Largest file in bytes; a larger one is skipped with a message."""
+    """Largest file in bytes (of JSONL: the largest row); a larger one is skipped with a message.
+    `docs/limits.md` says what else a page may take."""
     max_seconds: Annotated[float, msgspec.Meta(gt=0, le=3600)] = 10.0
     """Longest processor time of a page, or of a row, from its text to its passages; one that takes
     longer is skipped with a message. The slowest of some 4,000 real pages takes 0.2 seconds."""

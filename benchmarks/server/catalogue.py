@@ -29,7 +29,6 @@ from pathlib import Path
 from bot.answering.answer import Answerer
 from bot.messages import Question
 from indexer.building.rebuild import rebuild
-from indexer.building.writer import read_documents
 from indexer.catalogue.build import build_catalogue
 from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.writer import CATALOGUE_FILE, write_catalogue
@@ -105,7 +104,7 @@ def measure_answers(pages: Path, folder: str, number: int) -> dict[str, float]:
 
 def _build_again(reader: Reader, folder: Path) -> None:
     (folder / CATALOGUE_FILE).unlink(missing_ok=True)
-    write_catalogue(folder, build_catalogue(read_documents(reader.store)))
+    write_catalogue(folder, build_catalogue(reader.store.read_documents()))
 
 
 def _make_questions(catalogue: Catalogue, number: int) -> Iterator[str]:

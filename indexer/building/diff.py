@@ -10,6 +10,7 @@ from functools import partial
 from operator import length_hint
 
 from indexer.building.context import RebuildContext
+from indexer.building.limits import check_size
 from indexer.building.result import Progress
 from indexer.building.split import SPLIT_FORMAT, split_document
 from indexer.calibration import Calibration, read_calibration
@@ -160,6 +161,7 @@ def _read_document(entry: Entry, now: datetime) -> tuple[Document, list[Passage]
     document = entry.load()
     if not document or _is_expired(document.expires, now):
         return None
+    check_size(document)
     return document, split_document(document)
 
 

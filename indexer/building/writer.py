@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
+from typing import Generic, TypeVar, overload
 
 from indexer.building import split
 from indexer.building.addresses import AddressCounts
@@ -21,14 +22,14 @@ from indexer.confidence.calibrate import compute_fingerprint
 from indexer.contracts import Encoder, Store, StoreWriter
 from indexer.encoders.passages import encode_passages
 from indexer.generations.manifest import Manifest
-from indexer.records import Document, Remark
+from indexer.records import Remark
 
-BATCH_PASSAGES = 512
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+BATCH_SIZE = 512
 """Passages encoded in one call: enough to use the encoder well, and few enough that the memory of a
-rebuild does not grow with the number of documents."""
-
-BATCH_DOCUMENTS = 64
-"""Documents read in one call for the catalogue."""
+rebuild does not grow with the number of documents. A link or a talk counts like a passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def write_generation(
         with closing(backend.open(folder)) as store:
             counts, fingerprints = store.counts(), store.fingerprints()
             addresses = store.count_addresses()
-            records = build_catalogue(read_documents(store))
+            records = build_catalogue(store.read_documents())
             write_catalogue(folder, records)
             write_calibration(folder, renew_calibration(context, old, store, fingerprints, folder))
         manifest = context.generations.publish(
@@ -92,13 +93,6 @@ def write_generation(
         return ServedGeneration(manifest, fingerprints, addresses, records.remarks)
 
 
-def read_documents(store: Store) -> Iterator[Document]:
-    """Read all documents, in the order of the index."""
-    keys = [(source, id) for source, id, _ in store.titles()]
-    for start in range(0, len(keys), BATCH_DOCUMENTS):
-        yield from store.documents(keys[start : start + BATCH_DOCUMENTS])
-
-
 def _write_batch(
     writer: StoreWriter, old: Store | None, batch: Sequence[ComparedDocument], encoder: Encoder
 ) -> None:
@@ -106,13 +100,11 @@ def _write_batch(
     passages = [passage for item in batch for passage in item.passages]
     vectors = encode_passages(
         encoder,
-        [split.build_encoder_text(passage) for passage in passages],
+        _LazyList(split.build_encoder_text, passages),
         [passage.title for passage in passages],
         [(passage.source, passage.document) for passage in passages],
     )
-    token_ids = encoder.vocabulary.token_ids([
-        split.build_token_text(passage) for passage in passages
-    ])
+    token_ids = encoder.vocabulary.token_ids(_LazyList(split.build_token_text, passages))
     end = 0
     for is_unchanged, group in groupby(batch, key=lambda item: item.document is None):
         run = list(group)
@@ -121,7 +113,7 @@ def _write_batch(
         for item in run:
             if item.document:
                 start, end = end, end + len(item.passages)
-                words = [split.build_passage_words(passage) for passage in item.passages]
+                words = _LazyList(split.build_passage_words, item.passages)
                 writer.add(
                     item.document,
                     item.fingerprint,
@@ -133,14 +125,41 @@ def _write_batch(
 
 
 def _split_batches(documents: Iterable[ComparedDocument]) -> Iterator[list[ComparedDocument]]:
-    """Split documents into batches with about `BATCH_PASSAGES` passages to encode."""
+    """Split documents into batches of about `BATCH_SIZE`."""
     batch: list[ComparedDocument] = []
-    passages = 0
-    for document in documents:
-        batch.append(document)
-        passages += len(document.passages)
-        if passages >= BATCH_PASSAGES:
+    size = 0
+    for item in documents:
+        batch.append(item)
+        size += len(item.passages)
+        if item.document:
+            size += len(item.document.links) + len(item.document.talks)
+        if size >= BATCH_SIZE:
             yield batch
-            batch, passages = [], 0
+            batch, size = [], 0
     if batch:
         yield batch
+
+
+class _LazyList(Sequence[Made], Generic[Given, Made]):
+    """The results of a function on the items of a list.
+
+    The words and texts of a passage take ten times the memory of the passage, and are used once.
+    """
+
+    def __init__(self, make: Callable[[Given], Made], items: Sequence[Given]) -> None:
+        """Keep both; nothing is made yet."""
+        self._make, self._items = make, items
+
+    def __len__(self) -> int:
+        """Count the items."""
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, place: int) -> Made: ...
+    @overload
+    def __getitem__(self, place: slice) -> _LazyList[Given, Made]: ...
+    def __getitem__(self, place: int | slice) -> Made | _LazyList[Given, Made]:
+        """Make one item, or cut the list."""
+        if isinstance(place, slice):
+            return _LazyList(self._make, self._items[place])
+        return self._make(self._items[place])

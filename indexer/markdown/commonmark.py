@@ -27,6 +27,7 @@ from indexer.markdown.embedded_html import (
     has_too_many_attributes,
     is_too_deep,
 )
+from indexer.markdown.page_limits import check_structure
 from indexer.markdown.remarks import MAX_EXAMPLE_CHARS, RemarkCollector
 from indexer.markdown.repairs.attribute_lists import drop_attribute_lists
 from indexer.markdown.repairs.bare_addresses import BARE, find_end
@@ -74,6 +75,7 @@ def parse_markdown(
     Raises:
         BadInput: Blocks, marks or HTML nest too deep, or there are too many marks.
     """
+    check_structure(text, name, first_line)
     env = {"name": name, "first_line": first_line, "remarks": remarks}
     tokens = _get_parser().parse(text, env)
     for token in tokens:

@@ -24,12 +24,22 @@ class EntryMaker:
         self._salt = b"%d\0%b\0" % (format, msgspec.json.encode(settings))
         self._places: dict[str, str] = {}
 
+    def begin_hash(self, data: bytes) -> hashlib._Hash:
+        """Begin the fingerprints of documents that depend on the same data, and hash it once."""
+        return hashlib.sha256(self._salt + data)
+
     def make(
-        self, id: str, name: str, line: int, data: bytes, load: Callable[[], Document]
+        self,
+        id: str,
+        name: str,
+        line: int,
+        data: bytes,
+        load: Callable[[], Document],
+        begin: hashlib._Hash | None = None,
     ) -> Entry:
         """Make the entry of a document at a line of a file; broken if its id is already used.
 
-        `data` is everything in the file that the document depends on.
+        `data`, behind what began the hash, is all in the file that the document depends on.
         """
         place = f"{name}:{line}"
         if id in self._places:
@@ -37,7 +47,9 @@ class EntryMaker:
             problem = BadInput(name, line, reason, "give it an id of its own")
             return self.make_broken(place, problem)
         self._places[id] = place
-        return Entry(id, self._fingerprint(data), load, place=place)
+        fingerprint = begin.copy() if begin else self.begin_hash(b"")
+        fingerprint.update(data)
+        return Entry(id, fingerprint.hexdigest(), load, place=place)
 
     def make_broken(self, id: str, problem: BadInput) -> Entry:
         """Make an entry whose `load` raises the problem."""
@@ -45,10 +57,7 @@ class EntryMaker:
         def load() -> Document:
             raise problem
 
-        return Entry(id, self._fingerprint(str(problem).encode()), load, is_broken=True)
-
-    def _fingerprint(self, data: bytes) -> str:
-        return hashlib.sha256(self._salt + data).hexdigest()
+        return Entry(id, "", load, is_broken=True)
 
 
 class RowSource(ABC):

@@ -12,6 +12,9 @@ MAX_TAGS = 40
 MAX_TAG_CHARS = 80
 """A longer tag is probably a sentence in `keywords`."""
 MAX_SUMMARY_CHARS = 1000
+MAX_EVENT_CHARS = 300
+"""Of the name of an event, which each of its sessions and talks repeats. The longest of 8,500 real
+pages has 60."""
 
 _BETWEEN = re.compile(r"(?:(?<!\s)\s++)?[,，;；、]\s*")
 _TAG_KEYS = ("tags", "categories", "keywords", "topics", "series", "track", "room", "place")

@@ -15,6 +15,9 @@ from indexer.markdown.remarks import RemarkCollector
 from indexer.records import Link, Remark
 from indexer.text.control_characters import clean_text
 
+MAX_URL_CHARS = 2048
+"""Of a page's own address, which each of its passages and relative links repeats. Browsers and
+chats cut or refuse longer ones."""
 _PICTURE = re.compile(
     r"thumb|avatar|cover|banner|logo|poster|headshot|(?:^|_)(?:image|picture|background|icon)",
     re.IGNORECASE,
@@ -67,6 +70,12 @@ def read_address(value: object) -> str:
     if not is_web_address(address) or not is_note(rest):
         return ""
     return clean_address(address, str)
+
+
+def read_own_address(value: object) -> str:
+    """Read the address of a page or a row itself; empty for none, or for one that is too long."""
+    address = read_address(value)
+    return address if len(address) <= MAX_URL_CHARS else ""
 
 
 def list_address_remarks(fields: Mapping[str, object], place: str) -> tuple[Remark, ...]:

@@ -12,6 +12,10 @@ from indexer.markdown.front_matter.yaml_loaders import TextLoader
 from indexer.sources.nesting import MAX_DEPTH
 from indexer.text.control_characters import clean_text
 
+MAX_VALUES = 400_000
+"""Texts, lists and tables of a file. Each takes some 300 bytes, so that 8 MB of `a,a,…` would take
+1.2 GB; the largest of 60 real lists has 4,000."""
+
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 
@@ -44,7 +48,7 @@ def parse_rows(text: str, name: str, key: str) -> tuple[Mapping[str, object], li
 
 def _check_safety(text: str, name: str) -> None:
     # Aliases of aliases need too much memory, and deep nesting too much stack.
-    depth = 0
+    depth = values = 0
     for event in yaml.parse(text, Loader=TextLoader):
         opens = isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent))
         closes = isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent))
@@ -52,6 +56,9 @@ def _check_safety(text: str, name: str) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent):
             raise BadInput(name, line, f"an alias (*{event.anchor})", "repeat the value instead")
+        values += opens or isinstance(event, yaml.ScalarEvent)
+        if values > MAX_VALUES:
+            raise BadInput(name, line, f"more than {MAX_VALUES:,} values", "split the file")
         if depth > MAX_DEPTH:
             raise BadInput(name, line, f"nested deeper than {MAX_DEPTH}", "use fewer levels")
 

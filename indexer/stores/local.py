@@ -114,15 +114,13 @@ class LocalWriter:
 
     def finish(self) -> None:
         """Write everything to disk and close the writer."""
-        empty = np.empty((0, self._dimension), dtype=np.float32)
         with self._translate_errors():
             self._records.finish()
             self._words.finish()
             write_tokens(self._folder / TOKENS, self._token_ids)
-            resolve_name(f"{FAISS}:write_vectors")(
-                self._folder / VECTORS, np.concatenate([empty, *self._vectors]), self._precision
-            )
-        self._free_memory()
+            self._token_ids.clear()
+            vectors = self._join_vectors()
+            resolve_name(f"{FAISS}:write_vectors")(self._folder / VECTORS, vectors, self._precision)
 
     def abandon(self) -> None:
         """Close all files; their content is useless."""
@@ -134,6 +132,16 @@ class LocalWriter:
         problem = f"{self._folder}: cannot write the new generation"
         remedy = "free some disk space or check the folder's permissions"
         return _translate_errors(StoreError, problem, f"{remedy}, then run `huigu rebuild` again")
+
+    def _join_vectors(self) -> Vectors:
+        """Join the vectors of all batches, and free each, because two copies may not fit."""
+        rows = sum(map(len, self._vectors))
+        joined = np.empty((rows, self._dimension), dtype=np.float32)
+        while self._vectors:
+            batch = self._vectors.pop()
+            joined[rows - len(batch) : rows] = batch
+            rows -= len(batch)
+        return joined
 
     def _free_memory(self) -> None:
         self._vectors.clear()
@@ -162,6 +170,7 @@ class LocalStore:
         self.frequencies = self.words.frequencies
         self.passages = self.records.passages
         self.documents = self.records.documents
+        self.read_documents = self.records.read_documents
         self.document_rows = self.records.document_rows
         self.document_numbers = self.records.document_numbers
         self.count_page_rows = self.records.count_page_rows

@@ -87,6 +87,11 @@ class RecordsReader:
                     self._documents[key] = known[key], len(packed)
         return [known[key] for key in keys]
 
+    def read_documents(self) -> Iterator[Document]:
+        """Read all documents, in the order of the index, one at a time."""
+        for key in range(len(self._first_rows)):
+            yield _document.decode(self._all("SELECT body FROM bodies WHERE key = ?", (key,))[0][0])
+
     def document_rows(self, keys: Sequence[tuple[str, str]]) -> list[range]:
         """Give the rows of documents, which are contiguous; `KeyError` if one is missing."""
         places = self._find_documents("first_row, rows", keys)

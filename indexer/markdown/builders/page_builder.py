@@ -19,7 +19,11 @@ from indexer.markdown.builders.elements import (
     STRUCK,
 )
 from indexer.markdown.builders.link_reader import Attributes, LinkReader, find_target
-from indexer.markdown.builders.section_builder import Heading, SectionBuilder
+from indexer.markdown.builders.section_builder import (
+    MAX_HEADING_CHARS,
+    Heading,
+    SectionBuilder,
+)
 from indexer.markdown.builders.table_builder import TableBuilder
 from indexer.markdown.embedded_html import PlayerReader
 from indexer.markdown.remarks import RemarkCollector
@@ -271,8 +275,9 @@ class PageBuilder:
             if [section.text for section in self._sections] == [""]:
                 self._sections.clear()  # The lead begins below the title.
         else:
-            self._path.append(Heading(level, text, anchor or self._anchor))
-        if self._section.pending_links:
+            short, anchor = text[:MAX_HEADING_CHARS], anchor[:MAX_HEADING_CHARS]
+            self._path.append(Heading(level, short, anchor or self._anchor))
+        if self._section.pending_links or (not is_title and len(text) > MAX_HEADING_CHARS):
             # The labels of the heading's own links must be in the section's text.
             self.end_unit("heading")
             self._end_block()

@@ -30,6 +30,9 @@ SIGNS = frozenset({*_FILES, "config"})
 """A folder without any of these names is not the root of a site."""
 MAX_BYTES = 1 << 20
 """A site configuration has a few kilobytes; a larger file is something else."""
+MAX_ALL_BYTES = 4 << 20
+"""Of all files of a site's configuration, or of a theme's; as tables they take up to twenty times
+the memory."""
 MAX_THEMES = 20
 """Most themes of a site; sites have one or two."""
 MAX_FILES = 200
@@ -125,12 +128,21 @@ def _list_files(folder: Path) -> list[Path]:
 
 
 def _read_files(files: Iterable[Path], root: Path) -> tuple[Table, bytes]:
-    """Read files into one table; give also their names and bytes."""
+    """Read files into one table; give also their names and bytes.
+
+    Raises:
+        SourceError: One is broken, or they are too large.
+    """
     table: Table = {}
     read = b""
     for path in files:
         data = read_below(root, path, MAX_BYTES)
         read += path.name.encode() + b"\0" + data + b"\0"
+        if len(read) > MAX_ALL_BYTES:
+            raise SourceError(
+                f"{path}: more than {MAX_ALL_BYTES:,} bytes of configuration up to here; remove "
+                "what is none"
+            )
         table = merge_tables(table, _nest_table(path, parse_table(path, data)))
     return table, read
 

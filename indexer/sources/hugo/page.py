@@ -26,6 +26,7 @@ from indexer.sources.hugo.publishing import (
 )
 from indexer.sources.hugo.site import Site
 from indexer.sources.hugo.templates.shortcodes import PageTemplates
+from indexer.sources.link_fields import MAX_URL_CHARS
 from indexer.sources.page_event import (
     detect_event,
     drop_beginnings,
@@ -74,6 +75,9 @@ def read_page(
         return None
     _check_own_address(front, written.head, file.name)
     url = site.build_url(place, front)
+    if len(url) > MAX_URL_CHARS:
+        reason = f"its address has {len(url):,} characters, more than {MAX_URL_CHARS:,}"
+        raise BadInput(file.name, 1, reason, "shorten its `url` or `slug`")
     resolver = LinkResolver(site, place, url, front)
     inherited = {key: value for key, value in front.items() if key not in own_front}
     page = parse_body(
@@ -151,7 +155,8 @@ def _make_document(
         fallback=settings.event,
         published_year=find_event_year(held) or (published.year if published else 0),
     )
-    event = replace(event, year=event.year or find_event_year(held))
+    name = event.event[: fm.MAX_EVENT_CHARS]
+    event = replace(event, event=name, year=event.year or find_event_year(held))
     taxonomies = [key for key in site.config.taxonomies if key not in SPEAKER_KEYS]
     return Document(
         id=place.id,

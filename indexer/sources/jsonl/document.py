@@ -17,7 +17,7 @@ from indexer.sources.event_days import find_event_year, read_event_days
 from indexer.sources.link_fields import (
     clean_value,
     list_address_remarks,
-    read_address,
+    read_own_address,
     read_row_links,
 )
 from indexer.sources.statements.pages import list_statement_remarks, state_page
@@ -72,7 +72,7 @@ def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSetting
     }
     text = fm.get_text_block(fields, *_TEXT_KEYS)
     title = fm.get_text(fields, *_TITLE_KEYS) or _make_title(text)
-    event = fm.get_text(fields, "event", "conference") or settings.event
+    event = fm.get_text(fields, "event", "conference")[: fm.MAX_EVENT_CHARS] or settings.event
     published = read_date(fields)
     held = read_event_days(fields)
     url = _read_url(fields, name, settings)
@@ -144,11 +144,11 @@ def _read_url(fields: fm.Fields, name: str, settings: SourceSettings) -> str:
         BadInput: No browser could open it.
     """
     url, base = fields.get("url"), settings.base_url
-    address = read_address(url)
+    address = read_own_address(url)
     if address or not isinstance(url, str) or not url.strip() or not base:
         return address
     try:
-        return read_address(urljoin(base, url.strip()))
+        return read_own_address(urljoin(base, url.strip()))
     except ValueError as error:  # `http://[`
         reason = f"its `url` is no address ({url.strip()[:MAX_ID_CHARS]})"
         remedy = "write it as https://example.org/page/, or as a path below `base_url`"

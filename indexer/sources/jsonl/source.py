@@ -24,6 +24,8 @@ from indexer.sources.jsonl.document import FORMAT, make_document, read_id
 from indexer.sources.nesting import MAX_DEPTH, is_too_deep
 from indexer.sources.reading import open_file
 
+MAX_VALUES = 500_000
+"""Commas, lists and tables of a row: an empty list is two bytes and takes 64, and its copy too."""
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -63,6 +65,10 @@ class JsonlSource(RowSource):
         if len(line) > self._settings.max_bytes:
             reason = f"the row has more than the {self._settings.max_bytes:,} bytes allowed"
             raise BadInput(name, number, reason, "split it, or raise `max_bytes` of this source")
+        values = sum(line.count(mark) for mark in (b",", b"[", b"{"))
+        if values > MAX_VALUES:
+            reason = f"the row has {values:,} commas and brackets, more than {MAX_VALUES:,}"
+            raise BadInput(name, number, reason, "split it")
         try:
             fields = msgspec.json.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from indexer.records import Document, Remark, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.link_fields import list_address_remarks, list_texts, read_address
+from indexer.sources.link_fields import list_address_remarks, list_texts, read_own_address
 from indexer.sources.sessions.links import make_session_links
 from indexer.sources.sessions.row_fields import (
     NAME_KEYS,
@@ -41,7 +41,7 @@ def make_session_document(
     language = read_language(row, settings, f"{title} {abstract}")
     texts = select_texts(language)
     own_event = read_own_event(row)
-    name = own_event or fm.get_text(event, *NAME_KEYS) or settings.event
+    name = own_event[: fm.MAX_EVENT_CHARS] or fm.get_text(event, *NAME_KEYS) or settings.event
     began = find_start(row, ("date", *START_KEYS))
     own_day = began.date() if began else None
     day = own_day or read_first_day(event)
@@ -75,7 +75,7 @@ def make_session_document(
         id=id,
         source=settings.name,
         title=title,
-        url=read_address(row.get("url")) or read_address(event.get("url")),
+        url=read_own_address(row.get("url")) or read_own_address(event.get("url")),
         language=language,
         sections=(Section((), "", "\n".join(filter(None, lines)), links),),
         published=day.isoformat() if day else "",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from indexer.records import Document, Link, Remark, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.link_fields import list_address_remarks, list_texts, read_address
+from indexer.sources.link_fields import list_address_remarks, list_texts, read_own_address
 from indexer.sources.sessions.links import make_event_links
 from indexer.sources.sessions.long_texts import REMEDY, find_odd_text, read_long_text
 from indexer.sources.sessions.row_fields import (
@@ -61,7 +61,7 @@ def make_event_document(
         id=id,
         source=settings.name,
         title=name or id,
-        url=read_address(event.get("url")) or read_address(event.get("website")),
+        url=read_own_address(event.get("url")) or read_own_address(event.get("website")),
         language=language,
         sections=tuple(maker.sections),
         summary=summary[: fm.MAX_SUMMARY_CHARS],

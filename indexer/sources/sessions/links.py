@@ -14,6 +14,8 @@ from indexer.sources.link_fields import read_row_links
 from indexer.sources.sessions.texts import Texts
 from indexer.sources.statements.scopes import EVENT, FOLDER, TALK, find_file_address, find_scope
 
+MAX_NAME_CHARS = 500
+"""Of the title of a session or the name of an event in the label of each of its links."""
 _NO_LINKS = frozenset({
     *("url", "id", "title", "abstract", "description", "note", "summary", "slides_path"),
     *("editions", "speakers"),
@@ -26,6 +28,7 @@ def make_session_links(row: fm.Fields, title: str, event: str, texts: Texts) -> 
 
     Where `slides` is a repository and `slides_path` a file in it, the file comes first.
     """
+    title, event = title[:MAX_NAME_CHARS], event[:MAX_NAME_CHARS]
     is_whole = fm.get_text(row, "video_scope") not in {"", "session"}
     path = fm.get_text_block(row, "slides_path").strip()  # blanks count in the name of a file
     for link in read_row_links(row, _NO_LINKS):
@@ -49,6 +52,7 @@ def make_session_links(row: fm.Fields, title: str, event: str, texts: Texts) -> 
 
 def make_event_links(event: fm.Fields, name: str, texts: Texts) -> Iterator[Link]:
     """Make the links of an event, in the order of its keys."""
+    name = name[:MAX_NAME_CHARS]
     for link in read_row_links(event, _NO_LINKS):
         label = link.label
         if _is_bare(link):

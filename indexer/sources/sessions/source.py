@@ -39,6 +39,8 @@ from indexer.sources.statements.events import PLACE_KEYS
 from indexer.time_limit import run_within
 
 MAX_ID_CHARS = 200
+_SHARED_KEYS = (*NAME_KEYS, "dates", "date", "start_date", "end_date", "year", "edition")
+"""Keys of an event that each of its sessions reads."""
 _KINDS = frozenset({"event", "conference", "meetup", "summit", "workshop", "series", "webinar"})
 """Kinds of gatherings, in a table that says what it is about."""
 
@@ -60,9 +62,10 @@ class SessionsSource(RowSource):
             yield maker.make_broken(id, problem)
         elif event:
             load = partial(make_event_document, id, event, settings, f"{name}:1")
-            yield maker.make(id, name, 1, _serialise(event), load)
+            yield maker.make(id, name, 1, b"[" + _serialise(event) + b"]", load)
         elif rows:
             event = self._read_folder_event(file)
+        begin = maker.begin_hash(b"[" + _serialise(event) + b", ")
         for line, row in rows:
             try:
                 id, fields = _read_session(row, name, line)
@@ -70,7 +73,7 @@ class SessionsSource(RowSource):
                 yield maker.make_broken(f"{file.id}:{line}", problem)
                 continue
             load = partial(make_session_document, id, fields, event, settings, f"{name}:{line}")
-            yield maker.make(id, name, line, _serialise(event, fields), load)
+            yield maker.make(id, name, line, _serialise(fields) + b"]", load, begin)
 
     def _parse(self, text: str, name: str) -> tuple[Mapping[str, object], list[Row]]:
         parse = partial(parse_rows, text, name, "sessions")
@@ -93,17 +96,21 @@ class SessionsSource(RowSource):
         return {}
 
 
-def _serialise(*tables: Mapping[str, object]) -> bytes:
-    return json.dumps(tables, sort_keys=True, ensure_ascii=False).encode()
+def _serialise(table: Mapping[str, object]) -> bytes:
+    return json.dumps(table, sort_keys=True, ensure_ascii=False).encode()
 
 
 def _read_event(head: Mapping[str, object], name: str) -> Mapping[str, object]:
     event = head.get("event") or (head if _is_event(head) else {})
-    if isinstance(event, str):
-        return {"name": event}
+    event = {"name": event} if isinstance(event, str) else event
     if not isinstance(event, dict):
         remedy = "write it as `event:` with `name:` below"
         raise BadInput(name, 1, "`event` is not a table", remedy)
+    for key in _SHARED_KEYS:
+        size = len(str(event.get(key, "")))
+        if size > fm.MAX_EVENT_CHARS:
+            reason = f"`{key}` of the event has {size:,} characters, more than {fm.MAX_EVENT_CHARS}"
+            raise BadInput(name, 1, reason, "shorten it")
     return event
 
 

@@ -63,6 +63,9 @@ class ExactStore:
         known = {(one.document.source, one.document.id): one.document for one in self._documents}
         return [known[key] for key in keys]
 
+    def read_documents(self) -> Iterator[Document]:
+        return (one.document for one in self._documents)
+
     def document_rows(self, keys: Sequence[tuple[str, str]]) -> list[range]:
         rows, first = {}, 0
         for one in self._documents:

@@ -1,9 +1,18 @@
 """Passages keep all text and links, have exact offsets, and are not too wide."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.building.limits import MAX_CHARS, MAX_LINKS, MAX_PASSAGES, TooLarge, check_size
 from indexer.building.split import (
+    MAX_EVENT_CHARS,
+    MAX_HEADINGS_CHARS,
+    MAX_SPEAKERS_CHARS,
+    MAX_TAGS_CHARS,
+    MAX_TITLE_CHARS,
     MAX_WIDTH,
     build_encoder_text,
     build_passage_words,
@@ -97,3 +106,62 @@ def test_the_address_of_a_passage_has_the_anchor_of_its_heading():
     section = Section(("回顾", "视频"), "视频", "在这里看。")
     assert split_document(_document(section))[0].url == "https://example.org/p/#视频"
     assert split_document(_document(section, url=""))[0].url == ""
+
+
+def test_what_all_passages_of_a_page_repeat_is_cut():
+    sections = [Section(("h" * 5000, "short"), "", f"Text {n}.") for n in range(3)]
+    long = replace(
+        _document(*sections),
+        title="t" * 10_000,
+        event="e" * 10_000,
+        speakers=tuple(f"Speaker {n}" for n in range(10_000)),
+        tags=tuple(f"tag {n}" for n in range(10_000)),
+    )
+    for passage in split_document(long):
+        assert passage.title == "t" * MAX_TITLE_CHARS
+        assert passage.event == "e" * MAX_EVENT_CHARS
+        assert sum(map(len, passage.headings)) <= MAX_HEADINGS_CHARS
+        assert passage.headings[-1] == "short"
+        assert sum(map(len, passage.speakers)) <= MAX_SPEAKERS_CHARS
+        assert sum(map(len, passage.tags)) <= MAX_TAGS_CHARS
+        assert passage.speakers[0] == "Speaker 0"
+        words = build_passage_words(passage)
+        assert len(words.title) + len(words.headings) + len(words.text) < 3000
+
+
+def test_what_people_write_is_not_cut():
+    speakers = tuple(f"Speaker Number {n}" for n in range(40))
+    document = replace(
+        _document(Section(("An ordinary heading, " * 10,) * 4, "", "Text.")),
+        title="a title of 300 characters " * 11,
+        speakers=speakers,
+    )
+    [passage] = split_document(document)
+    assert (passage.title, passage.speakers) == (document.title, speakers)
+    assert passage.headings == document.sections[0].headings
+
+
+def test_a_document_of_too_many_passages_is_refused():
+    sections = [Section(("a",), "", "a")] * MAX_PASSAGES
+    assert len(split_document(_document(*sections))) == MAX_PASSAGES
+    with pytest.raises(TooLarge, match="s/p: the document has more than 10,000 passages; split it"):
+        split_document(_document(*sections, sections[0]))
+
+
+def test_a_document_of_too_many_links_or_repeated_characters_is_refused():
+    link = Link("https://example.org/", "a", "page", "x")
+    check_size(_document(Section((), "", "a", (link,) * MAX_LINKS)))
+    with pytest.raises(TooLarge, match="10,001 links, more than 10,000"):
+        check_size(_document(Section((), "", "a", (link,) * (MAX_LINKS + 1))))
+    long = replace(link, headings=("h" * (MAX_CHARS // 5000),))
+    with pytest.raises(TooLarge, match="characters with what it repeats"):
+        check_size(_document(Section((), "", "a", (long,) * 5001)))
+
+
+def test_links_are_shared_out_in_time_that_grows_with_their_number():
+    """Each link was compared with each passage and each sentence: now each is looked up."""
+    text = "word. " * 20_000
+    links = tuple(Link("https://e.org/", "word.", "page", "x", offset=6 * n) for n in range(9_000))
+    passages = split_document(_document(Section((), "", text, links)))
+    assert sum(len(passage.links) for passage in passages) == len(links)
+    assert all(p.start <= link.offset < p.end for p in passages for link in p.links)

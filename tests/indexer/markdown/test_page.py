@@ -338,3 +338,21 @@ def test_no_link_is_lost(cases):
         blocks.append(place.format(x=form.format(l=label, u=url)))
         expected.append(url)
     assert sorted(url for _, url in links("\n\n<!-- -->\n\n".join(blocks))) == sorted(expected)
+
+
+def test_a_long_heading_is_cut_in_the_path_and_whole_in_its_text():
+    long = "a long heading " * 200
+    page = read(f"# t\n\n## {long}\n\nText, [a link](b).\n\n### below\n\nMore.\n")
+    section, below = page.sections[-2:]
+    assert section.headings == (long[:1000],)
+    assert below.headings == (long[:1000], "below")
+    assert section.text.split("\n\n") == [long.strip(), "Text, a link."]
+    [link] = section.links
+    assert section.text[link.offset :].startswith("a link")
+    assert link.headings == (long[:1000],)
+    assert len(section.anchor) <= 1000
+
+
+def test_a_page_of_too_many_marks_is_refused_before_it_is_parsed():
+    with pytest.raises(BadInput, match="240,000 lines and marks, more than 200,000; split"):
+        read("a\n\n" * 120_000)

@@ -98,6 +98,7 @@ def test_records_are_read_as_they_were_written(store):
     assert store.passages([]) == []
     keys = [document.key for document in DOCUMENTS]
     assert store.documents(keys[::-1]) == [stored.document for stored in DOCUMENTS[::-1]]
+    assert list(store.read_documents()) == list(REFERENCE.read_documents())
     assert store.document_rows(keys[::-1]) == REFERENCE.document_rows(keys[::-1])
     assert store.document_numbers(rows) == REFERENCE.document_numbers(rows)
     assert store.count_page_rows(rows) == REFERENCE.count_page_rows(rows)
