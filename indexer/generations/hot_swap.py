@@ -76,6 +76,16 @@ class HotSwap:
         """Why the current generation on disk does not serve; empty if it does, or soon will."""
         return self._problem
 
+    @property
+    def is_usable(self) -> bool:
+        """Whether the next search is answered: what serves is undamaged as far as we know."""
+        try:
+            with self._use() as generation:
+                generation.files.refuse_if_written()
+        except StoreError:
+            return False
+        return True
+
     @contextmanager
     def lease(self) -> Iterator[Generation]:
         """Use the generation that serves; its store stays open until the `with` block ends.
