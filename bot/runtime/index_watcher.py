@@ -31,11 +31,14 @@ async def follow_rebuilds(index: Index, interval_s: float = INTERVAL_S) -> None:
         try:
             if await asyncio.to_thread(index.refresh):
                 log.info("answering from generation %s", index.generation)
-            if not index.problem:
-                problem.clear()
+            reason = index.problem
         except (HuiguError, OSError) as error:
+            reason = str(error)
+        if reason:
             served = f"still answering from generation {index.generation}"
-            problem.report(f"{served if index.is_usable else 'answering nothing'}: {error}")
+            problem.report(f"{served if index.is_usable else 'answering nothing'}: {reason}")
+        else:
+            problem.clear()
 
 
 def find_problem(index: Index) -> IndexProblem:
