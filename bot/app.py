@@ -30,7 +30,7 @@ from bot.middleware.wording import WordAnswers
 from bot.model.open import open_wording
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.health import ChannelStatus
-from bot.runtime.index_watcher import follow_rebuilds
+from bot.runtime.index_watcher import find_problem, follow_rebuilds
 from bot.runtime.shutdown import run_until_stopped
 from bot.runtime.state_files import StateFiles
 from bot.services.catalogue import IndexCatalogue
@@ -80,7 +80,8 @@ async def serve(
     for line in list_disabled_channels(settings, secrets):
         log.warning("%s", line)
     async with AsyncExitStack() as stack:
-        index = await asyncio.to_thread(Index.open, settings.indexer)
+        # Rather an older index than none, after a disk was damaged; `/readyz` and the log say so.
+        index = await asyncio.to_thread(Index.open, settings.indexer, falls_back=True)
         stack.enter_context(closing(index))
         journal, states = await asyncio.to_thread(_open_records, settings, stack)
         sys.setswitchinterval(SWITCH_INTERVAL_S)
@@ -136,6 +137,7 @@ def _make_services(
         journal=journal,
         reindex=make_reindex(settings.indexer),
         generation=lambda: index.generation,
+        index_problem=partial(find_problem, index),
         registry=counters.registry,
         files=StateFiles(Path(settings.indexer.folder), settings.get(JournalSettings).path),
         keep_days=settings.keep_days,

@@ -18,6 +18,7 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from indexer.encoders.lexicon import LEXICON_FILE, pack
+from indexer.encoders.manifest import read_manifest, write_manifest
 from indexer.encoders.static import TOKENIZER_FILE, WEIGHTS_FILE
 from indexer.records import Vectors
 from training.progress import track
@@ -100,6 +101,8 @@ def write_lexicon(folder: Path) -> int:
     pairs = find_similar_pairs(vectors, np.array(han, np.int64), np.array(latin, np.int64))
     packed = _pack_nearest(_keep_mutual(pairs), len(vectors))
     np.save(folder / LEXICON_FILE, packed)
+    made = read_manifest(folder)
+    write_manifest(folder, made.id, made.dimension, list(made.files), [LEXICON_FILE])
     return int((packed[:, 0] > 0).sum())
 
 

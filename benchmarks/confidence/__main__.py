@@ -21,6 +21,7 @@ from benchmarks.confidence.table import Judged, make_table
 from benchmarks.readme import add_readme_option, fill_section
 from indexer.cli.console import show_progress
 from indexer.confidence.model import WEIGHTS_FILE
+from indexer.encoders.checked_files import write_shipped
 
 
 def main() -> None:
@@ -35,7 +36,8 @@ def main() -> None:
     excess = measure_left_out(samples)
     if arguments.fit:
         model = msgspec.structs.replace(fit_model(samples), combination=fit_combination(excess))
-        WEIGHTS_FILE.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
+        data = msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n"
+        write_shipped(WEIGHTS_FILE, data)
     table = make_table(judge_left_out(excess))
     print(table)
     if arguments.readme:

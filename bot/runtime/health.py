@@ -1,4 +1,4 @@
-"""What each channel is doing, for `/readyz`, the metrics and the log."""
+"""What each channel is doing, and the index: for `/readyz`, the metrics and the log."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ log = logging.getLogger("huigu.channels")
 State = Literal["connecting", "ready", "failed"]
 """`ready`: it answers. `connecting`: it is on its way, or its platform cannot be reached.
 `failed`: somebody has to do something, such as set a new token. It is tried again in either."""
+
+IndexProblem = Literal["", "old", "unusable"]
+"""What is wrong with the index: nothing; an older generation answers, since the current one is
+damaged or may not be read; none answers."""
 
 STEADY_S = 60.0
 """A channel that was ready for so long has recovered; what comes next is another outage."""

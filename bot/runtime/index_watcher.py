@@ -1,10 +1,14 @@
-"""Looks for a new generation of the index, and switches to it soon after a rebuild."""
+"""Looks for a new generation of the index, and switches to it soon after a rebuild.
+
+Also looks whether the one that serves is still undamaged; else an older one takes its place.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 
+from bot.runtime.health import IndexProblem
 from bot.runtime.log_throttle import LogOnChange
 from indexer.errors import HuiguError
 from indexer.search.index import Index
@@ -12,7 +16,8 @@ from indexer.search.index import Index
 log = logging.getLogger("huigu.app")
 
 INTERVAL_S = 1.0
-"""Between two checks. A check costs one read of a symbolic link."""
+"""Between two checks. A check costs one read of a symbolic link, and one of the size and times of
+each of a dozen open files."""
 
 
 async def follow_rebuilds(index: Index, interval_s: float = INTERVAL_S) -> None:
@@ -26,6 +31,18 @@ async def follow_rebuilds(index: Index, interval_s: float = INTERVAL_S) -> None:
         try:
             if await asyncio.to_thread(index.refresh):
                 log.info("answering from generation %s", index.generation)
-            problem.clear()
+            reason = index.problem
         except (HuiguError, OSError) as error:
-            problem.report(f"still answering from generation {index.generation}: {error}")
+            reason = str(error)
+        if reason:
+            served = f"still answering from generation {index.generation}"
+            problem.report(f"{served if index.is_usable else 'answering nothing'}: {reason}")
+        else:
+            problem.clear()
+
+
+def find_problem(index: Index) -> IndexProblem:
+    """Tell what is wrong with an index."""
+    if not index.is_usable:
+        return "unusable"
+    return "old" if index.problem else ""

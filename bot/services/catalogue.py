@@ -23,7 +23,7 @@ from bot.services.latest_pages import (
 from bot.services.name_search import NameSearch, read_names
 from bot.services.title_search import TitleSearch
 from indexer.contracts import Store
-from indexer.errors import DamagedIndex
+from indexer.errors import StoreError
 from indexer.generations.manifest import read_manifest
 from indexer.records import Document, Filter, LinkRecord
 from indexer.search.index import Index, Reader
@@ -152,7 +152,7 @@ class IndexCatalogue:
     def _read_info(self, reader: Reader) -> IndexInfo:
         created = ""
         # A rebuild may have removed the folder of a generation that is still open.
-        with contextlib.suppress(DamagedIndex):
+        with contextlib.suppress(StoreError):
             folder = self._index.generations.path(reader.generation)
             created = read_manifest(folder).created
         documents, passages, links = reader.store.counts()

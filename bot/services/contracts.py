@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.messages import Ask
 from bot.rendering.texts import Texts
-from bot.runtime.health import ChannelStatus, Health
+from bot.runtime.health import ChannelStatus, Health, IndexProblem
 from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Webhooks
 from indexer.building.result import Progress, RebuildResult
@@ -272,5 +272,7 @@ class Services:
     """Where a channel registers for requests that the HTTP channel receives."""
     status: ChannelStatus = field(default_factory=ChannelStatus)
     """Where a channel tells that it is ready, or what is wrong."""
+    index_problem: Callable[[], IndexProblem] = lambda: ""
+    """Tells what is wrong with the index."""
     health: Health = field(default_factory=Health)
     """The states of all channels; the HTTP channel shows them."""

@@ -23,6 +23,7 @@ import numpy as np
 
 from indexer.calibration import Calibration, Scale
 from indexer.confidence.signs import SIGNS, Signs, measure_signs
+from indexer.encoders.checked_files import read_shipped
 from indexer.errors import EncoderError
 from indexer.records import Hit
 from indexer.search.expansion import Term
@@ -139,8 +140,8 @@ def load_model() -> ConfidenceModel:
         EncoderError: They are damaged, or of another version.
     """
     try:
-        model = msgspec.json.decode(WEIGHTS_FILE.read_bytes(), type=ConfidenceModel)
-    except (OSError, msgspec.DecodeError) as error:
+        model = msgspec.json.decode(read_shipped(WEIGHTS_FILE), type=ConfidenceModel)
+    except (OSError, ValueError, msgspec.DecodeError) as error:
         raise EncoderError(f"{WEIGHTS_FILE}: cannot be read ({error}); reinstall huigu") from error
     if model.signs != SIGNS:
         raise EncoderError(f"{WEIGHTS_FILE}: made for other signs; reinstall huigu")

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from numpy.lib.format import open_memmap
+from numpy.lib.format import read_array
 
 from indexer.encoders.read_errors import translate_read_errors
 from indexer.encoders.unigram import UnigramTokenizer
@@ -23,8 +24,8 @@ _STEPS = 255
 class Lexicon:
     """The neighbours of each word of a vocabulary in the other script."""
 
-    def __init__(self, path: Path, tokenizer: UnigramTokenizer) -> None:
-        """Map a file of shape (n, k), uint32, for a vocabulary of n words.
+    def __init__(self, path: Path, content: bytes, tokenizer: UnigramTokenizer) -> None:
+        """Read the content of a file of shape (n, k), uint32, for a vocabulary of n words.
 
         A row holds up to k neighbours of a word as id * 256 + similarity, and 0 for none.
 
@@ -33,7 +34,7 @@ class Lexicon:
         """
         with translate_read_errors(path):
             # `np.load` also accepts other formats and raises different errors for each.
-            table: npt.NDArray[np.uint32] = open_memmap(path, mode="r")
+            table: npt.NDArray[np.uint32] = read_array(BytesIO(content), allow_pickle=False)
         size = tokenizer.size
         if table.ndim != 2 or len(table) != size or table.dtype != np.uint32:
             raise EncoderError(

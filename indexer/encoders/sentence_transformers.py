@@ -33,6 +33,11 @@ _REMEDY = (
 )
 _INSTALL = ".venv/bin/pip install --editable '.[transformers]'"
 """As in the README: `huigu` is no package of an index."""
+TOKENIZER_FILES = frozenset({
+    *("tokenizer.json", "vocab.txt", "vocab.json", "merges.txt", "special_tokens_map.json"),
+    *("spiece.model", "sentencepiece.bpe.model", "tokenizer.model", "added_tokens.json"),
+})
+"""What decides how a text is cut, beside the weights that decide its vector."""
 _LOOK_UP_S = 10.0
 _BATCH = 32
 """Texts encoded at once: the library's default for a CPU."""
@@ -56,7 +61,8 @@ class SentenceTransformersEncoder:
         # A transformer has no vectors of single words, so we use those of the bundled encoder.
         bundled = load_bundled()
         self.vocabulary = bundled.vocabulary
-        self.fingerprint = _fingerprint(self._model, bundled.fingerprint)
+        folder = Path(name) if Path(name).is_dir() else _find_download(name)
+        self.fingerprint = _fingerprint(self._model, bundled.fingerprint, folder)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode texts: shape (len(texts), dimension), float32, unit rows; zero for blank text."""
@@ -162,10 +168,16 @@ def _check_name(name: str) -> None:
     )
 
 
-def _fingerprint(model: SentenceTransformer, vocabulary: str) -> str:
-    """Hash the loaded weights, so that the name of the model does not matter."""
+def _fingerprint(model: SentenceTransformer, vocabulary: str, folder: Path | None) -> str:
+    """Hash the loaded weights and the files of the tokenizer; the name of the model is no matter.
+
+    An index keeps it. A file that was changed since the rebuild makes another one.
+    """
     digest = hashlib.sha256(f"{vocabulary}\n{model!r}".encode())
     for name, tensor in model.state_dict().items():
         digest.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}\n".encode())
         digest.update(tensor.float().cpu().numpy().tobytes())
+    found = sorted(folder.rglob("*")) if folder else []
+    for path in (one for one in found if one.name in TOKENIZER_FILES):
+        digest.update(f"{path.name}\n".encode() + path.read_bytes())
     return digest.hexdigest()

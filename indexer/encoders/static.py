@@ -6,18 +6,17 @@ A folder holds `model.safetensors` (8-bit vectors and a weight for each row), `t
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from indexer.contracts import Vocabulary
 from indexer.encoders.lexicon import LEXICON_FILE, Lexicon
+from indexer.encoders.manifest import MANIFEST_FILE, Manifest, read_manifest
 from indexer.encoders.read_errors import translate_read_errors
 from indexer.encoders.unigram import UnigramTokenizer
 from indexer.encoders.vocabulary import StaticVocabulary
@@ -26,28 +25,8 @@ from indexer.records import Vectors
 from indexer.text.control_characters import replace_surrogates
 
 BUNDLED_ENCODER = Path(__file__).parent / "bundled"
-FORMAT = 1
-"""Format of the folder; raised by one when older versions would misread it."""
 WEIGHTS_FILE = "model.safetensors"
 TOKENIZER_FILE = "tokenizer.json"
-MANIFEST_FILE = "manifest.json"
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    """`manifest.json` of the folder."""
-
-    format: int
-    id: str
-    """Name for people and the manifest of the index."""
-    dimension: int
-    files: dict[str, str]
-    """Hex SHA-256 by file name, of all files that determine the vectors."""
-
-    @property
-    def fingerprint(self) -> str:
-        """Hex SHA-256 of the checksums: the same only if all vectors are the same."""
-        lines = [f"{name} {checksum}\n" for name, checksum in sorted(self.files.items())]
-        return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 class StaticEncoder:
@@ -59,10 +38,9 @@ class StaticEncoder:
         self.id = manifest.id
         self.fingerprint = manifest.fingerprint
         self.dimension = manifest.dimension
-        self._rows, self._weights = _read_vectors(folder / WEIGHTS_FILE, manifest.dimension)
-        self._tokenizer = _read_tokenizer(folder / TOKENIZER_FILE, len(self._rows))
-        path = folder / LEXICON_FILE
-        lexicon = Lexicon(path, self._tokenizer) if path.exists() else None
+        self._rows, self._weights = _read_vectors(folder, manifest)
+        self._tokenizer = _read_tokenizer(folder, manifest, len(self._rows))
+        lexicon = _read_lexicon(folder, manifest, self._tokenizer)
         self.vocabulary: Vocabulary = StaticVocabulary(
             self._tokenizer, self._rows, self._weights, lexicon
         )
@@ -111,33 +89,16 @@ def open_folder(name: str) -> StaticEncoder | None:
     return StaticEncoder(folder) if (folder / MANIFEST_FILE).is_file() else None
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """Read the manifest of a folder.
-
-    Raises:
-        EncoderError: There is no manifest, or it is damaged or of another format.
-    """
-    path = folder / MANIFEST_FILE
-    with translate_read_errors(path):
-        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
-    if manifest.format != FORMAT:
-        raise EncoderError(
-            f"{path}: format {manifest.format}, but this version reads format {FORMAT}; "
-            "update huigu or make the encoder again"
-        )
-    return manifest
-
-
 def _read_vectors(
-    path: Path, dimension: int
+    folder: Path, manifest: Manifest
 ) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
     # The safetensors package is not needed for 8 bytes of header length, JSON header and tensors.
+    path, dimension = folder / WEIGHTS_FILE, manifest.dimension
+    content = manifest.read(folder, WEIGHTS_FILE)
     with translate_read_errors(path):
-        with path.open("rb") as file:
-            size = int.from_bytes(file.read(8), "little")
-            header: dict[str, Any] = json.loads(file.read(size))
-        # A plain view, because slices of a memmap are slow.
-        data = np.memmap(path, dtype=np.uint8, mode="r", offset=8 + size).view(np.ndarray)
+        size = int.from_bytes(content[:8], "little")
+        header: dict[str, Any] = json.loads(content[8 : 8 + size])
+        data = np.frombuffer(content, dtype=np.uint8, offset=8 + size)
         rows = _read_tensor(data, header["embeddings"], np.int8, "I8")
         weights = _read_tensor(data, header["weights"], np.float32, "F32")
     if rows.ndim != 2 or rows.shape[1] != dimension or weights.shape != rows.shape[:1]:
@@ -157,9 +118,22 @@ def _read_tensor(
     return data[begin:end].view(dtype).reshape(entry["shape"])
 
 
-def _read_tokenizer(path: Path, rows: int) -> UnigramTokenizer:
+def _read_tokenizer(folder: Path, manifest: Manifest, rows: int) -> UnigramTokenizer:
+    path = folder / TOKENIZER_FILE
+    content = manifest.read(folder, TOKENIZER_FILE)
     with translate_read_errors(path):
-        tokenizer = UnigramTokenizer(path.read_bytes())
+        tokenizer = UnigramTokenizer(content)
     if tokenizer.size != rows:
         raise EncoderError(f"{path}: {tokenizer.size} words for {rows} vectors; reinstall huigu")
     return tokenizer
+
+
+def _read_lexicon(folder: Path, manifest: Manifest, tokenizer: UnigramTokenizer) -> Lexicon | None:
+    path = folder / LEXICON_FILE
+    if LEXICON_FILE in manifest.others:
+        return Lexicon(path, manifest.read(folder, LEXICON_FILE), tokenizer)
+    # An older version made the folder: it has no checksum of the lexicon, or no lexicon.
+    if not path.exists():
+        return None
+    with translate_read_errors(path):
+        return Lexicon(path, path.read_bytes(), tokenizer)

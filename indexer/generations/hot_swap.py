@@ -76,6 +76,16 @@ class HotSwap:
         """Why the current generation on disk does not serve; empty if it does, or soon will."""
         return self._problem
 
+    @property
+    def is_usable(self) -> bool:
+        """Whether the next search is answered: what serves is undamaged as far as we know."""
+        try:
+            with self._use() as generation:
+                generation.files.refuse_if_written()
+        except StoreError:
+            return False
+        return True
+
     @contextmanager
     def lease(self) -> Iterator[Generation]:
         """Use the generation that serves; its store stays open until the `with` block ends.
@@ -162,14 +172,16 @@ class HotSwap:
         """Open the current generation again, or else the newest undamaged older one.
 
         Raises:
-            StoreError: `error`; there is none.
-        """  # noqa: DOC502 - it is the argument
+            StoreError: There is none: why the current one cannot be opened.
+        """  # noqa: DOC502 - it is the argument, or of the opener
         current = self._generations.current()
         older = [generation for generation in self._generations.ids() if generation < current]
         for generation in (current, *reversed(older)):
             try:
                 opened = self._opener.open(generation, checksums=True)
-            except StoreError:
+            except StoreError as refused:
+                # The same words as when it is tried again, so that they are logged once.
+                error = refused if generation == current else error
                 continue
             self._replace(_Leases(opened))
             self._problem = "" if generation == current else str(error)

@@ -163,6 +163,11 @@ class Index:
         return self._served.problem
 
     @property
+    def is_usable(self) -> bool:
+        """Whether the next search is answered, by the current generation or an older one."""
+        return self._served.is_usable
+
+    @property
     def phase(self) -> int:
         """Number of the span of time in which the same documents are shown, counted from 0."""
         with self.open_reader() as reader:

@@ -11,9 +11,9 @@ import numpy.typing as npt
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
-from indexer.encoders.static import FORMAT, MANIFEST_FILE, TOKENIZER_FILE, WEIGHTS_FILE
+from indexer.encoders.manifest import write_manifest
+from indexer.encoders.static import TOKENIZER_FILE, WEIGHTS_FILE
 from indexer.records import Vectors
-from training.work_folder import hash_file
 
 LARGEST = 127
 """Largest 8-bit number used; without -128, both sides of the range are equal."""
@@ -72,9 +72,7 @@ def write_artefact(folder: Path, name: str, vectors: Vectors, tokenizer: Tokeniz
     _write_json(folder / "config.json", MODEL2VEC)
     (folder / "1_Normalize").mkdir(exist_ok=True)
     _write_json(folder / "1_Normalize" / "config.json", {})
-    files = {file: hash_file(folder / file) for file in (TOKENIZER_FILE, WEIGHTS_FILE)}
-    manifest = {"format": FORMAT, "id": name, "dimension": vectors.shape[1], "files": files}
-    _write_json(folder / MANIFEST_FILE, manifest)
+    write_manifest(folder, name, vectors.shape[1], (TOKENIZER_FILE, WEIGHTS_FILE))
 
 
 def _write_json(path: Path, content: Mapping[str, object] | list[dict[str, object]]) -> None:

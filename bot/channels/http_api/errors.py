@@ -41,6 +41,7 @@ STATUSES = {
     "answer_too_slow": 503,
     "stopping": 503,
     "no_index": 503,
+    "old_index": 503,
 }
 """Code of an error -> its HTTP status. Programs decide by codes: they stay as they are."""
 
@@ -131,6 +132,12 @@ TEXTS = Texts({
     "no_index": {
         "en": "No answers are possible now; the operator should run `huigu rebuild`.",
         "zh": "现在还答不了问题；请管理员运行 `huigu rebuild`。",
+    },
+    "old_index": {
+        "en": "The index is damaged or may not be read, so an older one answers: {}. The operator "
+        "should run `huigu rebuild --full`; the log says what is wrong.",
+        "zh": "当前索引已损坏或无权读取，正在用较旧的索引 {} 回答。"
+        "请管理员运行 `huigu rebuild --full`，原因见日志。",
     },
     "not_found": {
         "en": "There is nothing at this address; send questions to `/query`.",

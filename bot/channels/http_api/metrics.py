@@ -21,7 +21,7 @@ class Metrics:
     def __init__(
         self,
         server_registry: CollectorRegistry,
-        generation: Callable[[], str],
+        is_ready: Callable[[], bool],
         count_open: Callable[[], float],
     ) -> None:
         """Begin at zero, beside the metrics of the server."""
@@ -45,8 +45,8 @@ class Metrics:
         )
         connections = Gauge("huigu_http_connections_open", "Open connections.", registry=registry)
         connections.set_function(count_open)
-        ready = Gauge("huigu_ready", "1 while an index is open.", registry=registry)
-        ready.set_function(lambda: float(bool(generation())))
+        ready = Gauge("huigu_ready", "1 while the current index serves.", registry=registry)
+        ready.set_function(lambda: float(is_ready()))
 
     def count_request(self, route: str, method: str, status: int) -> None:
         """Count a finished request; `route` is the pattern of its route."""

@@ -62,7 +62,7 @@ def build_application(
 
     `read_s` is the time-out of a body, in seconds; `count_open` counts the open connections.
     """
-    metrics = Metrics(services.registry, services.generation, count_open)
+    metrics = Metrics(services.registry, partial(_is_ready, services), count_open)
     middlewares = [_count_requests(metrics), _convert_errors, check_hosts(server.hosts)]
     app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=middlewares)
     app.on_response_prepare.append(_add_security_headers)
@@ -137,9 +137,17 @@ def _make_json_response(content: object, headers: dict[str, str]) -> web.Respons
     )
 
 
+def _is_ready(services: Services) -> bool:
+    return bool(services.generation()) and not services.index_problem()
+
+
 def _check_readiness(services: Services) -> object:
-    if not (generation := services.generation()):
+    problem = services.index_problem()
+    if not (generation := services.generation()) or problem == "unusable":
         raise HttpError("no_index", retry_after_s=NO_INDEX_RETRY_S)
+    if problem:
+        # Somebody has to mend it, before the older one is lost too. Whoever asks is still answered.
+        raise HttpError("old_index", generation, retry_after_s=NO_INDEX_RETRY_S)
     channels = {
         status.name: {"state": status.state, "reason": status.reason} for status in services.health
     }

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import cast, get_args
 
@@ -15,6 +16,7 @@ from bot.request import Intent, Subject
 from bot.understanding.intent.network import Floats, IntentNetwork, Weights, pack, unpack
 from bot.understanding.intent.spelling import Spelling
 from indexer.contracts import Encoder
+from indexer.encoders.checked_files import read_shipped, write_shipped
 from indexer.encoders.read_errors import translate_shipped_errors
 from indexer.encoders.static import StaticEncoder, load_bundled
 from indexer.errors import EncoderError
@@ -117,7 +119,10 @@ def read_intents(path: Path) -> IntentFile:
     Raises:
         EncoderError: The file is missing, damaged, or of another version.
     """
-    with translate_shipped_errors(path), np.load(path, allow_pickle=False) as file:
+    with (
+        translate_shipped_errors(path),
+        np.load(BytesIO(read_shipped(path)), allow_pickle=False) as file,
+    ):
         names = [name for name in file.files if name.endswith("_scale")]
         tensors: dict[str, Floats] = {
             name: unpack(file[name], file[f"{name}_scale"])
@@ -146,7 +151,9 @@ def write_intents(path: Path, file: IntentFile) -> None:
     }
     for name, tensor in file.weights.tensors.items():
         arrays[name], arrays[f"{name}_scale"] = pack(tensor)
-    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]  # allow_pickle is none of them
+    content = BytesIO()
+    np.savez_compressed(content, **arrays)  # type: ignore[arg-type]  # allow_pickle is none of them
+    write_shipped(path, content.getvalue())
 
 
 def _split_label(label: str) -> tuple[Intent, Subject]:

@@ -12,7 +12,7 @@ class FakeIndex:
     """An index whose refreshes go as a list says: a generation's id, or an error."""
 
     def __init__(self, *steps: str | Exception) -> None:
-        self.generation = "first"
+        self.generation, self.problem, self.is_usable = "first", "", True
         self.steps = list(steps)
         self.done = asyncio.Event()
         self.loop = asyncio.get_running_loop()
@@ -23,15 +23,18 @@ class FakeIndex:
             return False
         step = self.steps.pop(0)
         if isinstance(step, Exception):
+            self.problem = str(step)
+            self.is_usable = "nothing is left" not in str(step)
             raise step
+        self.problem = ""
         changed, self.generation = step != self.generation, step
         return changed
 
 
 async def test_a_rebuilt_index_is_served_and_a_broken_one_is_logged_once(caplog):
     caplog.set_level(logging.INFO, "huigu.app")
-    broken = DamagedIndex("words/ is gone")
-    index = FakeIndex("first", "second", broken, broken, broken, "third", broken)
+    broken, none = DamagedIndex("words/ is gone"), DamagedIndex("nothing is left")
+    index = FakeIndex("first", "second", broken, broken, broken, "third", broken, none, none)
     task = asyncio.create_task(follow_rebuilds(index, 0.001))
     await asyncio.wait_for(index.done.wait(), WAIT_S)
     task.cancel()
@@ -41,4 +44,5 @@ async def test_a_rebuilt_index_is_served_and_a_broken_one_is_logged_once(caplog)
         "still answering from generation second: words/ is gone",
         "answering from generation third",
         "still answering from generation third: words/ is gone",
+        "answering nothing: nothing is left",
     ]

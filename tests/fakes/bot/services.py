@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry
 
 from bot.channels import Limits
 from bot.messages import Ask
-from bot.runtime.health import Health
+from bot.runtime.health import Health, IndexProblem
 from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Webhooks
 from bot.services.community import CommunityTexts
@@ -114,6 +114,7 @@ def fake_services(
     generation: Callable[[], str] = lambda: FOUND.generation,
     webhooks: Webhooks | None = None,
     health: Health | None = None,
+    index_problem: Callable[[], IndexProblem] = lambda: "",
 ) -> Services:
     """Make services that only answer."""
     return Services(
@@ -128,4 +129,5 @@ def fake_services(
         community=NEUTRAL,
         webhooks=webhooks or Webhooks(),
         health=health or Health(),
+        index_problem=index_problem,
     )

@@ -69,6 +69,24 @@ def test_the_bundled_folder_gives_the_same_vectors_in_sentence_transformers():
     assert cosines.min() > 0.9999
 
 
+@pytest.mark.torch
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json"])
+def test_a_changed_file_gives_another_fingerprint_which_an_index_compares(tmp_path, name):
+    from indexer.encoders.sentence_transformers import SentenceTransformersEncoder
+
+    same, other = tmp_path / "same", tmp_path / "other"
+    for folder in (same, other):
+        shutil.copytree(BUNDLED_ENCODER, folder)
+    data = bytearray((other / name).read_bytes())
+    place = data.find(b"mesh") if name == "tokenizer.json" else len(data) // 2
+    data[place] ^= 1
+    (other / name).write_bytes(data)
+    fingerprint = SentenceTransformersEncoder(str(same)).fingerprint
+    assert fingerprint == SentenceTransformersEncoder(str(BUNDLED_ENCODER)).fingerprint
+    assert fingerprint != SentenceTransformersEncoder(str(other)).fingerprint
+
+
 def test_the_bundled_folder_gives_the_same_vectors_in_model2vec():
     model2vec = pytest.importorskip("model2vec", reason="needs pip install model2vec")
     other = model2vec.StaticModel.from_pretrained(str(BUNDLED_ENCODER)).encode(TEXTS)

@@ -10,7 +10,7 @@ import pytest
 from bot.channels.http_api.connections.timeouts import Timeouts
 from bot.channels.http_api.server import DEFAULT_TIMEOUTS, run_server
 from bot.messages import Ask
-from bot.runtime.health import Health
+from bot.runtime.health import Health, IndexProblem
 from bot.runtime.webhooks import Webhooks
 from bot.settings import ServerSettings
 from tests.fakes.bot.asks import fake_ask
@@ -32,9 +32,12 @@ async def serve() -> AsyncIterator[Serve]:
             webhooks: Webhooks | None = None,
             health: Health | None = None,
             settings: ServerSettings = ServerSettings(),  # noqa: B008 - frozen
+            index_problem: IndexProblem = "",
         ) -> aiohttp.ClientSession:
             server = msgspec.structs.replace(settings, port=0, proxies=proxies)
-            services = fake_services(ask, lambda: generation, webhooks, health)
+            services = fake_services(
+                ask, lambda: generation, webhooks, health, lambda: index_problem
+            )
             context = run_server(services, server, timeouts)
             host, port = await stack.enter_async_context(context)
             return await stack.enter_async_context(

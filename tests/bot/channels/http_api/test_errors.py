@@ -295,4 +295,5 @@ def test_codes_do_not_change():
         *("body_too_slow", "body_too_large", "malformed_request", "not_found"),
         *("method_not_allowed", "expectation_failed", "rate_limited", "internal_error"),
         *("busy", "answer_too_slow", "stopping", "no_index", "unknown_host", "head_too_large"),
+        "old_index",
     }

@@ -240,6 +240,22 @@ async def test_health_and_readiness_have_their_own_paths(serve):
         assert await response.json() == {"alive": True}
 
 
+async def test_an_index_that_is_damaged_is_not_ready_whatever_still_answers(serve):
+    old, unusable = await serve(index_problem="old"), await serve(index_problem="unusable")
+    for client, code in ((old, "old_index"), (unusable, "no_index")):
+        async with client.get("/readyz") as response:
+            assert response.status == 503
+            assert "Retry-After" in response.headers
+            told = await response.json(content_type=None)
+            assert told["code"] == code
+            assert "huigu rebuild" in told["detail"]
+            assert ("g1" in told["detail"]) == (code == "old_index")
+        async with client.get("/metrics") as response:
+            assert "huigu_ready 0.0" in await response.text()
+        async with client.get("/healthz") as response:
+            assert response.status == 200
+
+
 async def test_readiness_tells_each_channel_and_stays_200_while_one_is_down(serve):
     health = Health()
     for name in ("http", "discord", "wecom"):
