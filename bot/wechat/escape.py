@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from bot.rendering.grounding import REMOVED
 from bot.rendering.split import shorten
 from bot.rendering.urls import encode_address
 from indexer.links.addresses import find_web_addresses
@@ -40,12 +41,16 @@ _ENCODED = {ord(character): quote(character) for character in "()[]*'"}
 
 
 def escape(text: str) -> str:
-    """Escape a text of any origin, and turn its addresses into links."""
+    """Escape a text of any origin, and turn its addresses into links.
+
+    One that may be no link is removed: the client would make it clickable.
+    """
     text = _INDENT.sub("", clean_text(text))
     parts, end = [], 0
     for start, behind in find_web_addresses(text):
         address = text[start:behind]
-        parts += [_replace_marks(text[end:start]), format_link(address, address)]
+        link = format_link(address, address) if format_address(address) else REMOVED
+        parts += [_replace_marks(text[end:start]), link]
         end = behind
     whole = _PICTURE.sub("！", "".join([*parts, _replace_marks(text[end:])]))
     whole = _HEADING.sub(lambda m: m[1] + "＃" * len(m[2]), whole)

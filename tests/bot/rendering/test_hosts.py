@@ -20,6 +20,7 @@ from bot.rendering.hosts import show_host, show_link_host
 from bot.rendering.terminal.layout import lay_out as lay_out_terminal
 from bot.rendering.terminal.layout import to_plain_text
 from bot.services.contracts import ListedLink
+from bot.wechat.escape import escape
 
 URL = "https://evil.example/a"
 PAGE = "https://evil.example/page"
@@ -85,6 +86,11 @@ def test_in_a_list_a_label_that_only_names_a_platform_shows_the_host_of_another(
 def test_an_announcement_shows_the_host_of_its_page():
     text = make_announcement([NewPage(1, "bilibili.com", PAGE, "")], "zh").render(2048)
     assert "evil.example · bilibili.com" in text
+
+
+def test_an_address_that_may_be_no_link_is_taken_out_of_a_text_for_wecom():
+    assert escape(f"see {DEEP} now") == "see … now"
+    assert escape("https://example.org/" + "a" * 3000) == "…"
 
 
 def test_an_index_of_an_older_version_brings_no_hidden_host_into_a_text():
