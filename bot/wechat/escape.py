@@ -45,7 +45,7 @@ def escape(text: str) -> str:
     parts, end = [], 0
     for start, behind in find_web_addresses(text):
         address = text[start:behind]
-        parts += [_replace_marks(text[end:start]), format_link(address, address)]
+        parts += [_replace_marks(text[end:start]), _format_bare(address)]
         end = behind
     whole = _PICTURE.sub("！", "".join([*parts, _replace_marks(text[end:])]))
     whole = _HEADING.sub(lambda m: m[1] + "＃" * len(m[2]), whole)
@@ -69,6 +69,11 @@ def format_link(label: str, url: str) -> str:
 def format_address(url: str) -> str:
     """Encode an address for the inside of a link; empty for anything but a web address."""
     return _EVERYONE.sub("%40", encode_address(url).translate(_ENCODED))
+
+
+def _format_bare(address: str) -> str:
+    """Format a bare address; one that hides its host is text, and no link."""
+    return format_link(address, address) if format_address(address) else _replace_marks(address)
 
 
 def _replace_marks(text: str) -> str:

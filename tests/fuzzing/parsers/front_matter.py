@@ -10,7 +10,7 @@ from indexer.markdown.front_matter import split_page
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import read_date
 from indexer.sources.event_days import read_event_days
-from indexer.sources.link_fields import list_template_remarks, read_row_links
+from indexer.sources.link_fields import list_address_remarks, read_row_links
 from indexer.sources.reading import decode_text
 from indexer.sources.statements.people import read_people
 from tests.fuzzing.checks import check_address, check_refusals, check_remarks, check_text
@@ -41,7 +41,7 @@ def read(data: bytes) -> None:
         check_text(name, "a person")
     read_date(fields)
     check_text(read_event_days(fields), "days")
-    check_remarks(tuple(list_template_remarks(fields, NAME)), data)
+    check_remarks(tuple(list_address_remarks(fields, NAME)), data)
 
 
 def _check_plain(value: object) -> None:
