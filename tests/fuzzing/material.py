@@ -1,7 +1,7 @@
 """What mutations begin with: our own inputs, real ones, and pieces of each format.
 
-`data/NAME.seeds` and `data/NAME.tokens` hold a text in JSON on each line. Real inputs come from this
-checkout, and from `../shared/data` where it is there.
+`data/NAME.seeds` and `data/NAME.tokens` hold a text in JSON on each line. Real inputs come from
+this checkout, and from `../shared/data` where it is there.
 """
 
 from __future__ import annotations

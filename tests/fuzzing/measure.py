@@ -29,7 +29,10 @@ MOST_MESSAGE_CHARS = 1500
 """Of an error."""
 FIXED_BYTES = 64 << 20
 PER_BYTE_BYTES = 2048
-"""Memory that an input may add to the most that the process had so far."""
+"""Memory that an input may add to that of the process."""
+
+
+_CLEAR_REFS = Path("/proc/self/clear_refs")
 
 
 class TooSlow(BaseException):
@@ -64,6 +67,7 @@ def allow_seconds(data: bytes) -> float:
 
 
 def _run_once(target: Target, read: Read, data: bytes) -> Outcome:
+    _reset_peak()
     before = _read_peak_bytes()
     started = time.process_time()
     kind, place, detail = _try(target, read, data)
@@ -124,6 +128,12 @@ def _find_place(error: BaseException) -> str:
     ]
     inner = names[-1] if names else f"{Path(frames[-1].filename).name}:{frames[-1].name}"
     return f"{type(error).__name__} in {inner}"
+
+
+def _reset_peak() -> None:
+    """Begin to measure the peak of this process's memory anew; only Linux can."""
+    if _CLEAR_REFS.exists():
+        _CLEAR_REFS.write_text("5")
 
 
 def _read_peak_bytes() -> int:

@@ -12,13 +12,14 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
 
+from tests.fuzzing.material import MOST_SEED_BYTES
 from tests.fuzzing.measure import run_input
 from tests.fuzzing.mutations import Mutator
 from tests.fuzzing.tally import Tally
@@ -28,26 +29,35 @@ ENGINES = ("guided", "blind")
 """`guided` keeps the inputs that reach new lines (atheris, libFuzzer), and is slower for it."""
 _INSTRUMENTED = ["indexer", "bot", "frontmatter", "markdown_it", "mdit_py_plugins"]
 _KEPT = 2000
-"""Inputs that were accepted and may be changed again, without coverage."""
+"""Inputs that were accepted, and may be changed again where nothing is known of coverage."""
+_AGAIN_SHARE = 0.3
 
 
-def fuzz_blindly(target: Target, seconds: float, random_seed: int, most: int = 0) -> Tally:
-    """Fuzz without coverage, for a processor time, or for a number of inputs where one is given."""
+def fuzz_blindly(
+    target: Target,
+    seeds: Sequence[bytes],
+    seconds: float,
+    random_seed: int,
+    most: int = sys.maxsize,
+) -> Tally:
+    """Fuzz without coverage, for a processor time and at most a number of inputs.
+
+    The same random seed gives the same inputs.
+    """
     rng = random.Random(f"{target.name} {random_seed}")
-    seeds = target.list_seeds()
     mutator = Mutator(seeds, target.list_tokens(), target.max_bytes, rng)
     tally = Tally(target.name)
     kept: list[bytes] = []
     started = time.process_time()
     with target.open() as read:
         for data in itertools.chain(seeds, iter(mutator.make_input, None)):
-            if (most and tally.inputs >= most) or time.process_time() - started > seconds:
+            if tally.inputs == most or time.process_time() - started > seconds:
                 break
-            if kept and data is not None and tally.inputs > len(seeds) and rng.random() < 0.3:
+            if kept and tally.inputs > len(seeds) and rng.random() < _AGAIN_SHARE:
                 data = mutator.mutate(rng.choice(kept).decode(errors="replace"))
             outcome = run_input(target, read, data)
             tally.add(data, outcome)
-            if outcome.kind == "survived" and len(data) < 4096:
+            if outcome.kind == "survived" and len(data) < MOST_SEED_BYTES:
                 if len(kept) < _KEPT:
                     kept.append(data)
                 else:
@@ -119,7 +129,8 @@ def main() -> None:
     given = parser.parse_args()
     if given.engine == "guided":
         fuzz_guided(given.name, given.seconds, given.random, given.out)
-    _write(fuzz_blindly(load_target(given.name), given.seconds, given.random), given.out)
+    target = load_target(given.name)
+    _write(fuzz_blindly(target, target.list_seeds(), given.seconds, given.random), given.out)
 
 
 if __name__ == "__main__":

@@ -48,6 +48,22 @@ def test_an_address_becomes_a_link_without_the_punctuation_around_it() -> None:
 
 
 @pytest.mark.parametrize(
+    "address",
+    ["https://a@b.example/", "https://ok.example\\@b.example/", "http://a@b.example:99999/@all"],
+)
+def test_an_address_that_hides_its_host_is_text(address: str) -> None:
+    """It must end at all: a link that may not be one was escaped as a label, again and again."""
+    for written in (
+        escape(f"see {address} now"),
+        escape_line(address),
+        format_link(address, address),
+    ):
+        assert "](" not in written
+        assert "b.example" in written
+        assert "@all" not in written
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("<@all> <@lin>", "＜＠all＞ ＜@lin＞"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 
-from bot.channels.discord.messages.escape import escape
+from bot.channels.discord.messages.escape import escape, escape_line, format_masked_link
 from bot.channels.discord.messages.incoming import clean_content, cut_text, read_emoji
 from bot.channels.wecom.mention import remove_mention
 from bot.chat.commands import parse_command
 from bot.messages import MAX_QUESTION_CHARS
 from bot.rendering.split import shorten, split, utf8, utf16
-from bot.wechat.escape import escape as escape_for_wecom
+from bot.wechat import escape as wecom
 from indexer.errors import HuiguError
 from tests.fuzzing.target import Target
 
@@ -30,7 +30,11 @@ def read(data: bytes) -> None:
         assert "".join("".join(pieces).split()) == "".join(text.split())
         assert measure(shorten(text, limit, measure)) <= limit
     escape(text)
-    escape_for_wecom(text)
+    format_masked_link(text, text)
+    assert "\n" not in escape_line(text)
+    wecom.escape(text)
+    assert "\n" not in wecom.format_link(text, text)
+    assert "\n" not in wecom.escape_line(text)
 
 
 TARGET = Target("chat_texts", lambda: nullcontext(read), (HuiguError,))

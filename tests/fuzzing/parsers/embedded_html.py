@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from indexer.errors import BadInput
 from indexer.markdown.front_matter import split_page
 from indexer.markdown.page import parse_body
-from indexer.sources.files import decode_text
+from indexer.sources.reading import decode_text
 from tests.fuzzing.checks import check_link, check_refusals, check_remarks, check_text
 from tests.fuzzing.material import list_files, read_seeds
 from tests.fuzzing.target import Target
@@ -18,7 +18,11 @@ NAME = "page.md"
 
 
 def read(data: bytes) -> None:
-    """Parse the body of a page."""
+    """Parse the body of a page.
+
+    Raises:
+        BadInput: It is refused.
+    """
     try:
         split = split_page(decode_text(data, NAME), NAME)
         page = parse_body(

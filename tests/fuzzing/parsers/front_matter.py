@@ -10,8 +10,8 @@ from indexer.markdown.front_matter import split_page
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import read_date
 from indexer.sources.event_days import read_event_days
-from indexer.sources.files import decode_text
-from indexer.sources.link_fields import list_template_remarks, read_row_links
+from indexer.sources.link_fields import list_address_remarks, read_row_links
+from indexer.sources.reading import decode_text
 from indexer.sources.statements.people import read_people
 from tests.fuzzing.checks import check_address, check_refusals, check_remarks, check_text
 from tests.fuzzing.material import list_files, read_seeds
@@ -21,7 +21,11 @@ NAME = "page.md"
 
 
 def read(data: bytes) -> None:
-    """Split a page, and read the fields of its front matter as sources do."""
+    """Split a page, and read the fields of its front matter as sources do.
+
+    Raises:
+        BadInput: It is refused.
+    """
     try:
         page = split_page(decode_text(data, NAME), NAME)
     except BadInput as error:
@@ -37,7 +41,7 @@ def read(data: bytes) -> None:
         check_text(name, "a person")
     read_date(fields)
     check_text(read_event_days(fields), "days")
-    check_remarks(tuple(list_template_remarks(fields, NAME)), data)
+    check_remarks(tuple(list_address_remarks(fields, NAME)), data)
 
 
 def _check_plain(value: object) -> None:

@@ -8,9 +8,9 @@ from contextlib import nullcontext
 from indexer.errors import BadInput
 from indexer.markdown.shortcodes.expand import expand_shortcodes
 from indexer.markdown.shortcodes.liquid import expand_liquid
-from indexer.sources.files import decode_text
 from indexer.sources.hugo.templates.evaluation import NotPlain, Template
 from indexer.sources.hugo.templates.shortcodes import MAX_BYTES
+from indexer.sources.reading import decode_text
 from tests.fuzzing.material import list_files, read_seeds
 from tests.fuzzing.target import Target
 
