@@ -16,6 +16,9 @@ from tempfile import TemporaryDirectory
 
 from indexer.errors import StoreError
 
+MEMORY = Path("/dev/shm")
+"""A folder in memory, on Linux: a full disk, where no temporary folder is left, stops no start."""
+
 
 @contextmanager
 def copy_files(files: Iterable[Path]) -> Iterator[Path]:
@@ -29,7 +32,8 @@ def copy_files(files: Iterable[Path]) -> Iterator[Path]:
     """
     with ExitStack() as stack:
         try:
-            folder = Path(stack.enter_context(TemporaryDirectory(prefix="huigu-")))
+            home = MEMORY if os.access(MEMORY, os.W_OK) else None
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="huigu-", dir=home)))
         except OSError as error:
             raise StoreError(
                 f"no folder for temporary files ({error.strerror}): a few small links are put "

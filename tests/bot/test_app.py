@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from tests.fakes.bot.asks import FOUND, fake_ask
 from tests.fakes.bot.layers import with_shared_layers
 from tests.fakes.bot.services import fake_services, limit_services
 from tests.fakes.discord.scenario import TOKEN as DISCORD_TOKEN
-from tests.fakes.disks import limit_files
+from tests.fakes.disks import fill, mount_small_disk
 from tests.fakes.event_loop import WAIT_S
 from tests.fakes.network.model import Reply
 from tests.fakes.network.model import serving as serve_model
@@ -90,9 +90,7 @@ def huigu(*arguments: str) -> list[str]:
 
 
 @contextmanager
-def serving(
-    site: Path, limit: Callable[[], None] | None = None, **environment: str
-) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(site: Path, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run the real command; gives the process and its address."""
     config = str(site / "huigu.toml")
     with subprocess.Popen(
@@ -100,7 +98,6 @@ def serving(
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | environment,
-        preexec_fn=limit,
     ) as process:
         try:
             for line in process.stderr:
@@ -234,17 +231,18 @@ def test_serving_without_an_index_says_how_to_make_one(site):
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_disk_that_takes_nothing_stops_no_answer(site):
-    subprocess.run(
-        huigu("rebuild", "--config", str(site / "huigu.toml")), check=True, capture_output=True
-    )
-    with serving(site, limit_files(0)) as (process, url):
-        answer = fetch(url + "query?q=Where+can+I+watch+MeshDay+2020%3F&conversation=a")
-        assert answer["found"] is True
-        assert fetch(url + "query?q=and+the+slides%3F&conversation=a")["question"]
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(WAIT_S) == 0
-        log = process.stderr.read()
+def test_a_full_disk_stops_no_answer(site):
+    rebuild = huigu("rebuild", "--config", str(site / "huigu.toml"))
+    with mount_small_disk(site / "data", 8192) as disk:
+        subprocess.run(rebuild, check=True, capture_output=True)
+        fill(disk)
+        with serving(site) as (process, url):
+            answer = fetch(url + "query?q=Where+can+I+watch+MeshDay+2020%3F&conversation=a")
+            assert answer["found"] is True
+            assert fetch(url + "query?q=and+the+slides%3F&conversation=a")["question"]
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(WAIT_S) == 0
+            log = process.stderr.read()
     # What is said of the journal at the start is read by `serving`.
     assert "Traceback" not in log
     assert "journal" not in log, "it is said once, and not at each question"

@@ -192,6 +192,7 @@ async def test_a_disk_that_fills_up_later_is_said_once_and_answers_go_on(tmp_pat
     with mount_small_disk(tmp_path / "disk", 512) as disk, closing(open_in(disk)) as journal:
         ask = with_journal(fake_ask, journal)
         await add_question(journal, "before", identity="before")
+        assert await journal.has_asked("before", "ann"), "it is written before the disk is full"
         filler = fill(disk)
         for number in range(200):
             answer = await ask(Question(text=f"{number} " + "word " * 80, id=str(number)))

@@ -19,6 +19,7 @@ from indexer.records import Document, Filter
 from indexer.stores import local_records
 from indexer.stores.local import RECORDS, VECTORS, WORDS, LocalBackend
 from indexer.stores.local_vectors import VectorsReader, write_vectors
+from indexer.stores.private_copies import MEMORY
 from indexer.stores.vector_options import Precision, make_row_filter
 from tests.fakes.index.exact_store import ExactStore
 from tests.fakes.index.stored_documents import DIMENSION, make_documents, write_store
@@ -237,9 +238,19 @@ def test_without_a_folder_for_temporary_files_the_error_names_it(tmp_path, monke
     store = write_store(LocalBackend(), tmp_path / "generation", make_documents(2))
     store.close()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    monkeypatch.setattr("indexer.stores.private_copies.MEMORY", tmp_path / "missing")
     with pytest.raises(StoreError, match="set TMPDIR to a folder") as caught:
         LocalBackend().open(tmp_path / "generation")
     assert type(caught.value) is StoreError
+
+
+@pytest.mark.skipif(not MEMORY.is_dir(), reason="no folder in memory on this system")
+def test_a_disk_without_a_place_for_temporary_files_stops_nothing(tmp_path, monkeypatch):
+    """As a full disk, on which no temporary folder takes a byte."""
+    store = write_store(LocalBackend(), tmp_path / "generation", make_documents(2))
+    store.close()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    LocalBackend().open(tmp_path / "generation").close()
 
 
 def test_a_generation_in_a_read_only_folder_can_be_opened(tmp_path):
