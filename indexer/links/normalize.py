@@ -19,6 +19,8 @@ _BROKEN_SCHEME = re.compile(
 """`https//`, `https:/`, `https;//`, and `：／／` as an input method for Chinese writes it."""
 _TWO_SCHEMES = re.compile(r"^https?://(?=https?:?//)", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+){1,5}", re.IGNORECASE | re.ASCII)
+MAX_HOST_CHARS = 253
+"""Longest name of a host (RFC 1035)."""
 _HOST = re.compile(r"[a-z0-9_-][a-z0-9_.-]*+|(?=[^:]*+:)[0-9a-f:.]++")
 _NORMALIZED = re.compile(
     r"https?://[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){1,4}(?:/[\w.~/-]*)?(?:#[\w.-]*)?", re.ASCII
@@ -80,7 +82,8 @@ def clean_address(address: str, resolve: Callable[[str], str]) -> str:
             return open_page(url)
         url = _drop_hidden(normalizeLink(url))
         parts = urlsplit(url)
-        reachable = parts.port != 0 and _HOST.fullmatch(parts.hostname or "")
+        host = parts.hostname or ""
+        reachable = parts.port != 0 and len(host) <= MAX_HOST_CHARS and _HOST.fullmatch(host)
     except ValueError:
         return ""  # `http://[::1`, `http://e.org:port`
     if parts.scheme in {"http", "https"}:
