@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from indexer.links import tables
@@ -22,6 +23,8 @@ _KEY_SUFFIX = re.compile(r"(?:[_-]?(?:zh|cn|en|url|link|links|urls|address|\d++)
 MAX_READ_CHARS = 600
 """Longest label, heading or hint that is read whole."""
 HALF_CHARS = MAX_READ_CHARS // 2
+CACHED_TEXTS = 2048
+"""All links below a heading, or of an item, read it."""
 MAX_KEY_CHARS = 60
 """Longest key of a link."""
 _PROFILE = re.compile(
@@ -60,13 +63,19 @@ def classify(
     if address_kind or is_profile or _PAGE_LABELS.search(label.strip()):
         return address_kind or "page", platform
     # Below `Videos and slides`, a link with a name of its own may be anything.
-    find = find_kind if not label or is_bare(label) else find_only_kind
+    is_plain = not label or is_bare(label)
     for text in (*hints, heading):
         # `code` in a heading is more often a topic than a kind of link.
-        if (hint_kind := find_only_kind(text) or find(text)) and hint_kind != "code":
+        if (hint_kind := _find_hint_kind(text, is_plain)) and hint_kind != "code":
             return hint_kind, platform
     kind = next((kind for p, kind in _LIKELY_ADDRESS_KINDS if p.match(address)), host_kind)
     return kind, platform
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
+def _find_hint_kind(text: str, is_plain: bool) -> str:
+    """Find the kind that a hint names; for a link without a name, also the first of several."""
+    return find_only_kind(text) or (find_kind(text) if is_plain else "")
 
 
 def _shorten(text: str) -> str:

@@ -21,6 +21,8 @@ _BROKEN_SCHEME = re.compile(
 """`https//`, `https:/`, `https;//`, and `：／／` as an input method for Chinese writes it."""
 _TWO_SCHEMES = re.compile(r"^https?://(?=https?:?//)", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+){1,5}", re.IGNORECASE | re.ASCII)
+MAX_HOST_CHARS = 253
+"""Longest name of a host (RFC 1035)."""
 _HOST = re.compile(r"[a-z0-9_-][a-z0-9_.-]*+|(?=[^:]*+:)[0-9a-f:.]++")
 _NORMALIZED = re.compile(
     r"https?://(?:[a-z0-9-]{1,40}\.){1,4}[a-z][a-z-]{0,39}(?:/[\w.~/-]{0,1000})?(?:#[\w.-]{0,500})?",
@@ -92,8 +94,9 @@ def clean_address(address: str, resolve: Callable[[str], str]) -> str:
             return ""
         url = _drop_hidden(normalizeLink(url))
         parts = urlsplit(url)
-        is_short = len(url) <= MAX_ADDRESS_CHARS
-        reachable = is_short and parts.port != 0 and _HOST.fullmatch(parts.hostname or "")
+        host = parts.hostname or ""
+        is_short = len(url) <= MAX_ADDRESS_CHARS and len(host) <= MAX_HOST_CHARS
+        reachable = is_short and parts.port != 0 and _HOST.fullmatch(host)
     except ValueError:
         return ""  # `http://[::1`, `http://e.org:port`
     if parts.scheme in {"http", "https"}:

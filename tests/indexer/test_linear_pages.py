@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.building.split import build_passage_words, split_document
+from indexer.building.split import split_document
 from indexer.catalogue.build import build_catalogue
 from indexer.errors import BadInput
 from indexer.settings import SourceSettings
@@ -122,8 +122,7 @@ def read(folder: Path, name: str, text: str) -> float:
             continue
         documents += [document] if document else []
     for document in documents:
-        for passage in split_document(document):
-            build_passage_words(passage)
+        split_document(document)
     build_catalogue(iter(documents))
     return time.process_time() - start
 
