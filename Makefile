@@ -12,7 +12,19 @@ QUESTIONS ?= $(wildcard ../shared/data/evalsets)
 ENCODER ?= indexer/encoders/bundled
 WORK ?= training/work
 
-.PHONY: run test quick lint fix help install rebuild bench pictures encoder lock clean browser
+LOWEST := build/lowest
+LOCKED := $(PIP) --require-hashes --requirement
+COMPILE = $(BIN)/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 \
+  --generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make lock"
+UPGRADE ?= --upgrade
+# Uses every default dependency: stores, HTTP, Discord, WeChat, Markdown, metrics, the commands.
+LOWEST_TESTS := tests/indexer/stores/test_contract.py tests/indexer/cli/test_commands.py \
+  tests/indexer/markdown/test_page.py tests/indexer/links tests/indexer/catalogue/people \
+  tests/bot/channels/http_api/test_routes.py tests/bot/channels/http_api/test_monitors.py \
+  tests/bot/channels/discord/messages tests/bot/rendering/test_script.py tests/bot/wechat \
+  tests/bot/middleware tests/bot/cli/test_main.py tests/huigu
+
+.PHONY: run test quick lowest lint fix help install rebuild bench pictures encoder lock sbom clean browser
 
 run: install ## install, index corpus/, answer one question, serve http://127.0.0.1:8080
 	$(BIN)/huigu rebuild
@@ -26,6 +38,11 @@ test: $(VENV)/.installed-dev browser ## install what every test needs, run all t
 quick: $(VENV)/.installed-test ## run the tests that need neither torch nor a browser (2 minutes)
 	$(PYTEST) -m "not torch and not browser and not slow" --hypothesis-profile=quick \
 	  --ignore tests/benchmarks --ignore tests/training
+
+# Old releases warn of what newer ones no longer do: a warning is no error here.
+lowest: $(LOWEST)/.installed ## test the lowest releases that pyproject.toml allows (2 minutes)
+	$(LOWEST)/bin/python -m pytest -n $(WORKERS) --dist worksteal -W default \
+	  -m "not torch and not browser and not slow" --hypothesis-profile=quick $(LOWEST_TESTS)
 
 lint: $(VENV)/.installed-lint ## check style and types: ruff, mypy --strict
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
@@ -61,11 +78,18 @@ encoder: $(VENV)/.installed-dev ## train the bundled encoder from ../shared/para
 	$(BIN)/python -m training.make --data $(PARALLEL) --out $(ENCODER) --work $(WORK) \
 	  $(QUESTIONS:%=--questions %)
 
-lock: $(VENV)/bin/pip ## renew requirements.lock, which the Dockerfile installs
+lock: $(VENV)/bin/pip ## renew the locks: of the image, of CI, and of the lowest releases
 	$(PIP) uv
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	  --no-annotate --no-emit-index-url --custom-compile-command "make lock" \
-	  --output-file requirements.lock pyproject.toml
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra test --extra lint --extra pictures --constraint requirements.lock \
+	  --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --extra test --resolution lowest-direct \
+	  --output-file requirements-lowest.lock pyproject.toml
+
+sbom: $(VENV)/.installed-test ## list what the image installs, with hashes: build/sbom.json (CycloneDX)
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+	  --output-file build/sbom.json requirements.lock
 
 clean: ## remove .venv, builds and caches; data/ stays, with its journal and every server's settings
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -77,16 +101,25 @@ $(VENV)/bin/pip:
 	  { echo "python3 lacks venv; on Debian: apt-get install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: $(VENV)/bin/pip pyproject.toml
-	$(PIP) --editable .
+$(VENV)/.installed: $(VENV)/bin/pip pyproject.toml requirements.lock
+	$(LOCKED) requirements.lock
+	$(PIP) --no-deps --editable .
 	@touch $@
 
-$(VENV)/.installed-%: $(VENV)/.installed
-	$(PIP) --editable '.[$*]'
+# The tests and the lint share one lock.
+$(VENV)/.installed-test $(VENV)/.installed-lint: $(VENV)/.installed requirements-dev.lock
+	$(LOCKED) requirements-dev.lock
 	@touch $@
 
-# torch comes first, and as the release of which our machines hold a CPU build.
-$(VENV)/.installed-dev: $(VENV)/.installed
+$(LOWEST)/.installed: requirements-lowest.lock
+	$(PYTHON) -m venv $(LOWEST)
+	$(LOWEST)/bin/pip install --quiet --disable-pip-version-check --require-hashes \
+	  --requirement requirements-lowest.lock
+	@touch $@
+
+# What benchmarks/ and training/ need brings torch, of which our machines hold a CPU build with a hash
+# of its own: these extras are outside of the lock. torch comes first, as the release of that build.
+$(VENV)/.installed-dev: $(VENV)/.installed-test
 	$(PIP) $(TORCH)
 	$(PIP) --editable '.[dev]'
 	@touch $@

@@ -21,6 +21,7 @@ import yaml
 from packaging.metadata import Metadata
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from tests.paths import ROOT
 
@@ -31,6 +32,7 @@ EXTRAS = PROJECT["optional-dependencies"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 LOCK_LINES = [line for line in LOCK.replace("\\\n", "").splitlines() if not line.startswith("#")]
 PINS = [Requirement(line.partition("--hash")[0]) for line in LOCK_LINES]
+DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
@@ -145,6 +147,110 @@ def test_the_lock_pins_each_default_dependency_within_its_range(wanted):
 def test_the_lock_has_a_hash_for_each_pin_and_no_address_or_path():
     assert [line for line in LOCK_LINES if "--hash=sha256:" not in line] == []
     assert "/" not in LOCK
+
+
+def read_pins(name: str) -> dict[str, set[str]]:
+    """Read a lock: the versions of each package; every line has hashes and no address."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    lines = [one for one in text.replace("\\\n", "").splitlines() if not one.startswith("#")]
+    assert [line for line in lines if "--hash=sha256:" not in line] == []
+    assert "://" not in text
+    pins: dict[str, set[str]] = {}
+    for pin in (Requirement(line.partition("--hash")[0]) for line in lines):
+        (exact,) = pin.specifier
+        assert exact.operator == "=="
+        pins.setdefault(canonicalize_name(pin.name), set()).add(exact.version)
+    return pins
+
+
+@pytest.mark.parametrize("extra", ["test", "lint", "pictures"])
+def test_ci_installs_what_it_tests_from_a_lock_that_agrees_with_the_image_s(extra):
+    pins = read_pins("requirements-dev.lock")
+    for name, versions in read_pins("requirements.lock").items():
+        assert pins[name] == versions
+    wanted = {canonicalize_name(one.name): one for one in map(Requirement, EXTRAS[extra])}
+    for name, one in wanted.items():
+        assert all(version in one.specifier for version in pins[name]), name
+    assert "$(LOCKED) requirements-dev.lock" in MAKEFILE
+
+
+def test_the_lowest_releases_are_those_of_the_declared_bounds():
+    pins = read_pins("requirements-lowest.lock")
+    for one in [*DEFAULT, *map(Requirement, EXTRAS["test"])]:
+        bounds = [Version(part.version) for part in one.specifier if part.operator in {">=", "=="}]
+        (pinned,) = pins[canonicalize_name(one.name)]
+        assert bounds, f"{one.name}: declare the lowest release that works"
+        # 1.0 may be published as 1.0.0, and a release that was withdrawn is passed over.
+        assert Version(pinned).release[: len(bounds[0].release)] == bounds[0].release
+    assert "make lowest" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+
+
+def test_the_image_is_pinned_and_runs_without_pip_and_without_root():
+    bases = re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
+    (pinned,) = re.findall(r"^ARG BASE=(\S+)$", DOCKERFILE, re.MULTILINE)
+    assert bases == ["${BASE}", "${BASE}"]
+    assert re.fullmatch(r"python:3\.12-slim-\w+@sha256:[0-9a-f]{64}", pinned)
+    build, final = DOCKERFILE.split("FROM ${BASE}")[1:]
+    assert "venv --without-pip" in build
+    assert "--require-hashes --requirement requirements.lock" in build
+    installs = [line for line in final.splitlines() if re.search(r"\bpip\b", line)]
+    assert [line for line in installs if not line.startswith("#")] == [
+        "RUN python -m pip uninstall --yes pip && rm -rf /usr/local/lib/python3.*/ensurepip"
+    ]
+    assert final.index("USER 10001:10001") < final.index("CMD [")
+
+
+def test_pip_installs_into_a_venv_that_has_none(tmp_path):
+    """As the Dockerfile does; offline, from a wheel that is made here."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
+    python = tmp_path / "venv/bin/python"
+    wheel = tmp_path / "only-1-py3-none-any.whl"
+    with ZipFile(wheel, "w") as archive:
+        archive.writestr("only.py", "")
+        archive.writestr(
+            "only-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: only\nVersion: 1\n"
+        )
+        archive.writestr("only-1.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        archive.writestr("only-1.dist-info/RECORD", "")
+    run(
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python,
+        "install",
+        "--no-index",
+        wheel,
+        cwd=tmp_path,
+    )
+    run(python, "-c", "import only", cwd=tmp_path)
+    assert not list((tmp_path / "venv").rglob("pip"))
+
+
+def test_the_bill_of_materials_names_each_package_with_version_and_hash(tmp_path):
+    tool = Path(sys.executable).with_name("cyclonedx-py")
+    target = tmp_path / "sbom.json"
+    options = ("--pyproject", ROOT / "pyproject.toml", "--output-reproducible")
+    run(
+        tool,
+        "requirements",
+        *options,
+        "--output-file",
+        target,
+        ROOT / "requirements.lock",
+        cwd=ROOT,
+    )
+    bill = json.loads(target.read_text(encoding="utf-8"))
+    assert bill["bomFormat"] == "CycloneDX"
+    assert bill["metadata"]["component"]["name"] == "huigu"
+    named: dict[str, set[str]] = {}
+    for one in bill["components"]:
+        named.setdefault(canonicalize_name(one["name"]), set()).add(one["version"])
+        hashes = [h for place in one["externalReferences"] for h in place.get("hashes", [])]
+        assert {h["alg"] for h in hashes} == {"SHA-256"}, one["name"]
+    assert named == read_pins("requirements.lock")
+    (recipe,) = re.findall(r"^sbom:.*\n(?:\t.*\n)+", MAKEFILE, re.MULTILINE)
+    assert "cyclonedx-py requirements" in recipe
 
 
 def test_the_image_s_folder_has_every_file_that_the_dockerfile_copies():
