@@ -49,12 +49,12 @@ def check_link(link: Link, section: Section) -> None:
 
 
 def check_remarks(remarks: tuple[Remark, ...], data: bytes) -> None:
-    """Check that remarks name lines of the file, in one line of text."""
+    """Check that remarks name lines of the file."""
     most = count_lines(data)
     for remark in remarks:
         assert 0 <= remark.line <= most, f"line {remark.line} of {most}: {remark.reason[:100]}"
-        for text in (remark.path, remark.reason, remark.remedy):
-            check_line(text)
+        # A rebuild prints them on one line, without hidden characters (indexer/building/notes.py).
+        f"{remark.path} {remark.reason} {remark.remedy}".encode()
 
 
 def check_document(document: Document, data: bytes) -> None:

@@ -28,7 +28,7 @@ from indexer.markdown.builders.table_builder import TableBuilder
 from indexer.markdown.embedded_html import PlayerReader
 from indexer.markdown.remarks import RemarkCollector
 from indexer.records import Section
-from indexer.text.control_characters import clean_text
+from indexer.text.control_characters import clean_line, clean_text
 
 _LIST_NAME_CHARS = 40
 """Longest paragraph right above a list that is taken as the list's name."""
@@ -258,7 +258,7 @@ class PageBuilder:
         self._close_heading()
         self._end_section()
         self._section = SectionBuilder()
-        self._open_heading_tag = (int(tag[1]), attributes.get("id") or "")
+        self._open_heading_tag = (int(tag[1]), clean_line(attributes.get("id") or ""))
 
     def _close_heading(self, tag: str = "h1") -> None:
         if self._open_heading_tag is None:

@@ -40,6 +40,7 @@ def test_a_page_reads_the_same(tmp_path: Path, hidden):
         "---\ntitle: Ambient|Mesh 实|践\nspeakers: [张|三丰]\ntags: [流|量]\n"
         "links:\n  讲|稿: https://e.org/s\nvid|eo: https://e.org/w\n---\n"
         "流|量镜像，见 `co|de`。[录|像](https://e.org/v)\n\n## 标|题\n\n- 项|目\n"
+        '\n## Own {#na|me}\n\n<h2 id="ot|her">Two</h2>\n'
     )
     read = []
     for name, mark in (("a", hidden), ("b", "")):

@@ -11,7 +11,7 @@ import pytest
 
 from bot.channels.http_api import webhooks as webhooks_module
 from bot.channels.http_api.connections.timeouts import Timeouts
-from bot.channels.http_api.webhooks import MAX_LARGE, SMALL_BYTES
+from bot.channels.http_api.webhooks import MAX_LARGE, MAX_OPEN, SMALL_BYTES
 from bot.runtime.webhooks import FORBIDDEN, WebhookRequest, WebhookResponse, Webhooks
 from indexer.errors import UsageError
 from tests.fakes.event_loop import WAIT_S, wait_until_idle
@@ -173,6 +173,35 @@ async def test_many_open_requests_of_one_name_block_nothing_else(serve, webhooks
                     assert await got.read() == b"done"
             async with client.post("/callback/official-account") as got:
                 assert got.status == 200
+
+
+@pytest.mark.slow
+async def test_through_a_proxy_as_many_requests_are_open_as_the_docs_say(serve, webhooks):
+    """All come from the proxy's address, which must not count as one visitor's."""
+    host = (await serve(webhooks=webhooks, proxies=1))._base_url
+    finish, started = asyncio.Event(), asyncio.Semaphore(0)
+
+    async def slow(request: WebhookRequest) -> WebhookResponse:
+        started.release()
+        await finish.wait()
+        return WebhookResponse(200, b"done")
+
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(host, connector=connector) as client:
+        with webhooks.register("official-account", slow):
+            waiting = [
+                asyncio.create_task(client.post("/callback/official-account"))
+                for _ in range(MAX_OPEN)
+            ]
+            async with asyncio.timeout(WAIT_S):
+                for _ in range(MAX_OPEN):
+                    await started.acquire()
+            async with client.post("/callback/official-account") as got:
+                assert got.status == 503
+            finish.set()
+            for task in waiting:
+                async with await task as got:
+                    assert await got.read() == b"done"
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError("mysecret"), UsageError("mine")], ids=str)
