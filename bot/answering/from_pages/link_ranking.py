@@ -100,7 +100,7 @@ def rank_links(
     return sorted(best.values(), key=lambda one: (-_is_called(words, one.link), -one.score))
 
 
-def _is_called(words: Set[str], link: Link) -> bool:
+def _is_called(words: set[str], link: Link) -> bool:
     """Tell whether a link's own label has all words of a question: it asks for it by its title."""
     return len(words) >= TITLE_WORDS and words <= set(split_unasked(cut_label(link), ()))
 

@@ -119,7 +119,7 @@ def test_events_keep_their_order_and_are_filtered(catalogue):
         ({"events": [1]}, [2, 3]),
         ({"people": [1]}, [1, 2]),
         ({"people": [1], "events": [1]}, [2]),
-        ({"year": 2030}, [1]),
+        ({"years": [2030]}, [1]),
         ({"language": "zh"}, [2]),
         ({"language": "fr"}, []),
     ],
