@@ -14,9 +14,10 @@ from bot.channels.http_api.connections.registry import Connections
 from bot.runtime.log_throttle import LogThrottle
 from indexer.errors import ConfigError
 
-BACKLOG = 256
-"""Connections that wait in the kernel while the event loop is busy: for a rush of visitors. Taking
-them all takes some 50 ms; who finds it full tries again by itself, after a second."""
+BACKLOG = 1024
+"""Connections that wait in the kernel while the event loop is busy: for a rush of visitors. Who
+finds it full tries again by itself after a second: beside 2,000 slow connections on a busy machine,
+a visitor waited 0.9 s with 256 and 0.3 s with this (`python -m benchmarks.server.slow_loris`)."""
 SEND_BUFFER_BYTES = 64 * 1024
 """Of a response that its client does not read, in the kernel, which takes twice as much; by itself
 it would take megabytes for each connection."""
