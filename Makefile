@@ -115,6 +115,7 @@ $(LOWEST)/.installed: requirements-lowest.lock
 	$(PYTHON) -m venv $(LOWEST)
 	$(LOWEST)/bin/pip install --quiet --disable-pip-version-check --require-hashes \
 	  --requirement requirements-lowest.lock
+	$(LOWEST)/bin/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 # What benchmarks/ and training/ need brings torch, of which our machines hold a CPU build with a hash

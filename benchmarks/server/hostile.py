@@ -1,17 +1,16 @@
-"""What visitors wait while one asker sends costly questions as fast as the limit lets it.
+"""Memory of `huigu serve` over 20,000 requests, half of them hostile, in both languages.
 
-    .venv/bin/python -m benchmarks.server.hostile --config huigu.toml [--rate 4] [--seconds 20]
+    .venv/bin/python -m benchmarks.server.hostile [--requests 20000] [--config huigu.toml] [--json]
 
-Runs `huigu serve` with its own limits. Visitors ask at a steady rate, first alone and then beside
-the hostile asker, so that both figures are of one run. Each asker has an address of its own on
-loopback (Linux only). No question is asked twice, so none is answered from memory.
+The requests come over 8 connections, from 250 addresses of this machine in turn, so that the limit
+of one address refuses few of them. A leak shows as memory that grows from one eighth of the run to
+the next. Linux only: /proc gives memory, threads and open files.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import itertools
 import json
 import tempfile
 import time
@@ -19,139 +18,128 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import msgspec
+from benchmarks.server.hostile_requests import make_requests
+from benchmarks.server.process import ServerProcess
+from benchmarks.server.slow_loris import start_serve
 
-from benchmarks.server.load import read_response, write_request
-from benchmarks.server.memory import start_huigu, wait_for_address
-from benchmarks.speed.latency import compute_percentile
-
-VISITORS = 8
 CONNECTIONS = 8
-"""Of the hostile asker; each asks again as soon as it has an answer."""
-ROUNDS = 3
-"""Of each phase in turn, as the machine may be busier at one time than at another."""
-QUESTION = "Where is the recording of talk {0}? 第 {0} 场的视频"
-MAX_CHARS = 500
-HOSTILE_ADDRESS = "127.0.2.1"
+ADDRESSES = 250
+REQUESTS_AN_ADDRESS = 50
+"""Before a connection is opened from the next address."""
+SAMPLES = 8
+GIVE_UP_S = 30.0
+FILES = (1024, 4096)
+"""Soft and hard limit of open files."""
 
 
 @dataclass(slots=True)
-class Waits:
-    """What askers waited, and what they got."""
+class Run:
+    """The requests that are left, and what came of the others."""
 
-    ms: list[float] = field(default_factory=list)
-    statuses: Counter[int] = field(default_factory=Counter)
+    server: ServerProcess
+    requests: Iterator[tuple[bytes, bool]]
+    every: int
+    """Requests between two samples of memory."""
+    done: int = 0
+    addresses: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    memory_mb: list[float] = field(default_factory=list)
 
-    def add(self, other: Waits) -> None:
-        """Add those of another round."""
-        self.ms += other.ms
-        self.statuses += other.statuses
+    async def work(self) -> None:
+        """Send requests over one connection after the other until none is left."""
+        while True:
+            self.addresses = (self.addresses + 1) % ADDRESSES
+            local = (f"127.0.1.{self.addresses + 1}", 0)
+            reader, writer = await asyncio.open_connection(
+                self.server.host, self.server.port, local_addr=local
+            )
+            try:
+                for _ in range(REQUESTS_AN_ADDRESS):
+                    if (request := next(self.requests, None)) is None:
+                        return
+                    closed = await self._send(reader, writer, *request)
+                    self._count()
+                    if closed:
+                        break
+            finally:
+                writer.transport.abort()
 
-    def summarise(self) -> dict[str, object]:
-        """Sum up; times in milliseconds, refused questions apart."""
-        ordered = sorted(self.ms)
-        return {
-            "asked": self.statuses.total(),
-            "statuses": {str(status): count for status, count in sorted(self.statuses.items())},
-            "p50_ms": compute_percentile(ordered, 50),
-            "p99_ms": compute_percentile(ordered, 99),
-            "max_ms": compute_percentile(ordered, 100),
-        }
+    async def _send(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, sent: bytes, due: bool
+    ) -> bool:
+        """Send one request and read what is due; tells whether the connection is at its end."""
+        try:
+            async with asyncio.timeout(GIVE_UP_S):
+                writer.write(sent)
+                if not due:
+                    writer.write_eof()
+                    answer = await reader.read()
+                    self.outcomes[answer[9:12].decode("latin-1") or "closed"] += 1
+                    return True
+                head = await reader.readuntil(b"\r\n\r\n")
+                lower = head.lower()
+                if b"content-length:" in lower and not sent.startswith(b"HEAD"):
+                    length = lower.partition(b"content-length:")[2].partition(b"\r\n")[0]
+                    await reader.readexactly(int(length))
+                self.outcomes[head[9:12].decode("latin-1")] += 1
+                return b"connection: close" in lower
+        except TimeoutError:
+            self.outcomes["no response"] += 1
+        except (OSError, EOFError):
+            self.outcomes["closed"] += 1
+        return True
 
-
-def write_costly(number: int) -> str:
-    """Write a question as long as they may be, of years; each number gives another one."""
-    years = (str(1900 + (number * 7 + step) % 200) for step in itertools.count())
-    return " ".join(itertools.islice(years, MAX_CHARS // 5))
-
-
-async def ask(
-    host: str, port: int, address: str, questions: Iterator[tuple[float, str]], waits: Waits
-) -> None:
-    """Ask over one kept connection from an address; each question when it is due."""
-    reader, writer = await asyncio.open_connection(host, port, local_addr=(address, 0))
-    try:
-        for due, question in questions:
-            await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            begun = max(due, 0.0) or time.perf_counter()
-            writer.write(write_request(msgspec.json.encode({"question": question})))
-            head, _ = await read_response(reader)
-            status = int(head[9:12])
-            waits.statuses[status] += 1
-            if status == 200:
-                waits.ms.append((time.perf_counter() - begun) * 1000)
-            elif not due:
-                await asyncio.sleep(1.0)  # refused: that costs the server nothing, and us the same
-    finally:
-        writer.close()
-
-
-async def visit(host: str, port: int, rate: float, seconds: float, numbers: Iterator[int]) -> Waits:
-    """Let all visitors ask for some seconds; a wait counts from when a question was due."""
-    waits, started = Waits(), time.perf_counter()
-
-    def schedule(visitor: int) -> Iterator[tuple[float, str]]:
-        for turn in range(visitor, round(seconds * rate), VISITORS):
-            yield started + turn / rate, QUESTION.format(next(numbers))
-
-    await asyncio.gather(
-        *(ask(host, port, f"127.0.1.{n + 1}", schedule(n), waits) for n in range(VISITORS))
-    )
-    return waits
+    def _count(self) -> None:
+        self.done += 1
+        if self.done % self.every == 0:
+            self.memory_mb.append(self.server.read_memory_mb("VmRSS"))
 
 
-async def measure(host: str, port: int, rate: float, seconds: float) -> dict[str, object]:
-    """Measure visitors alone, and beside the hostile asker."""
-    numbers, costly = itertools.count(1), ((0.0, write_costly(n)) for n in itertools.count())
-    await visit(host, port, rate, 3.0, numbers)  # to load what the first questions load
-    alone, beside, waits = Waits(), Waits(), Waits()
-    for _ in range(ROUNDS):
-        alone.add(await visit(host, port, rate, seconds / ROUNDS, numbers))
-        hostile = [
-            asyncio.create_task(ask(host, port, HOSTILE_ADDRESS, costly, waits))
-            for _ in range(CONNECTIONS)
-        ]
-        beside.add(await visit(host, port, rate, seconds / ROUNDS, numbers))
-        for task in hostile:
-            task.cancel()
-        await asyncio.gather(*hostile, return_exceptions=True)
-    sums = {
-        "visitors alone": alone.summarise(),
-        "visitors beside it": beside.summarise(),
-        "hostile asker": waits.summarise(),
-    }
-    ratio = {
-        key: round(float(str(sums["visitors beside it"][key])) / float(str(value)), 2)
-        for key, value in sums["visitors alone"].items()
-        if key.endswith("_ms")
-    }
-    return {**sums, "ratio": ratio}
+async def send_all(run: Run) -> None:
+    """Send all requests, over some connections at once."""
+    async with asyncio.TaskGroup() as group:
+        for _ in range(CONNECTIONS):
+            group.create_task(run.work())
+
+
+def measure(config: str, requests: int) -> dict[str, object]:
+    """Send so many requests; memory in MB of 10^6 bytes, before, at each eighth, and at rest."""
+    with tempfile.TemporaryDirectory(prefix="huigu-") as folder:
+        log = Path(folder, "log")
+        with start_serve(config, FILES, log) as server:
+            before, used = server.read_memory_mb("VmRSS"), server.read_processor_s()
+            run = Run(server, make_requests(requests), max(1, requests // SAMPLES))
+            started = time.perf_counter()
+            asyncio.run(send_all(run))
+            text = log.read_text(encoding="utf-8", errors="replace")
+            files = len(list(Path(f"/proc/{server.pid}/fd").iterdir()))
+            return {
+                "requests": run.done,
+                "seconds": round(time.perf_counter() - started, 1),
+                "processor_s": round(server.read_processor_s() - used, 1),
+                "outcomes": dict(sorted(run.outcomes.items())),
+                "rss_before_mb": before,
+                "rss_mb": run.memory_mb,
+                "peak_rss_mb": server.read_memory_mb("VmHWM"),
+                "open_files": files,
+                "log_bytes_a_request": round(len(text) / max(1, run.done)),
+                "tracebacks": text.count("Traceback"),
+            }
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
+    parser = argparse.ArgumentParser(description="Memory over many hostile requests")
     parser.add_argument("--config", default="huigu.toml", help="of an index that is there")
-    parser.add_argument("--rate", type=float, default=4.0, help="visitors' questions a second")
-    parser.add_argument("--seconds", type=float, default=20.0, help="of each of the two phases")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--requests", type=int, default=20_000)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="huigu-") as folder:
-        log = Path(folder, "serve")
-        with start_huigu(log, "serve", "--port", "0", "--config", options.config):
-            address = urlsplit(wait_for_address(log))
-            assert address.hostname
-            assert address.port
-            result = asyncio.run(
-                measure(address.hostname, address.port, options.rate, options.seconds)
-            )
+    result = measure(options.config, options.requests)
     if options.json:
         print(json.dumps(result))
-        return
-    for name, figures in result.items():
-        print(f"{name:20}{json.dumps(figures)}")
+    else:
+        print("\n".join(f"{name:20}{value}" for name, value in result.items()))
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ class LinkReader:
             whole, note = split_glued(address)
             address = whole if is_note(note) else address
         url = self.resolve(address)
-        if not url and is_refused(address):
+        if not url and is_refused(address) and not holds_template(address):
             self._remarks.add("host", line, address)
         return url
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.server.hostile import CONNECTIONS, MAX_CHARS, Waits, measure, write_costly
+from benchmarks.server.fairness import CONNECTIONS, MAX_CHARS, Waits, measure, write_costly
 from tests.benchmarks.server.test_load import listen
 
 
