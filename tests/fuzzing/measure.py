@@ -19,8 +19,8 @@ Kind = Literal["survived", "refused", "crash", "broken", "slow", "large"]
 """`broken`: a result that must not be. `large`: memory far beyond the size of the input."""
 
 FIXED_S = 0.2
-PER_BYTE_S = 20e-6
-"""Processor time that an input may take. Real pages take 1 to 4 µs a byte; 24 KiB may take 0.7 s,
+PER_BYTE_S = 40e-6
+"""Processor time that an input may take. Real pages take 1 to 8 µs a byte; 24 KiB may take 1.2 s,
 where the quadratic patterns that were found took seconds."""
 CEILING_S = 4.0
 """Processor time after which an input is given up."""
