@@ -9,6 +9,7 @@ Findings are kept in a folder, with an input of each, and added up over the runs
 from __future__ import annotations
 
 import argparse
+import contextlib
 import secrets
 import subprocess
 import sys
@@ -20,29 +21,33 @@ from pathlib import Path
 import msgspec
 
 from tests.fuzzing.report import format_json, format_table
-from tests.fuzzing.tally import Tally
+from tests.fuzzing.tally import Finding, Tally
 from tests.fuzzing.target import TARGETS
-from tests.fuzzing.worker import ENGINES, has_atheris
+from tests.fuzzing.worker import ENGINES, find_note, has_atheris
 from tests.paths import ROOT
 
-GRACE_S = 300.0
-"""Real time that a worker may need beyond twice its processor time, on a busy machine."""
+GRACE_S, REAL_TIME_FACTOR = 300.0, 20.0
+"""A worker may take so much real time for its processor time: the machine may be busy."""
 
 
-def run_worker(name: str, seconds: float, random_seed: int, engine: str) -> Tally | None:
-    """Fuzz a target in a process of its own; None if it did not come to an end."""
+def run_worker(name: str, seconds: float, random_seed: int, engine: str) -> Tally:
+    """Fuzz a target in a process of its own; its last input is a finding if that did not end."""
     with tempfile.TemporaryDirectory(prefix="fuzzing-") as folder:
         out = Path(folder) / "tally.json"
         command = [sys.executable, "-m", "tests.fuzzing.worker", name, "--out", str(out)]
         command += ["--seconds", str(seconds), "--random", str(random_seed), "--engine", engine]
-        limit = 20 * seconds + GRACE_S
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=limit, check=False)
-        if not out.exists():
-            sys.stderr.write(
-                f"{name}: ended by {done.returncode}\n{done.stderr.decode()[-2000:]}\n"
+        limit_s = GRACE_S + REAL_TIME_FACTOR * seconds
+        ended = "no end"
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            done = subprocess.run(
+                command, cwd=ROOT, capture_output=True, timeout=limit_s, check=False
             )
-            return None
-        return msgspec.json.decode(out.read_bytes(), type=Tally)
+            ended = f"exit code {done.returncode}"
+        if out.exists():
+            return msgspec.json.decode(out.read_bytes(), type=Tally)
+        note = find_note(out)
+        last = note.read_bytes() if note.exists() else b""
+        return Tally(name, findings=[Finding("crash", f"{name}: {ended}", "", last, 0.0)])
 
 
 def add_to_kept(tally: Tally, folder: Path) -> Tally:
@@ -75,13 +80,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         seconds = given.minutes * 60
         results = pool.map(lambda name: run_worker(name, seconds, random_seed, engine), names)
         tallies = [
-            tally if given.keep is None else add_to_kept(tally, given.keep)
-            for tally in results
-            if tally is not None
+            tally if given.keep is None else add_to_kept(tally, given.keep) for tally in results
         ]
     sys.stdout.write(format_json(tallies) if given.json else format_table(tallies))
-    is_clean = len(tallies) == len(names) and not any(tally.findings for tally in tallies)
-    return 0 if is_clean else 1
+    return 1 if any(tally.findings for tally in tallies) else 0
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import time
 from contextlib import nullcontext
@@ -17,7 +18,7 @@ from tests.fuzzing.measure import run_input
 from tests.fuzzing.report import format_json, format_table
 from tests.fuzzing.tally import Tally
 from tests.fuzzing.target import TARGETS, Read, Target, load_target
-from tests.fuzzing.worker import fuzz_blindly
+from tests.fuzzing.worker import find_note, fuzz_blindly, open_note
 
 UNLIMITED_S = 1e9
 SEEDS = [b"---\ntitle: A\n---\nText {{< youtube id >}} and [a](https://example.org).\n"]
@@ -89,7 +90,7 @@ def test_a_slow_moment_of_the_machine_is_no_finding():
 
 
 def test_a_planted_waste_of_memory_is_found():
-    if not measure._CLEAR_REFS.exists():
+    if not measure.CLEAR_REFS.exists():
         pytest.skip("only Linux measures the peak of a process anew")
 
     def read(data: bytes) -> None:
@@ -131,6 +132,23 @@ def test_tallies_of_several_runs_add_up_and_keep_the_shortest_input(tmp_path):
     assert sum(finding.times for finding in kept.findings) == 130 - kept.survived
     assert f"| pages | {kept.inputs} |" in format_table([kept])
     assert json.loads(format_json([kept]))[0]["inputs"] == 130
+
+
+def test_an_input_that_ends_the_process_is_a_finding(tmp_path):
+    """As a fault in a library in C would; the worker noted it before it was tried."""
+    out = tmp_path / "tally.json"
+
+    def read(data: bytes) -> None:
+        if b"{{<" in data:
+            os._exit(7)
+
+    child = os.fork()
+    if child == 0:
+        with open_note(out) as note:
+            fuzz_blindly(make_target(read), [b"a", b"{{<", b"b"], UNLIMITED_S, 1, 3, note)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+    assert find_note(out).read_bytes() == b"{{<"
 
 
 @pytest.mark.parametrize("name", [name for name in TARGETS if name != "questions"])

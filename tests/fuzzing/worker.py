@@ -12,8 +12,8 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -31,6 +31,8 @@ _INSTRUMENTED = ["indexer", "bot", "frontmatter", "markdown_it", "mdit_py_plugin
 _KEPT = 2000
 """Inputs that were accepted, and may be changed again where nothing is known of coverage."""
 _AGAIN_SHARE = 0.3
+PATIENCE = 6.0
+"""How much slower code is that counts its coverage: 3 to 5 times."""
 
 
 def fuzz_blindly(
@@ -39,10 +41,11 @@ def fuzz_blindly(
     seconds: float,
     random_seed: int,
     most: int = sys.maxsize,
+    note: Callable[[bytes], None] = len,
 ) -> Tally:
     """Fuzz without coverage, for a processor time and at most a number of inputs.
 
-    The same random seed gives the same inputs.
+    The same random seed gives the same inputs. Each is given to `note` before it is tried.
     """
     rng = random.Random(f"{target.name} {random_seed}")
     mutator = Mutator(seeds, target.list_tokens(), target.max_bytes, rng)
@@ -55,6 +58,7 @@ def fuzz_blindly(
                 break
             if kept and tally.inputs > len(seeds) and rng.random() < _AGAIN_SHARE:
                 data = mutator.mutate(rng.choice(kept).decode(errors="replace"))
+            note(data)
             outcome = run_input(target, read, data)
             tally.add(data, outcome)
             if outcome.kind == "survived" and len(data) < MOST_SEED_BYTES:
@@ -70,22 +74,25 @@ def fuzz_guided(name: str, seconds: float, random_seed: int, out: Path) -> None:
     """Fuzz with coverage; writes the tally and ends this process, as libFuzzer never returns."""
     import atheris
 
+    opened = ExitStack()
     with atheris.instrument_imports(include=_INSTRUMENTED, enable_loader_override=False):
         target = load_target(name)
-        stack = target.open()
-        read = stack.__enter__()
+        read = opened.enter_context(target.open())
     tally = Tally(name)
     seeds = target.list_seeds()
+    folder = opened.enter_context(_write_corpus(seeds))
+    note = opened.enter_context(open_note(out))
     rng = random.Random()
     mutator = Mutator(seeds, target.list_tokens(), target.max_bytes, rng)
     started = time.process_time()
 
     def run(data: bytes) -> None:
-        tally.add(data, run_input(target, read, data))
-        if time.process_time() - started > seconds:
-            tally.seconds = time.process_time() - started
+        note(data)
+        tally.add(data, run_input(target, read, data, PATIENCE))
+        tally.seconds = time.process_time() - started
+        if tally.seconds > seconds:
             _write(tally, out)
-            stack.__exit__(None, None, None)
+            opened.close()
             os._exit(0)
 
     def mutate(data: bytes, max_size: int, seed: int) -> bytes:
@@ -94,11 +101,10 @@ def fuzz_guided(name: str, seconds: float, random_seed: int, out: Path) -> None:
             return bytes(atheris.Mutate(data, max_size))
         return mutator.mutate(data.decode(errors="replace"))[:max_size]
 
-    with _write_corpus(seeds) as folder:
-        arguments = [sys.argv[0], folder, f"-max_len={target.max_bytes}", f"-seed={random_seed}"]
-        arguments += ["-print_final_stats=0", "-verbosity=0", "-timeout=300", "-rss_limit_mb=0"]
-        atheris.Setup(arguments, run, custom_mutator=mutate)
-        atheris.Fuzz()
+    arguments = [sys.argv[0], folder, f"-max_len={target.max_bytes}", f"-seed={random_seed}"]
+    arguments += ["-print_final_stats=0", "-verbosity=0", "-timeout=300", "-rss_limit_mb=0"]
+    atheris.Setup(arguments, run, custom_mutator=mutate)
+    atheris.Fuzz()
 
 
 @contextmanager
@@ -107,6 +113,24 @@ def _write_corpus(seeds: list[bytes]) -> Iterator[str]:
         for number, seed in enumerate(seeds):
             (Path(folder) / f"{number:04d}").write_bytes(seed)
         yield folder
+
+
+@contextmanager
+def open_note(out: Path) -> Iterator[Callable[[bytes], None]]:
+    """Open the file of the last input: a library in C may end the process, or never return."""
+    with find_note(out).open("wb", buffering=0) as file:
+
+        def note(data: bytes) -> None:
+            file.seek(0)
+            file.truncate()
+            file.write(data)
+
+        yield note
+
+
+def find_note(out: Path) -> Path:
+    """Find the file of the last input, beside that of the tally."""
+    return out.with_suffix(".input")
 
 
 def _write(tally: Tally, out: Path) -> None:
@@ -130,7 +154,9 @@ def main() -> None:
     if given.engine == "guided":
         fuzz_guided(given.name, given.seconds, given.random, given.out)
     target = load_target(given.name)
-    _write(fuzz_blindly(target, target.list_seeds(), given.seconds, given.random), given.out)
+    with open_note(given.out) as note:
+        tally = fuzz_blindly(target, target.list_seeds(), given.seconds, given.random, note=note)
+    _write(tally, given.out)
 
 
 if __name__ == "__main__":
