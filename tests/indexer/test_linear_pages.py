@@ -83,7 +83,6 @@ PAGES = {
     "quotations": (HEAD, "> ", "a"),
     "items": (HEAD, "- a\n", ""),
     "rows": (HEAD + "|题目|视频|\n|-|-|\n", "|a|[v](https://a.b)|\n", ""),
-    "short rows": (HEAD + f"{'|a' * 300}|\n{'|-' * 300}|\n", "|a\n", ""),
     "columns": (HEAD + "|", "a|", "\n|-|\n"),
     "footnotes": (HEAD + "[^a]: b\n\n", "[^a] ", ""),
     "definitions": (HEAD, "[a]: b\n", "[a]"),
