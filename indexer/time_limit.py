@@ -18,6 +18,8 @@ from indexer.errors import BadInput
 
 Result = TypeVar("Result")
 
+REMEDY = "split it, or raise `max_seconds` of this source"
+
 _AGAIN_S = 0.5
 """Seconds until the timer goes off once more: what runs when it does may swallow an exception, as a
 finaliser does."""
@@ -27,11 +29,16 @@ class _TimeIsUp(BaseException):
     """The work has had its time. No `except Exception` of a library catches it."""
 
 
-def run_within(limit_s: float, place: str, work: Callable[[], Result]) -> Result:
+def run_within(
+    limit_s: float,
+    place: str,
+    work: Callable[[], Result],
+    remedy: str = REMEDY,
+) -> Result:
     """Run some work within `limit_s` seconds of processor time, and return its result.
 
     The work must only compute, or read, because it can be interrupted anywhere. `place` is the page
-    or the row, for the message.
+    or the row, and `remedy` what to do about it, for the message.
 
     Raises:
         BadInput: The work takes longer.
@@ -44,7 +51,7 @@ def run_within(limit_s: float, place: str, work: Callable[[], Result]) -> Result
         took_s = limit_s
     if took_s >= limit_s:
         reason = f"it takes more than the {limit_s:g} seconds of processor time allowed"
-        raise BadInput(place, 0, reason, "split it, or raise `max_seconds` of this source")
+        raise BadInput(place, 0, reason, remedy)
     return result
 
 

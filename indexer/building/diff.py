@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +11,7 @@ from operator import length_hint
 
 from indexer.building.context import RebuildContext
 from indexer.building.limits import check_size
+from indexer.building.page_time import PageTime
 from indexer.building.result import Progress
 from indexer.building.split import SPLIT_FORMAT, split_document
 from indexer.calibration import Calibration, read_calibration
@@ -19,7 +20,6 @@ from indexer.errors import BadInput, DamagedIndex, NoIndex, UnreadableIndex
 from indexer.generations.manifest import Manifest
 from indexer.records import Document, Entry, Passage, Remark
 from indexer.sources.dates import parse_time
-from indexer.time_limit import run_within
 
 DocumentKey = tuple[str, str]
 """(source, document id)."""
@@ -121,7 +121,7 @@ def compare_entries(
     entries: EntryList,
     previous: PreviousGeneration,
     now: datetime,
-    limits_s: Mapping[str, float],
+    page_time: PageTime,
     progress: Progress,
     report_problem: ProblemReporter,
     report_remark: RemarkReporter,
@@ -143,7 +143,7 @@ def compare_entries(
             continue
         place = entry.place or "/".join(key)
         try:
-            read = run_within(limits_s[key[0]], place, partial(_read_document, entry, now))
+            read = page_time.run(key[0], place, partial(_read_document, entry, now))
         except BadInput as problem:
             report_problem(key[0], problem)
             continue

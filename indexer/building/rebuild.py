@@ -26,6 +26,7 @@ from indexer.building.diff import (
 )
 from indexer.building.languages import find_unknown_languages
 from indexer.building.notes import Notes
+from indexer.building.page_time import PageTime
 from indexer.building.result import Progress, RebuildResult
 from indexer.building.writer import ServedGeneration, write_generation
 from indexer.catalogue.build import CATALOGUE_FORMAT
@@ -91,7 +92,7 @@ def rebuild(
             entries,
             base,
             now or datetime.now(UTC),
-            {source.name: source.max_seconds for source in settings.sources},
+            PageTime({source.name: source.max_seconds for source in settings.sources}),
             context.progress,
             report_problem,
             report_remark,
