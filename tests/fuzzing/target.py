@@ -47,6 +47,9 @@ class Target:
     max_bytes: int = 24 * 1024
     """Longest input: quadratic patterns show at this size, and linear ones take milliseconds."""
 
+    grown_bytes: int = 64 * 1024
+    """Length of inputs by which growth of time is measured; the parsers take as much."""
+
     def list_seeds(self) -> list[bytes]:
         """List the inputs that mutations begin with."""
         own = (text.encode() for text in read_own(f"{self.name}.seeds"))
