@@ -57,7 +57,7 @@ class Pieces:
 def try_growth(
     target: Target, read: Read, make: Callable[[int], bytes], tally: Tally, note: Callable
 ) -> None:
-    """Try pieces at both sizes, and count both; the long input is slow if its time grew too much."""
+    """Try pieces at both sizes; the long input is slow if its time grew too much."""
     short, long = make(target.grown_bytes // TIMES), make(target.grown_bytes)
     note(long)
     outcome = run_input(target, read, long)

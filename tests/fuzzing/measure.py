@@ -19,10 +19,10 @@ Kind = Literal["survived", "refused", "crash", "broken", "slow", "large"]
 """`broken`: a result that must not be. `large`: memory far beyond the size of the input."""
 
 FIXED_S = 0.2
-PER_BYTE_S = 40e-6
-"""Processor time that an input may take. Real pages take 1 to 8 µs a byte; 24 KiB may take 1.2 s,
-where the quadratic patterns that were found took seconds."""
-CEILING_S = 4.0
+PER_BYTE_S = 100e-6
+"""Processor time that an input may take. Real pages take 1 to 8 µs a byte, and the dearest marks
+(`![![![`) 80; what grows faster than the input is found by `growth.py`."""
+CEILING_S = 10.0
 """Processor time after which an input is given up."""
 MOST_MESSAGE_CHARS = 1500
 """Of an error."""
