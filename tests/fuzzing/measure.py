@@ -90,7 +90,8 @@ def _try(target: Target, read: Read, data: bytes, limit_s: float) -> tuple[Kind,
     except target.refusals as error:
         text = str(error)
         # It is shown to people and written to logs, whatever the input holds.
-        if len(text) > MOST_MESSAGE_CHARS or not text.isprintable():
+        is_line = "\n" not in text and "".join(text.split()).isprintable()
+        if len(text) > MOST_MESSAGE_CHARS or not is_line:
             return "broken", _find_place(error), f"a long or odd message: {text[:200]!a}"
         return "refused", "", ""
     except AssertionError as error:

@@ -15,6 +15,8 @@ TARGETS = {
     "pages": "tests.fuzzing.parsers.pages:TARGET",
     "shortcodes": "tests.fuzzing.parsers.shortcodes:TARGET",
     "embedded_html": "tests.fuzzing.parsers.embedded_html:TARGET",
+    "answers": "tests.fuzzing.parsers.answers:TARGET",
+    "site_config": "tests.fuzzing.parsers.site_config:TARGET",
     "sessions": "tests.fuzzing.parsers.sessions:TARGET",
     "jsonl": "tests.fuzzing.parsers.jsonl:TARGET",
     "official_account": "tests.fuzzing.parsers.official_account:TARGET",
