@@ -10,7 +10,7 @@ from pathlib import Path
 from indexer.errors import BadInput
 from indexer.settings import SourceSettings
 from indexer.sources.answers.source import AnswersSource
-from tests.fuzzing.checks import check_document, check_refusals
+from tests.fuzzing.checks import check_document, check_refusal, count_lines
 from tests.fuzzing.target import Read, Target
 
 
@@ -26,7 +26,7 @@ def open_folder() -> Iterator[Read]:
                 try:
                     document = entry.load()
                 except BadInput as error:
-                    check_refusals([error], data)
+                    check_refusal(error, count_lines(data))
                     raise
                 assert document is not None
                 assert document.questions
