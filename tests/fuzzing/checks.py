@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from indexer.building.split import split_document
@@ -74,12 +73,10 @@ def check_document(document: Document, data: bytes) -> None:
         assert passage.text == text, "a passage that is not in its section"
 
 
-def check_refusals(errors: Iterable[BadInput], data: bytes) -> None:
-    """Check that refusals name lines of the file, in one line of text."""
-    most = count_lines(data)
-    for error in errors:
-        assert 0 <= error.line <= most, f"line {error.line} of {most}: {error}"
-        check_line(str(error))
+def check_refusal(error: BadInput, lines: int) -> None:
+    """Check that a refusal names one of the lines of the file, in one line of text."""
+    assert 0 <= error.line <= lines, f"line {error.line} of {lines}: {error}"
+    check_line(str(error))
 
 
 def count_lines(data: bytes) -> int:

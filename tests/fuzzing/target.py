@@ -15,6 +15,8 @@ TARGETS = {
     "pages": "tests.fuzzing.parsers.pages:TARGET",
     "shortcodes": "tests.fuzzing.parsers.shortcodes:TARGET",
     "embedded_html": "tests.fuzzing.parsers.embedded_html:TARGET",
+    "answers": "tests.fuzzing.parsers.answers:TARGET",
+    "site_config": "tests.fuzzing.parsers.site_config:TARGET",
     "sessions": "tests.fuzzing.parsers.sessions:TARGET",
     "jsonl": "tests.fuzzing.parsers.jsonl:TARGET",
     "official_account": "tests.fuzzing.parsers.official_account:TARGET",
@@ -46,6 +48,9 @@ class Target:
     """Lists real inputs, beside our own in `data/`."""
     max_bytes: int = 24 * 1024
     """Longest input: quadratic patterns show at this size, and linear ones take milliseconds."""
+
+    grown_bytes: int = 64 * 1024
+    """Length of inputs by which growth of time is measured; the parsers take as much."""
 
     def list_seeds(self) -> list[bytes]:
         """List the inputs that mutations begin with."""

@@ -18,7 +18,7 @@ from tests.fuzzing.measure import run_input
 from tests.fuzzing.report import format_json, format_table
 from tests.fuzzing.tally import Tally
 from tests.fuzzing.target import TARGETS, Read, Target, load_target
-from tests.fuzzing.worker import find_note, fuzz_blindly, open_note
+from tests.fuzzing.worker import find_note, fuzz_blindly, fuzz_growing, open_note
 
 UNLIMITED_S = 1e9
 SEEDS = [b"---\ntitle: A\n---\nText {{< youtube id >}} and [a](https://example.org).\n"]
@@ -64,6 +64,21 @@ def test_a_planted_slowness_is_found():
     [finding] = fuzz(read, most=200, max_bytes=2048).findings
     assert finding.kind == "slow"
     assert b" " * 1000 in finding.data
+
+
+def test_planted_quadratic_time_is_found_and_linear_time_is_not():
+    """Three milliseconds for a short input, 0.16 s for a long one: far below any time-out."""
+
+    def read_squared(data: bytes) -> None:
+        burn(0.16 * (len(data) / 65536) ** 2)
+
+    def read_linear(data: bytes) -> None:
+        burn(0.16 * len(data) / 65536)
+
+    for read, kinds in ((read_squared, {"slow"}), (read_linear, set())):
+        tally = fuzz_growing(make_target(read), SEEDS, UNLIMITED_S, 1, most=4)
+        assert {finding.kind for finding in tally.findings} == kinds
+        assert tally.inputs == 4
 
 
 def test_an_endless_regular_expression_is_given_up_and_its_place_is_named(monkeypatch):

@@ -19,14 +19,16 @@ from pathlib import Path
 
 import msgspec
 
+from tests.fuzzing.growth import Pieces, try_growth
 from tests.fuzzing.material import MOST_SEED_BYTES
 from tests.fuzzing.measure import run_input
 from tests.fuzzing.mutations import Mutator
 from tests.fuzzing.tally import Tally
 from tests.fuzzing.target import Target, load_target
 
-ENGINES = ("guided", "blind")
-"""`guided` keeps the inputs that reach new lines (atheris, libFuzzer), and is slower for it."""
+ENGINES = ("guided", "blind", "growing")
+"""`guided` keeps the inputs that reach new lines (atheris, libFuzzer), and is slower for it;
+`growing` compares the times of short and long inputs."""
 _INSTRUMENTED = ["indexer", "bot", "frontmatter", "markdown_it", "mdit_py_plugins"]
 _KEPT = 2000
 """Inputs that were accepted, and may be changed again where nothing is known of coverage."""
@@ -41,7 +43,7 @@ def fuzz_blindly(
     seconds: float,
     random_seed: int,
     most: int = sys.maxsize,
-    note: Callable[[bytes], None] = len,
+    note: Callable[[bytes], object] = len,
 ) -> Tally:
     """Fuzz without coverage, for a processor time and at most a number of inputs.
 
@@ -66,6 +68,25 @@ def fuzz_blindly(
                     kept.append(data)
                 else:
                     kept[rng.randrange(_KEPT)] = data
+    tally.seconds = time.process_time() - started
+    return tally
+
+
+def fuzz_growing(
+    target: Target,
+    seeds: Sequence[bytes],
+    seconds: float,
+    random_seed: int,
+    most: int = sys.maxsize,
+    note: Callable[[bytes], object] = len,
+) -> Tally:
+    """Compare the times of short and long inputs; the arguments are those of `fuzz_blindly`."""
+    pieces = Pieces(seeds, target.list_tokens(), random.Random(f"{target.name} {random_seed}"))
+    tally = Tally(target.name)
+    started = time.process_time()
+    with target.open() as read:
+        while tally.inputs < most and time.process_time() - started < seconds:
+            try_growth(target, read, pieces.choose(), tally, note)
     tally.seconds = time.process_time() - started
     return tally
 
@@ -155,7 +176,8 @@ def main() -> None:
         fuzz_guided(given.name, given.seconds, given.random, given.out)
     target = load_target(given.name)
     with open_note(given.out) as note:
-        tally = fuzz_blindly(target, target.list_seeds(), given.seconds, given.random, note=note)
+        fuzz = fuzz_growing if given.engine == "growing" else fuzz_blindly
+        tally = fuzz(target, target.list_seeds(), given.seconds, given.random, note=note)
     _write(tally, given.out)
 
 

@@ -109,19 +109,26 @@ def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSetting
 def _make_sections(
     text: str, url: str, name: str, settings: SourceSettings
 ) -> tuple[tuple[Section, ...], tuple[Remark, ...]]:
-    """Parse the text if it looks like Markdown; its remarks are about the row's line."""
+    """Parse the text if it looks like Markdown; its remarks are about the row's line.
+
+    Raises:
+        BadInput: It is beyond a limit.
+    """
     if not _MARKUP.search(text):
         text = clean_text(text.replace("\r\n", "\n")).strip()
         return (Section((), "", text),) if text else (), ()
     if text.lstrip().startswith(("---", "+++", "{")):
         text = f"<!-- no front matter -->\n\n{text}"
-    page = parse_page(
-        text,
-        name=name,
-        resolve=lambda address: urljoin(url, address) if url else "",
-        reference=lambda target, language: None,
-        anchors=settings.anchors,
-    )
+    try:
+        page = parse_page(
+            text,
+            name=name,
+            resolve=lambda address: urljoin(url, address) if url else "",
+            reference=lambda target, language: None,
+            anchors=settings.anchors,
+        )
+    except BadInput as error:  # its line is one of the text, and a text has none in the file
+        raise BadInput(name, 0, error.reason, error.remedy) from None
     return page.sections, tuple(replace(remark, line=0) for remark in page.remarks)
 
 

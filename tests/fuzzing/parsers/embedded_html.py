@@ -10,7 +10,7 @@ from indexer.errors import BadInput
 from indexer.markdown.front_matter import split_page
 from indexer.markdown.page import parse_body
 from indexer.sources.reading import decode_text
-from tests.fuzzing.checks import check_link, check_refusals, check_remarks, check_text
+from tests.fuzzing.checks import check_link, check_refusal, check_remarks, check_text, count_lines
 from tests.fuzzing.material import list_files, read_seeds
 from tests.fuzzing.target import Target
 
@@ -34,7 +34,7 @@ def read(data: bytes) -> None:
             reference=lambda target, language: None,
         )
     except BadInput as error:
-        check_refusals([error], data)
+        check_refusal(error, count_lines(data))
         raise
     for section in page.sections:
         for text in (section.text, section.anchor, *section.headings):

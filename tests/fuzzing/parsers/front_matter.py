@@ -13,7 +13,13 @@ from indexer.sources.event_days import read_event_days
 from indexer.sources.link_fields import list_address_remarks, read_row_links
 from indexer.sources.reading import decode_text
 from indexer.sources.statements.people import read_people
-from tests.fuzzing.checks import check_address, check_refusals, check_remarks, check_text
+from tests.fuzzing.checks import (
+    check_address,
+    check_refusal,
+    check_remarks,
+    check_text,
+    count_lines,
+)
 from tests.fuzzing.material import list_files, read_seeds
 from tests.fuzzing.target import Target
 
@@ -29,7 +35,7 @@ def read(data: bytes) -> None:
     try:
         page = split_page(decode_text(data, NAME), NAME)
     except BadInput as error:
-        check_refusals([error], data)
+        check_refusal(error, count_lines(data))
         raise
     check_remarks(page.remarks, data)
     assert page.first_line == page.head.count("\n") + 1

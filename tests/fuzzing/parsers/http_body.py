@@ -119,4 +119,4 @@ def open_server() -> Iterator[Read]:
             runner.run(server.__aexit__(None, None, None))
 
 
-TARGET = Target("http_body", open_server, (_Refused,), max_bytes=20 * 1024)
+TARGET = Target("http_body", open_server, (_Refused,), max_bytes=20 * 1024, grown_bytes=15 * 1024)

@@ -87,4 +87,6 @@ def open_account() -> Iterator[Read]:
     yield read_in_ways(ways, _ERRORS)
 
 
-TARGET = Target("official_account", open_account, _ERRORS, max_bytes=80 * 1024)
+TARGET = Target(
+    "official_account", open_account, _ERRORS, max_bytes=80 * 1024, grown_bytes=40 * 1024
+)

@@ -11,7 +11,7 @@ from indexer.catalogue.build import build_catalogue
 from indexer.errors import BadInput
 from indexer.settings import SourceSettings
 from indexer.sources.hugo.source import MarkdownSource
-from tests.fuzzing.checks import check_document, check_refusals
+from tests.fuzzing.checks import check_document, check_refusal, count_lines
 from tests.fuzzing.material import list_files, read_seeds
 from tests.fuzzing.target import Read, Target
 
@@ -43,7 +43,7 @@ def open_site() -> Iterator[Read]:
             try:
                 document = entry.load()
             except BadInput as error:
-                check_refusals([error], data)
+                check_refusal(error, count_lines(data))
                 raise
             if document is not None:
                 check_document(document, data)

@@ -62,4 +62,4 @@ def list_real() -> Iterator[bytes]:
                 yield str(row.get("query") or row.get("question") or "").encode()
 
 
-TARGET = Target("questions", open_index, (HuiguError,), list_real, 4096)
+TARGET = Target("questions", open_index, (HuiguError,), list_real, max_bytes=4096, grown_bytes=480)

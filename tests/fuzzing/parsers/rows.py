@@ -12,7 +12,7 @@ from indexer.errors import BadInput
 from indexer.records import Document
 from indexer.settings import SourceSettings
 from indexer.sources.entries import RowSource
-from tests.fuzzing.checks import check_document, check_refusals
+from tests.fuzzing.checks import check_document, check_refusal, count_lines
 from tests.fuzzing.target import Read
 
 
@@ -29,20 +29,21 @@ def open_rows(source_class: type[RowSource], type: str, name: str) -> Iterator[R
         def read(data: bytes) -> None:
             (Path(folder) / name).write_bytes(data)
             documents: list[Document] = []
-            problems: list[BadInput] = []
+            first_problem: BadInput | None = None
+            lines = count_lines(data)
             for entry in source.entries():
                 entry.id.encode()
                 try:
                     document = entry.load()
                 except BadInput as error:
-                    problems.append(error)
+                    check_refusal(error, lines)
+                    first_problem = first_problem or error
                     continue
                 assert document is not None
                 check_document(document, data)
                 documents.append(document)
-            check_refusals(problems, data)
             build_catalogue(documents)
-            if problems and not documents:
-                raise problems[0]
+            if first_problem is not None and not documents:
+                raise first_problem
 
         yield read

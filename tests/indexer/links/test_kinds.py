@@ -1,8 +1,11 @@
 """Links are classified by address, label, heading and key."""
 
+from functools import partial
+
 import pytest
 
-from indexer.links.kinds import classify, find_kind
+from indexer.links.kinds import classify, find_kind, find_link_key
+from indexer.time_limit import run_within
 
 BY_ADDRESS = [
     ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "video", "youtube"),
@@ -140,3 +143,11 @@ def test_words_of_both_languages_name_a_kind(kind, texts):
 )
 def test_a_kind_comes_from_what_names_this_link(url, label, heading, hints, kind):
     assert classify(url, label, heading, "", hints)[0] == kind
+
+
+@pytest.mark.parametrize("digits", [20, 40, 55, 5000])
+def test_a_key_with_many_digits_is_read_at_once(digits):
+    """Each further digit doubled the time: 28 took a minute, 40 two days."""
+    key = f"t{'9' * digits}on"
+    assert run_within(10.0, "key", partial(find_link_key, key)) is None
+    assert find_link_key("video_2_zh-3") == "video"

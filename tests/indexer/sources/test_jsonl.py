@@ -132,6 +132,12 @@ def test_a_row_that_is_nested_too_deep_is_a_problem_and_the_others_load(
     assert problem.startswith("rows.jsonl:1: ")
 
 
+def test_a_text_beyond_a_limit_is_a_problem_of_its_row(tmp_path):
+    documents, [problem] = load(tmp_path, {"id": "a", "text": "a\n\n" + "> " * 200 + "b"})
+    assert documents == {}
+    assert problem.startswith("rows.jsonl:1: the text is nested ")
+
+
 def test_real_nesting_is_allowed(tmp_path):
     documents, problems = load(tmp_path, {"id": "a", "title": "A", "links": [[{"a": [{"b": 1}]}]]})
     assert (list(documents), problems) == (["a"], [])
