@@ -26,7 +26,7 @@ from tests.fuzzing.target import TARGETS
 from tests.fuzzing.worker import ENGINES, find_note, has_atheris
 from tests.paths import ROOT
 
-GRACE_S, REAL_TIME_FACTOR = 300.0, 20.0
+GRACE_S, REAL_TIME_FACTOR = 300.0, 100.0
 """A worker may take so much real time for its processor time: the machine may be busy."""
 
 
