@@ -53,6 +53,8 @@ def open_below(root: Path, path: Path) -> BinaryIO:
             raise error from None
         if not target.is_relative_to(root):
             raise LeavesRoot from None
+        if target == root:
+            raise NotRegular from None
         descriptor = _open_real(root, target)
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):

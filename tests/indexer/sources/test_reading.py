@@ -103,6 +103,15 @@ def test_a_file_that_became_a_folder_or_is_gone_is_an_error(root):
         read_file(file, 100)
 
 
+def test_a_file_that_became_a_link_to_the_source_itself_is_refused(root):
+    file = find_page(root)
+    replace_by_link(file.path, root)
+    with pytest.raises(BadInput, match="not a regular file"):
+        read_file(file, 100)
+    with pytest.raises(SourceError, match="not a regular file"):
+        read_below(root, file.path, 100)
+
+
 def test_no_descriptor_stays_open(root):
     file = find_page(root)
     before = len(os.listdir("/dev/fd"))
