@@ -41,6 +41,8 @@ def open_below(root: Path, path: Path) -> BinaryIO:
         NotRegular: It is no regular file.
         OSError: It cannot be opened; `ELOOP` if somebody exchanged a folder for a link meanwhile.
     """
+    if ".." in path.relative_to(root).parts:
+        raise LeavesRoot
     try:
         descriptor = _open_real(root, path)
     except OSError as error:

@@ -15,7 +15,10 @@ from indexer.errors import DamagedIndex
 def open_finished(path: Path) -> sqlite3.Connection:
     """Open a file that nobody writes any more; it may be deleted afterwards.
 
-    For several threads, of which one at a time may use it. `sqlite3.Error` passes through.
+    For several threads, of which one at a time may use it.
+
+    Raises:
+        sqlite3.Error: It cannot be opened.
     """
     db = sqlite3.connect(write_read_only_uri(path), uri=True, check_same_thread=False)
     try:

@@ -173,6 +173,8 @@ def test_other_files_of_a_site_must_lie_in_it_too(root):
     (root / "hugo.toml").symlink_to(root.parent / "outside" / "page.md")
     with pytest.raises(SourceError, match="a symbolic link that leaves"):
         read_below(root, root / "hugo.toml", 100)
+    with pytest.raises(SourceError, match="a symbolic link that leaves"):
+        read_below(root, root / ".." / "outside" / "page.md", 100)
     (root / "real.toml").write_text("title = 'x'")
     assert read_below(root, root / "real.toml", 100) == b"title = 'x'"
     with pytest.raises(SourceError, match="more than 5 bytes"):
