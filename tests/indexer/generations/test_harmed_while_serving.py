@@ -8,18 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from indexer.catalogue.writer import CatalogueRecords, write_catalogue
 from indexer.errors import DamagedIndex, NoIndex, StoreError
 from indexer.generations import hot_swap, open_generation
 from indexer.generations.folder import Generations
 from indexer.generations.hot_swap import HotSwap
-from indexer.generations.lock import hold_lock
 from indexer.generations.watched_files import WatchedFiles
 from indexer.stores import private_copies
 from indexer.stores.local import LocalBackend
 from tests.fakes.index.encoder import HashingEncoder
-from tests.fakes.index.generations import flip_a_bit, make_manifest
-from tests.fakes.index.stored_documents import DIMENSION, make_documents
+from tests.fakes.index.generations import flip_a_bit, publish_documents
+from tests.fakes.index.stored_documents import DIMENSION
 
 ENCODER = HashingEncoder(DIMENSION)
 
@@ -44,14 +42,7 @@ def opened(monkeypatch):
 
 
 def publish(generations, documents):
-    with hold_lock(generations.folder), generations.create() as (generation, folder):
-        writer = LocalBackend().writer(folder, DIMENSION)
-        for document in make_documents(documents):
-            document.add_to(writer)
-        writer.finish()
-        write_catalogue(folder, CatalogueRecords())
-        generations.publish(make_manifest(generation, ENCODER, documents))
-    return generation
+    return publish_documents(generations, documents, ENCODER)
 
 
 def open_swap(generations, **options):
