@@ -31,9 +31,9 @@ STARTS = (
     b"GET /query?q=a HTTP/1.1\r\nHost: bench\r\nX-Slow: ",
     b"POST /query HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n"
     b'Content-Length: 9000\r\n\r\n{"question": "',
-    b"GET /style.css HTTP/1.1\r\nHost: bench\r\n\r\n" * 1,
+    b"GET /style.css HTTP/1.1\r\nHost: bench\r\n\r\n",
 )
-"""What each sort of connection sends first; the last one asks for 0.3 MB and never reads."""
+"""What each sort of connection sends first; the last one asks for 12 kB and never reads."""
 READ_BUFFER_BYTES = 4096
 """In the kernel, for those that never read."""
 DRIPS = (b"", b"x", b"x", b"")

@@ -12,10 +12,10 @@ import math
 from dataclasses import dataclass
 from functools import partial
 
+from bot.journal.hashing import generate_key
 from bot.messages import Answer, Ask, Question, Refused
 from bot.middleware.counters import Counters
 from bot.middleware.fair_queue import FairQueue
-from bot.middleware.identities import Identities
 from bot.runtime.clock import Clock, wait_at_most
 from bot.runtime.log_throttle import LogThrottle
 from indexer.errors import OutOfTime
@@ -56,7 +56,7 @@ class BoundedQueue:
         self._limits, self._counters, self._clock = limits, counters, clock
         self._free = limits.running
         self._turns: FairQueue[Turn] = FairQueue()
-        self._identities = Identities()
+        self._key = generate_key()
         self._slow = LogThrottle(log, clock)
 
     async def __call__(self, question: Question, ask: Ask) -> Answer:
@@ -65,7 +65,7 @@ class BoundedQueue:
         Raises:
             Refused: Too many wait already (`busy`), or answering takes too long (`slow`).
         """
-        asker = self._name_asker(question)
+        asker = self._hash_asker(question)
         await self._wait_for_turn(asker, question.channel)
         answering = asyncio.ensure_future(ask(question))
         self._counters.running.inc()
@@ -79,13 +79,13 @@ class BoundedQueue:
             self._counters.refusals.labels(question.channel, "slow").inc()
             raise Refused("slow", math.ceil(limit_s), 0) from None
 
-    def _name_asker(self, question: Question) -> str:
-        """Name the asker; those of a place who are not known are one."""
+    def _hash_asker(self, question: Question) -> bytes:
+        """Hash the asker; those of a place who are not known are one."""
         kind = "person" if question.asker else "place"
         who = question.asker or question.place
-        return self._identities.hash(f"{question.channel}\0{kind}\0{who}")
+        return self._key.hash(kind, f"{question.channel}\0{who}")
 
-    async def _wait_for_turn(self, asker: str, channel: str) -> None:
+    async def _wait_for_turn(self, asker: bytes, channel: str) -> None:
         """Wait for a turn, which `_end` gives back; `Refused` if too many wait, or none comes."""
         turn: Turn = asyncio.get_running_loop().create_future()
         has_turn = False
@@ -107,7 +107,7 @@ class BoundedQueue:
         self._counters.refusals.labels(channel, "busy").inc()
         return Refused("busy", self._limits.waiting, retry_after_s)
 
-    def _enter(self, asker: str, turn: Turn) -> None:
+    def _enter(self, asker: bytes, turn: Turn) -> None:
         """Let a question wait, or go on at once.
 
         Raises:
@@ -121,18 +121,18 @@ class BoundedQueue:
         self._turns.add(asker, turn)
         self._give_turns()
 
-    def _leave(self, asker: str, turn: Turn) -> None:
+    def _leave(self, asker: bytes, turn: Turn) -> None:
         """Take out a question that does not wait any more; its turn may have come meanwhile."""
         was_waiting = self._turns.remove(asker, turn)
         if not was_waiting and turn.done() and not turn.cancelled() and turn.exception() is None:
             self._give_back(asker, 0.0)
 
-    def _end(self, asker: str, started: float, _: asyncio.Future[Answer]) -> None:
+    def _end(self, asker: bytes, started: float, _: asyncio.Future[Answer]) -> None:
         """Give a turn back, once the work of a question has really ended."""
         self._counters.running.dec()
         self._give_back(asker, self._clock.now() - started)
 
-    def _give_back(self, asker: str, seconds: float) -> None:
+    def _give_back(self, asker: bytes, seconds: float) -> None:
         self._turns.charge(asker, seconds)
         self._free += 1
         self._give_turns()

@@ -10,9 +10,9 @@ from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
+from bot.journal.hashing import generate_key
 from bot.messages import Answer, Ask, Question, Refused
 from bot.middleware.counters import Counters
-from bot.middleware.identities import Identities
 from bot.runtime.clock import Clock
 
 MINUTE_S = 60.0
@@ -32,7 +32,7 @@ class RateLimit:
         self._limits = {"person": per_person, "place": per_place}
         self._counters, self._clock = counters, clock
         self._limiter = MovingWindowRateLimiter(ClockStorage(clock))
-        self._identities = Identities()
+        self._key = generate_key()
 
     async def __call__(self, question: Question, ask: Ask) -> Answer:
         """Answer within the limits, and else raise `Refused`; who is not known is not limited."""
@@ -45,7 +45,7 @@ class RateLimit:
         if not who or not per_minute:
             return
         item = RateLimitItemPerMinute(per_minute)
-        identity = (kind, self._identities.hash(who))
+        identity = (kind, self._key.hash(kind, who).hex())
         if await self._limiter.hit(item, *identity):
             return
         self._counters.refusals.labels(channel, kind).inc()

@@ -98,15 +98,7 @@ def rebuild(
             report_remark,
         )
         served = _write_if_changed(context, base, documents, problems)
-        # Which of two pages is wrong, and whether it can be mended, no rebuild knows: even a strict
-        # one goes on.
-        for remark in (
-            *served.remarks,
-            # Not a mistake of a page, so that a strict rebuild of pages without a site does not
-            # fail.
-            *find_missing_addresses(settings, served.addresses),
-            *find_unknown_languages(settings),
-        ):
+        for remark in _list_common_remarks(settings, served):
             _add_remark(remarks, _ALL_SOURCES, remark)
         seconds = round(time.monotonic() - started_s, 3)
         result = _make_result(served, previous, entries.listed, problems, remarks, seconds)
@@ -197,6 +189,15 @@ def _explain_no_documents(settings: Settings, problems: Notes) -> str:
         f"no documents in any source: {places or 'huigu.toml has no [[sources]]'}; check each "
         f"`path`, and that pages are not all drafts. The index stays as it is{first}"
     )
+
+
+def _list_common_remarks(settings: Settings, served: ServedGeneration) -> Iterator[Remark]:
+    """List what is wrong with no single page: not even a strict rebuild fails for it."""
+    # Which of two pages is wrong, and whether it can be mended, no rebuild knows.
+    yield from served.remarks
+    # Pages without a site are no mistake.
+    yield from find_missing_addresses(settings, served.addresses)
+    yield from find_unknown_languages(settings)
 
 
 def _make_problem(remark: Remark) -> BadInput:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from operator import itemgetter
 from pathlib import Path
 from threading import Lock
@@ -18,6 +16,7 @@ from indexer.catalogue.packing import EVENTS, PEOPLE, SERIES, TALKS, Record, Rec
 from indexer.catalogue.records import CatalogueCounts, Event, Name, Person, Series, Talk
 from indexer.catalogue.writer import CATALOGUE_FILE
 from indexer.errors import DamagedIndex
+from indexer.stores.sqlite_files import open_finished, translate_damage
 
 _KEYS_AT_ONCE = 500
 CACHED_PLACES = 100_000
@@ -51,9 +50,8 @@ class CatalogueReader:
         self._told: LRUCache[tuple[str, str], list[tuple[int, int]]] = LRUCache(
             CACHED_PLACES, getsizeof=lambda told: len(told) + 1
         )
-        uri = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
-        with self._translate_damage():
-            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        with translate_damage(self._path):
+            self._db = open_finished(self._path)
         tables = ("series", "events", "talks", "people")
         try:
             rows = [self._all(f"SELECT count(*) FROM {table}")[0][0] for table in tables]
@@ -75,14 +73,14 @@ class CatalogueReader:
     def list_names(self, what: str) -> list[Name]:
         """See `Catalogue`."""
         query = f"SELECT {_NAME} FROM names WHERE what = ? ORDER BY key"
-        with self._lock, self._translate_damage():
+        with self._lock, translate_damage(self._path):
             # Row by row: all rows at once take more memory than the names.
             return [_make_name(*row) for row in self._db.execute(query, (what,))]
 
     def list_keys(self) -> list[str]:
         """See `Catalogue`."""
         # SQLite orders texts by their UTF-8 bytes, which is the order of their characters.
-        with self._lock, self._translate_damage():
+        with self._lock, translate_damage(self._path):
             rows = self._db.execute("SELECT DISTINCT key FROM names ORDER BY key")
             return [key for (key,) in rows]
 
@@ -178,7 +176,7 @@ class CatalogueReader:
             known = {id: kept[0] for id in ids if (kept := self._records.get((table, id)))}
         if missing := [id for id in ids if id not in known]:
             packed = self._all(query, (json.dumps(missing),))
-            with self._translate_damage():
+            with translate_damage(self._path):
                 known.update((id, packing.unpack(body)) for id, body in packed)
             if len(ids) <= MAX_KEPT_AT_ONCE:
                 with self._lock:
@@ -191,21 +189,8 @@ class CatalogueReader:
         return [id for (id,) in self._all(query, values)]
 
     def _all(self, query: str, values: dict[str, Any] | tuple[Any, ...] = ()) -> list[Any]:
-        with self._lock, self._translate_damage():
+        with self._lock, translate_damage(self._path):
             return self._db.execute(query, values).fetchall()
-
-    @contextmanager
-    def _translate_damage(self) -> Iterator[None]:
-        """Turn errors of a damaged file into ours.
-
-        Raises:
-            DamagedIndex: It cannot be read, or holds no record of ours.
-        """
-        try:
-            yield
-        except (sqlite3.Error, msgspec.DecodeError) as error:
-            remedy = "run `huigu rebuild --full`"
-            raise DamagedIndex(f"{self._path}: cannot be read ({error}); {remedy}") from error
 
 
 def _make_name(what: str, text: str, ids: bytes) -> Name:

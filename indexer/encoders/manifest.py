@@ -58,8 +58,7 @@ def read_manifest(folder: Path) -> Manifest:
 
     Raises:
         EncoderError: There is no manifest, or it is damaged or of another format.
-        ValueError: Never; it becomes the first.
-    """
+    """  # noqa: DOC501 - `translate_read_errors` turns the ValueError into an EncoderError
     path = folder / MANIFEST_FILE
     with translate_read_errors(path):
         manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)

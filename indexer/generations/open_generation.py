@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,10 @@ from indexer.errors import DamagedIndex, StoreError
 from indexer.generations.folder import Generations
 from indexer.generations.manifest import Manifest
 from indexer.generations.watched_files import WatchedFiles
+
+REFUSED_S = 60.0
+"""How long a generation whose files stay the same is not tried again. What stopped us may have been
+the machine: no file descriptors or no memory left, a disk that was away for a moment."""
 
 _Stamp = tuple[tuple[str, int, int, int], ...]
 
@@ -39,16 +44,34 @@ class Generation:
         self.files.close()
 
 
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """Why a generation could not be opened.
+
+    Not the exception itself: each time that one is raised, it keeps more of the stack alive.
+    """
+
+    stamp: _Stamp
+    """The files then."""
+    at_s: float
+    """When, by the monotonic clock."""
+    kind: type[StoreError]
+    reason: str
+
+    def is_fresh(self, stamp: _Stamp) -> bool:
+        return self.stamp == stamp and time.monotonic() - self.at_s < REFUSED_S
+
+
 class GenerationOpener:
     """Opens generations for one encoder.
 
-    It remembers what it refused: a damaged generation is not read again each second.
+    It remembers what it refused: a damaged generation is read again once a minute, not each second.
     """
 
     def __init__(self, generations: Generations, backend: Backend, encoder: Encoder) -> None:
         """Set the folder, what reads its files, and the encoder that they must be made with."""
         self._generations, self._backend, self._encoder = generations, backend, encoder
-        self._refused: dict[str, tuple[_Stamp, StoreError]] = {}
+        self._refused: dict[str, _Refusal] = {}
 
     def open(self, generation: str, *, checksums: bool) -> Generation:
         """Open a generation; `checksums` as in `WatchedFiles`.
@@ -56,21 +79,23 @@ class GenerationOpener:
         Raises:
             DamagedIndex: A file is damaged, or another encoder or version built it.
             UnreadableIndex: We may not read a file.
-            StoreError: One of these, as before: the files are those that were refused then.
+            StoreError: There is no folder for temporary files; or it is any of these, as a moment
+                ago, because the files are those that were refused then.
         """  # noqa: DOC502 - raised by the parts
         stamp = _stamp_files(self._generations.path(generation))
         before = self._refused.get(generation)
-        if before is not None and before[0] == stamp:
-            raise before[1]
+        if before is not None and before.is_fresh(stamp):
+            raise before.kind(before.reason)
         try:
             opened = self._open(self._generations.path(generation), checksums=checksums)
         except StoreError as error:
-            self._refused = {generation: (stamp, error), **self._keep_existing()}
+            refusal = _Refusal(stamp, time.monotonic(), type(error), str(error))
+            self._refused = {**self._keep_existing(), generation: refusal}
             raise
         self._refused.pop(generation, None)
         return opened
 
-    def _keep_existing(self) -> dict[str, tuple[_Stamp, StoreError]]:
+    def _keep_existing(self) -> dict[str, _Refusal]:
         existing = self._generations.ids()
         return {id: refused for id, refused in self._refused.items() if id in existing}
 

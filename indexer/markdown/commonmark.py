@@ -12,7 +12,6 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
-from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.emphasis import tokenize as tokenize_emphasis
@@ -21,13 +20,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from indexer.errors import BadInput
-from indexer.markdown.embedded_html import (
-    MAX_ATTRIBUTES,
-    MAX_HTML_DEPTH,
-    has_too_many_attributes,
-    is_too_deep,
-)
-from indexer.markdown.page_limits import check_structure
+from indexer.markdown.page_limits import check_blocks, check_structure, parse_table
 from indexer.markdown.remarks import MAX_EXAMPLE_CHARS, RemarkCollector
 from indexer.markdown.repairs.attribute_lists import drop_attribute_lists
 from indexer.markdown.repairs.bare_addresses import BARE, find_end
@@ -37,22 +30,11 @@ from indexer.markdown.repairs.vault_marks import use_vault_marks
 
 MAX_NESTING = 60
 """Deepest nesting of blocks or marks. The parser drops deeper text, so we refuse the page."""
-MAX_MARKS = 40_000
-"""Most `_MARKS` in the text of a page: each can take the parser 50 microseconds. None of 3,000 real
-pages has many more than 3,000."""
-
-MAX_CELLS = 100_000
-"""Most cells of the tables of a page, with those that the parser adds to short rows: 24 kB of marks
-can give 65,536. The largest of 3,000 real pages has some 2,000."""
-MAX_TAG_WORK = 200_000_000
-"""Most `<` in a paragraph times its characters: for each, the parser copies and reads the rest of
-the paragraph. 14,000 in 14,000 characters take a second."""
 
 UNSURE = "unsure_address"
 """Type of a token whose text is an address that gives no link, and whose tag is the
 `BareAddress.mistake`."""
 
-_MARKS = "[<`*_"
 _SCHEME = re.compile(r"(?:^|[^A-Za-z0-9])(https?)$", re.IGNORECASE)
 _BARE_WWW = re.compile(
     r"(?<![\w./@:-])www\.[A-Za-z0-9-]+\.[A-Za-z0-9\-._~:/?#@!$&'()+,;=%]+", re.ASCII
@@ -92,8 +74,8 @@ def _get_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
     parser.enable(["table", "strikethrough"])
     parser.use(deflist_plugin).use(footnote_plugin, inline=False)
-    parser.block.ruler.at("table", _parse_table, {"alt": ["paragraph", "reference"]})
-    parser.core.ruler.before("inline", "limits", _check_limits)
+    parser.block.ruler.at("table", parse_table, {"alt": ["paragraph", "reference"]})
+    parser.core.ruler.before("inline", "limits", check_blocks)
     parser.core.ruler.before("inline", "indented_text", read_indented_text)
     parser.core.ruler.before("inline", "odd_marks", read_odd_marks)
     use_vault_marks(parser)
@@ -105,43 +87,6 @@ def _get_parser() -> MarkdownIt:
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return parser
-
-
-def _parse_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    # Block rule for tables: markdown-it's own, up to a number of cells.
-    before = len(state.tokens)
-    if not table(state, start, end, silent):
-        return False
-    cells = sum(token.type in {"th_open", "td_open"} for token in state.tokens[before:])
-    state.env["cells"] = state.env.get("cells", 0) + cells
-    if state.env["cells"] > MAX_CELLS:
-        reason = f"its tables have more than {MAX_CELLS:,} cells"
-        remedy = "split the page, or leave out columns"
-        raise BadInput(state.env["name"], state.env["first_line"] + start, reason, remedy)
-    return True
-
-
-def _check_limits(state: StateCore) -> None:
-    # Refuse a page that would take minutes to parse.
-    marks = 0
-    for token in state.tokens:
-        content = token.content
-        if token.type == "inline":
-            marks += sum(content.count(mark) for mark in _MARKS)
-        problem = None
-        if marks > MAX_MARKS:
-            reason = f"more than {MAX_MARKS:,} of the marks {' '.join(_MARKS)} outside code"
-            problem = reason, "split the page, or mark data as code"
-        elif token.type == "html_block" and is_too_deep(content):
-            problem = f"more than {MAX_HTML_DEPTH} HTML elements are open at once", "close them"
-        elif token.type == "inline" and content.count("<") * len(content) > MAX_TAG_WORK:
-            problem = "a long paragraph has too many `<`", "split it, or mark data as code"
-        elif token.type in {"inline", "html_block"} and has_too_many_attributes(content):
-            reason = f"an HTML element has more than {MAX_ATTRIBUTES} attributes"
-            problem = reason, "leave most of them out"
-        if problem:
-            line = state.env["first_line"] + (token.map[0] if token.map else 0)
-            raise BadInput(state.env["name"], line, *problem)
 
 
 def _parse_bare_address(state: StateInline, silent: bool) -> bool:

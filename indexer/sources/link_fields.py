@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Set
 
 from indexer.links.addresses import is_web_address
 from indexer.links.glued_words import is_note, split_glued
+from indexer.links.hosts.reading import MAX_ADDRESS_CHARS
 from indexer.links.kinds import find_link_key
 from indexer.links.normalize import clean_address
 from indexer.links.players import read_players
@@ -15,9 +16,6 @@ from indexer.markdown.remarks import RemarkCollector
 from indexer.records import Link, Remark
 from indexer.text.control_characters import clean_text
 
-MAX_URL_CHARS = 2048
-"""Of a page's own address, which each of its passages and relative links repeats. Browsers and
-chats cut or refuse longer ones."""
 _PICTURE = re.compile(
     r"thumb|avatar|cover|banner|logo|poster|headshot|(?:^|_)(?:image|picture|background|icon)",
     re.IGNORECASE,
@@ -75,7 +73,7 @@ def read_address(value: object) -> str:
 def read_own_address(value: object) -> str:
     """Read the address of a page or a row itself; empty for none, or for one that is too long."""
     address = read_address(value)
-    return address if len(address) <= MAX_URL_CHARS else ""
+    return address if len(address) <= MAX_ADDRESS_CHARS else ""
 
 
 def list_address_remarks(fields: Mapping[str, object], place: str) -> tuple[Remark, ...]:

@@ -41,6 +41,8 @@ def open_below(root: Path, path: Path) -> BinaryIO:
         NotRegular: It is no regular file.
         OSError: It cannot be opened; `ELOOP` if somebody exchanged a folder for a link meanwhile.
     """
+    if ".." in path.relative_to(root).parts:
+        raise LeavesRoot
     try:
         descriptor = _open_real(root, path)
     except OSError as error:
@@ -53,6 +55,8 @@ def open_below(root: Path, path: Path) -> BinaryIO:
             raise error from None
         if not target.is_relative_to(root):
             raise LeavesRoot from None
+        if target == root:
+            raise NotRegular from None
         descriptor = _open_real(root, target)
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):

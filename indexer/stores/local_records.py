@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
 from threading import Lock
@@ -20,6 +19,7 @@ from cachetools import LRUCache
 
 from indexer.errors import DamagedIndex
 from indexer.records import Document, Filter, Link, LinkRecord, Passage
+from indexer.stores.sqlite_files import open_finished, translate_damage
 from indexer.stores.vector_options import check_rows
 
 # Bytes of the documents that are kept as records, as they are stored: the same few pages answer
@@ -50,11 +50,8 @@ class RecordsReader:
         self._documents: LRUCache[tuple[str, str], tuple[Document, int]] = LRUCache(
             CACHED_BYTES, getsizeof=itemgetter(1)
         )
-        self._db = sqlite3.connect(read_only_uri(path), uri=True, check_same_thread=False)
+        self._db = open_finished(path)
         try:
-            # Never mapped: see `indexer.stores.private_copies`.
-            self._db.execute("PRAGMA mmap_size=0")
-            self._db.execute("PRAGMA temp_store=MEMORY")
             self.rows = int(self._one("SELECT coalesce(max(row) + 1, 0) FROM passages"))
             firsts = self._all("SELECT first_row FROM documents ORDER BY key")
             self._first_rows = np.array([first for (first,) in firsts], dtype=np.int64)
@@ -70,7 +67,7 @@ class RecordsReader:
         numbers = check_rows(rows, self.rows).tolist()
         query = "SELECT row, body FROM passages WHERE row IN (SELECT value FROM json_each(?))"
         bodies = dict(self._all(query, (json.dumps(numbers),)))
-        with self._translate_damage():
+        with translate_damage(self.path):
             return [_passage.decode(bodies[row]) for row in numbers]
 
     def documents(self, keys: Sequence[tuple[str, str]]) -> list[Document]:
@@ -80,7 +77,7 @@ class RecordsReader:
         body = "(SELECT body FROM bodies WHERE bodies.key = documents.key)"
         missing = [key for key in dict.fromkeys(keys) if key not in known]
         for key, (packed,) in zip(missing, self._find_documents(body, missing), strict=True):
-            with self._translate_damage():
+            with translate_damage(self.path):
                 known[key] = _document.decode(packed)
             if len(packed) <= CACHED_BYTES:
                 with self._lock:
@@ -90,7 +87,10 @@ class RecordsReader:
     def read_documents(self) -> Iterator[Document]:
         """Read all documents, in the order of the index, one at a time."""
         for key in range(len(self._first_rows)):
-            yield _document.decode(self._all("SELECT body FROM bodies WHERE key = ?", (key,))[0][0])
+            packed = self._all("SELECT body FROM bodies WHERE key = ?", (key,))[0][0]
+            with translate_damage(self.path):
+                document = _document.decode(packed)
+            yield document
 
     def document_rows(self, keys: Sequence[tuple[str, str]]) -> list[range]:
         """Give the rows of documents, which are contiguous; `KeyError` if one is missing."""
@@ -154,15 +154,15 @@ class RecordsReader:
             "SELECT body, id, source, title, url, event, year FROM documents"
             f" CROSS JOIN links ON document = key WHERE {condition} ORDER BY source, id, position"
         )
-        with self._lock, self._translate_damage():
+        with self._lock, translate_damage(self.path):
             cursor = self._db.execute(query, values)
         while True:
-            with self._lock, self._translate_damage():
+            with self._lock, translate_damage(self.path):
                 rows = cursor.fetchmany(LINK_BATCH)
             if not rows:
                 return
             for body, document, source, title, url, event, year in rows:
-                with self._translate_damage():
+                with translate_damage(self.path):
                     link = _link.decode(body)
                 page_url = f"{url}#{link.anchor}" if url and link.anchor else url
                 yield LinkRecord(link, document, source, title, page_url, event, year)
@@ -209,26 +209,8 @@ class RecordsReader:
         return [found[key] for key in keys]
 
     def _all(self, query: str, values: Sequence[str | int] = ()) -> list[Any]:
-        with self._lock, self._translate_damage():
+        with self._lock, translate_damage(self.path):
             return self._db.execute(query, values).fetchall()
-
-    @contextmanager
-    def _translate_damage(self) -> Iterator[None]:
-        """Turn errors of a file that was damaged since it was opened into ours.
-
-        Raises:
-            DamagedIndex: It cannot be read, or holds no record of ours.
-        """
-        try:
-            yield
-        except (sqlite3.Error, msgspec.DecodeError) as error:
-            remedy = "run `huigu rebuild --full`"
-            raise DamagedIndex(f"{self.path}: cannot be read ({error}); {remedy}") from error
 
     def _one(self, query: str, values: Sequence[str | int] = ()) -> Any:  # noqa: ANN401
         return self._all(query, values)[0][0]
-
-
-def read_only_uri(path: Path) -> str:
-    """Give the URI that opens a finished file without locks, journal or writes to its folder."""
-    return f"{path.absolute().as_uri()}?mode=ro&immutable=1"

@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 
 from indexer.records import Document, Passage
-from indexer.stores.local_records import RecordsReader, read_only_uri
+from indexer.stores.local_records import RecordsReader
+from indexer.stores.sqlite_files import write_read_only_uri
 
 SCHEMA = """
 CREATE TABLE documents (
@@ -149,6 +150,6 @@ class RecordsWriter:
         self._db.commit()
         if self._attached:
             self._db.execute("DETACH DATABASE old")
-        self._db.execute("ATTACH DATABASE ? AS old", (read_only_uri(old.path),))
+        self._db.execute("ATTACH DATABASE ? AS old", (write_read_only_uri(old.path),))
         self._attached = old.path
         self._places = old.places()

@@ -55,7 +55,9 @@ def answer_from_pages(
     draft = None
     if query.wants_links:
         reader.deadline.check()
-        draft = draft_from_links(query, rarest, pages, confidence, question.max_links)
+        draft = draft_from_links(
+            query, rarest, pages, confidence, question.max_links, reader.deadline
+        )
     # "Where is X?" names no kind of link, so quotes may answer it too.
     if draft is None or (not draft.found and not query.link_intents):
         reader.deadline.check()

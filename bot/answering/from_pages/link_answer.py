@@ -12,6 +12,7 @@ from bot.answering.from_pages.quotes.quote import MAX_QUOTE_CHARS
 from bot.answering.wording import introduce_links
 from bot.rendering.grounding import ground
 from bot.rendering.labels import write_link_line
+from indexer.deadline import Deadline
 from indexer.links.addresses import is_safe_link
 from indexer.search.candidates import CandidatePage
 from indexer.search.expansion import Term
@@ -31,12 +32,14 @@ def draft_from_links(
     pages: Sequence[CandidatePage],
     text_confidence: float,
     max_links: int = MAX_LINKS,
+    deadline: Deadline | None = None,
 ) -> DraftAnswer:
     """Draft an answer from the links of the pages; links of one section share a citation.
 
-    `text_confidence` is the probability that the pages answer the question, 0 to 1.
+    `text_confidence` is the probability that the pages answer the question, 0 to 1. The deadline is
+    checked for each page.
     """
-    links = rank_links(query, terms, pages)
+    links = rank_links(query, terms, pages, deadline)
     best = next(filter(_is_safe, links), None)
     if best is None:
         return DraftAnswer(found=False, confidence=0.0)

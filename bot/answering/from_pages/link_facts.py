@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from indexer.links.hosts.reading import MAX_ADDRESS_CHARS
 from indexer.links.kinds import classify
 from indexer.links.slug_words import extract_slug_words
 from indexer.records import Link
@@ -25,8 +26,6 @@ OTHER_FIT = 0.4
 """For a plain page when the question only says "where": the asker probably means the recording."""
 CACHED_LINKS = 4096
 """Links of each cache, a few MB."""
-MAX_ADDRESS_CHARS = 2048
-"""Characters of an address that are read."""
 MAX_LABEL_CHARS = 300
 """Characters of a label, and of each heading above it, that are compared; as many as a context has.
 """

@@ -25,6 +25,7 @@ from bot.answering.from_pages.link_facts import (
     split_unasked,
 )
 from bot.answering.from_pages.page_texts import PlacedLink, choose_links, join_names, read_page
+from indexer.deadline import Deadline
 from indexer.links.videos import identify, parse_video
 from indexer.records import Document, Link
 from indexer.search.candidates import CandidatePage
@@ -82,9 +83,15 @@ class RankedLink:
 
 
 def rank_links(
-    query: Query, terms: Sequence[Term], pages: Sequence[CandidatePage]
+    query: Query,
+    terms: Sequence[Term],
+    pages: Sequence[CandidatePage],
+    deadline: Deadline | None = None,
 ) -> list[RankedLink]:
-    """Rank the links that fit a question, best first, each video once; `pages` best first."""
+    """Rank the links that fit a question, best first, each video once; `pages` best first.
+
+    `OutOfTime` passes through at the first page after the deadline; by default there is none.
+    """
     best: dict[str, RankedLink] = {}
     links_of = choose_links(pages)
     with_times = _find_chaptered_videos(links_of)
@@ -92,6 +99,8 @@ def rank_links(
     for page, links in zip(pages, links_of, strict=True):
         if page.relative_score < MIN_RELATIVE_SCORE:
             break
+        if deadline:
+            deadline.check()
         ranked_page = _rank_page(query, terms, page, links, newest_year)
         for key, ranked in _merge_duplicates(ranked_page, with_times).items():
             if ranked.score > best.setdefault(key, ranked).score:

@@ -15,7 +15,8 @@ from ada_url import URL
 from markdown_it.common.normalize_url import normalizeLink
 
 MAX_ADDRESS_CHARS = 2048
-"""Longest address of a link. The longest of 40,125 in our archives has 1,513 characters."""
+"""Longest address of a link, and of a page, which each of its passages and relative links repeats.
+Browsers and chats cut or refuse longer ones. The longest of 40,125 in our archives has 1,513."""
 CACHED_ADDRESSES = 8192
 
 _PLAIN = re.compile(

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from indexer.errors import BadInput
 from indexer.links.addresses import is_web_address
+from indexer.links.hosts.reading import MAX_ADDRESS_CHARS
 from indexer.links.kinds import find_link_key
 from indexer.links.records import make_link
 from indexer.markdown.front_matter import split_page
@@ -26,7 +27,6 @@ from indexer.sources.hugo.publishing import (
 )
 from indexer.sources.hugo.site import Site
 from indexer.sources.hugo.templates.shortcodes import PageTemplates
-from indexer.sources.link_fields import MAX_URL_CHARS
 from indexer.sources.page_event import (
     detect_event,
     drop_beginnings,
@@ -75,8 +75,8 @@ def read_page(
         return None
     _check_own_address(front, written.head, file.name)
     url = site.build_url(place, front)
-    if len(url) > MAX_URL_CHARS:
-        reason = f"its address has {len(url):,} characters, more than {MAX_URL_CHARS:,}"
+    if len(url) > MAX_ADDRESS_CHARS:
+        reason = f"its address has {len(url):,} characters, more than {MAX_ADDRESS_CHARS:,}"
         raise BadInput(file.name, 1, reason, "shorten its `url` or `slug`")
     resolver = LinkResolver(site, place, url, front)
     inherited = {key: value for key, value in front.items() if key not in own_front}

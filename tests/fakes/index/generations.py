@@ -1,11 +1,16 @@
-"""Manifests and damage for tests of generations."""
+"""Generations, their manifests and damage to them, for tests."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from indexer.catalogue.writer import CatalogueRecords, write_catalogue
 from indexer.contracts import Encoder
+from indexer.generations.folder import Generations
+from indexer.generations.lock import hold_lock
 from indexer.generations.manifest import Manifest
+from indexer.stores.local import LocalBackend
+from tests.fakes.index.stored_documents import make_documents
 
 
 def make_manifest(generation: str, encoder: Encoder, documents: int = 1) -> Manifest:
@@ -22,6 +27,18 @@ def make_manifest(generation: str, encoder: Encoder, documents: int = 1) -> Mani
         passages=1,
         links=1,
     )
+
+
+def publish_documents(generations: Generations, documents: int, encoder: Encoder) -> str:
+    """Publish a generation of so many documents, and give its id."""
+    with hold_lock(generations.folder), generations.create() as (generation, folder):
+        writer = LocalBackend().writer(folder, encoder.dimension)
+        for document in make_documents(documents):
+            document.add_to(writer)
+        writer.finish()
+        write_catalogue(folder, CatalogueRecords())
+        generations.publish(make_manifest(generation, encoder, documents))
+    return generation
 
 
 def flip_a_bit(path: Path) -> None:

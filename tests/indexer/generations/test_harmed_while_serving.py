@@ -2,22 +2,22 @@
 
 import os
 import shutil
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from indexer.catalogue.writer import CatalogueRecords, write_catalogue
-from indexer.errors import DamagedIndex, NoIndex
-from indexer.generations import hot_swap
+from indexer.errors import DamagedIndex, NoIndex, StoreError
+from indexer.generations import hot_swap, open_generation
 from indexer.generations.folder import Generations
 from indexer.generations.hot_swap import HotSwap
-from indexer.generations.lock import hold_lock
 from indexer.generations.watched_files import WatchedFiles
+from indexer.stores import private_copies
 from indexer.stores.local import LocalBackend
 from tests.fakes.index.encoder import HashingEncoder
-from tests.fakes.index.generations import flip_a_bit, make_manifest
-from tests.fakes.index.stored_documents import DIMENSION, make_documents
+from tests.fakes.index.generations import flip_a_bit, publish_documents
+from tests.fakes.index.stored_documents import DIMENSION
 
 ENCODER = HashingEncoder(DIMENSION)
 
@@ -27,15 +27,22 @@ def generations(tmp_path):
     return Generations(tmp_path / "index")
 
 
+@pytest.fixture
+def opened(monkeypatch):
+    """The generations whose files were read, in order."""
+    read = []
+    make = WatchedFiles.__init__
+
+    def record(files, folder, *, checksums):
+        read.append(folder.name)
+        make(files, folder, checksums=checksums)
+
+    monkeypatch.setattr(WatchedFiles, "__init__", record)
+    return read
+
+
 def publish(generations, documents):
-    with hold_lock(generations.folder), generations.create() as (generation, folder):
-        writer = LocalBackend().writer(folder, DIMENSION)
-        for document in make_documents(documents):
-            document.add_to(writer)
-        writer.finish()
-        write_catalogue(folder, CatalogueRecords())
-        generations.publish(make_manifest(generation, ENCODER, documents))
-    return generation
+    return publish_documents(generations, documents, ENCODER)
 
 
 def open_swap(generations, **options):
@@ -194,28 +201,58 @@ def test_an_error_while_answering_makes_it_read_all_files_at_most_once_a_minute(
     assert read == [True, False, False, True, False]
 
 
-def test_what_was_refused_is_not_read_again_until_it_changes(generations, monkeypatch):
+def test_what_was_refused_is_not_read_again_until_it_changes(generations, opened):
     first, second = publish(generations, 3), publish(generations, 5)
     path = generations.path(second) / "vectors.faiss"
     good = path.read_bytes()
     overwrite(path)
-    opened = []
-    make = WatchedFiles.__init__
-
-    def record(files, folder, *, checksums):
-        opened.append(folder.name)
-        make(files, folder, checksums=checksums)
-
-    monkeypatch.setattr(WatchedFiles, "__init__", record)
     with open_swap(generations, falls_back=True) as swap:
         assert opened == [second, first]
-        for _ in range(3):
-            with pytest.raises(DamagedIndex, match=r"vectors\.faiss"):
-                swap.refresh()
+        refuse_three_times(swap)
         assert opened == [second, first]
+        overwrite(path)
+        refuse_three_times(swap)
+        assert opened == [second, first, second]
         path.write_bytes(good)
         assert swap.refresh()
         assert (swap.generation, swap.problem) == (second, "")
+
+
+def refuse_three_times(swap):
+    lengths = set()
+    for _ in range(3):
+        with pytest.raises(DamagedIndex, match=r"vectors\.faiss") as refused:
+            swap.refresh()
+        lengths.add(len(refused.traceback))
+    return lengths
+
+
+def test_a_refusal_keeps_no_more_memory_each_time(generations):
+    publish(generations, 3)
+    publish(generations, 5)
+    overwrite(generations.path(generations.current()) / "vectors.faiss")
+    with open_swap(generations, falls_back=True) as swap:
+        assert len(refuse_three_times(swap)) == 1
+
+
+def test_what_the_machine_prevented_is_tried_again_after_a_minute(
+    generations, opened, monkeypatch, tmp_path
+):
+    first = publish(generations, 3)
+    now = [1000.0]
+    monkeypatch.setattr(open_generation.time, "monotonic", lambda: now[0])
+    with open_swap(generations) as swap:
+        second = publish(generations, 5)
+        with monkeypatch.context() as without_folder:
+            without_folder.setattr(private_copies, "MEMORY", tmp_path / "none")
+            without_folder.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+            for _ in range(2):
+                with pytest.raises(StoreError, match="no folder for temporary files"):
+                    swap.refresh()
+        assert opened == [first, second]
+        now[0] += open_generation.REFUSED_S
+        assert swap.refresh()
+        assert (swap.generation, count(swap)) == (second, 5)
 
 
 def test_a_server_starts_with_an_older_generation_if_the_current_one_is_damaged(generations):

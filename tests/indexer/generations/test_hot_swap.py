@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from indexer.catalogue.writer import CatalogueRecords, write_catalogue
 from indexer.errors import DamagedIndex, NoIndex, StoreError
 from indexer.generations.folder import Generations
 from indexer.generations.hot_swap import HotSwap
@@ -14,8 +13,8 @@ from indexer.generations.lock import hold_lock
 from indexer.records import Filter
 from indexer.stores.local import LocalBackend, LocalStore
 from tests.fakes.index.encoder import HashingEncoder
-from tests.fakes.index.generations import flip_a_bit, make_manifest
-from tests.fakes.index.stored_documents import DIMENSION, make_documents
+from tests.fakes.index.generations import flip_a_bit, publish_documents
+from tests.fakes.index.stored_documents import DIMENSION
 
 ENCODER = HashingEncoder(DIMENSION)
 
@@ -42,15 +41,7 @@ def generations(tmp_path):
 
 
 def publish(generations, documents, encoder=ENCODER):
-    """Publish a generation of so many documents."""
-    with hold_lock(generations.folder), generations.create() as (generation, folder):
-        writer = LocalBackend().writer(folder, DIMENSION)
-        for document in make_documents(documents):
-            document.add_to(writer)
-        writer.finish()
-        write_catalogue(folder, CatalogueRecords())
-        generations.publish(make_manifest(generation, encoder, documents))
-    return generation
+    return publish_documents(generations, documents, encoder)
 
 
 def count_documents(store):

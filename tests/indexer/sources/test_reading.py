@@ -103,6 +103,15 @@ def test_a_file_that_became_a_folder_or_is_gone_is_an_error(root):
         read_file(file, 100)
 
 
+def test_a_file_that_became_a_link_to_the_source_itself_is_refused(root):
+    file = find_page(root)
+    replace_by_link(file.path, root)
+    with pytest.raises(BadInput, match="not a regular file"):
+        read_file(file, 100)
+    with pytest.raises(SourceError, match="not a regular file"):
+        read_below(root, file.path, 100)
+
+
 def test_no_descriptor_stays_open(root):
     file = find_page(root)
     before = len(os.listdir("/dev/fd"))
@@ -164,6 +173,8 @@ def test_other_files_of_a_site_must_lie_in_it_too(root):
     (root / "hugo.toml").symlink_to(root.parent / "outside" / "page.md")
     with pytest.raises(SourceError, match="a symbolic link that leaves"):
         read_below(root, root / "hugo.toml", 100)
+    with pytest.raises(SourceError, match="a symbolic link that leaves"):
+        read_below(root, root / ".." / "outside" / "page.md", 100)
     (root / "real.toml").write_text("title = 'x'")
     assert read_below(root, root / "real.toml", 100) == b"title = 'x'"
     with pytest.raises(SourceError, match="more than 5 bytes"):

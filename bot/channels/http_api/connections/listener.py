@@ -26,6 +26,8 @@ AT_ONCE = 32
 while an answer is worked out, and a rush of visitors must not wait for one each."""
 RETRY_S = 0.1
 """After the system refused to accept a connection, mostly for want of files."""
+_SHORTAGES = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+"""Errors that fewer connections mend: no files or no memory left."""
 
 
 @contextlib.asynccontextmanager
@@ -95,6 +97,7 @@ async def _accept_all(
     loop = asyncio.get_running_loop()
     while True:
         waiting = []
+        is_refused = False
         try:
             waiting.append(await loop.sock_accept(listener))
             while len(waiting) < AT_ONCE:
@@ -102,10 +105,10 @@ async def _accept_all(
         except BlockingIOError:
             pass
         except OSError as error:
+            is_refused = True
             throttle.warn(f"cannot accept connections: {error.strerror}; trying again")
-            if error.errno in {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}:
+            if error.errno in _SHORTAGES:
                 connections.close_some()
-            await asyncio.sleep(RETRY_S)
         starts = []
         for accepted, peer in waiting:
             address = name_network(peer[0])
@@ -117,6 +120,8 @@ async def _accept_all(
                 throttle.warn("new connections are refused: every open one is being answered")
                 accepted.close()
         await asyncio.gather(*starts)
+        if is_refused:
+            await asyncio.sleep(RETRY_S)
 
 
 async def _start(

@@ -1,6 +1,7 @@
 """Ranking the links of a page costs links and words, and not their product; both are capped."""
 
 from dataclasses import replace
+from itertools import count
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,8 @@ from bot.answering.from_pages.page_texts import (
     read_page,
 )
 from indexer.building.split import split_document
+from indexer.deadline import Deadline
+from indexer.errors import OutOfTime
 from indexer.links.records import make_link
 from indexer.records import Document, Hit, Section
 from indexer.search.candidates import CandidatePage
@@ -53,6 +56,13 @@ def make_terms(number):
         Term(f"absent{n}", 1.0, (((f"other{n}", f"word{n}"), 0.8), ((f"third{n}",), 0.5)))
         for n in range(number)
     ]
+
+
+def test_the_deadline_is_checked_for_each_page():
+    pages = [make_page(3) for _ in range(4)]
+    with pytest.raises(OutOfTime):
+        rank_links(QUERY, make_terms(2), pages, Deadline(3.5, count().__next__))
+    assert rank_links(QUERY, make_terms(2), pages, Deadline(4.5, count().__next__))
 
 
 def count_ranking(page, terms):
