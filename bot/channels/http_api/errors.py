@@ -157,9 +157,10 @@ TEXTS = Texts({
         "zh": "这个服务器不回答发给该域名的请求；管理员可以把域名加进 [server] 的 `hosts`。",
     },
     "head_too_large": {
-        "en": "The header fields of this request have more than {} bytes; send fewer cookies, and "
-        "long questions with POST.",
-        "zh": "请求头超过 {} 字节；请少带 Cookie，长的问题请用 POST 发送。",
+        "en": "The header fields of this request have more than {} bytes, or one of them or its "
+        "address more than {}; send fewer cookies, and long questions with POST.",
+        "zh": "请求头超过 {} 字节，或者其中一个字段或地址超过 {} 字节；请少带 Cookie，"
+        "长的问题请用 POST 发送。",
     },
     "malformed_request": {
         "en": "The server cannot read this HTTP request. What is not ASCII in an address must be "

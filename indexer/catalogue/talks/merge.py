@@ -22,6 +22,8 @@ _MAX_ROWS = 10
 """Most rows of one talk that are looked at."""
 _MAX_KEYS = 16
 """Most keys of speakers by which talks are compared."""
+_SEVERAL = 2
+"""Talks of a speaker from which on a label may mean any: further ones need not be known."""
 _MAX_COMPARED = 30
 """Most talks of a speaker in an event whose titles are compared."""
 
@@ -111,13 +113,17 @@ class _Merger:
         for number, trait in enumerate(self._traits):
             if not trait.event or not trait.titles:
                 continue
+            unlike: set[int] = set()
             for speaker in sorted(trait.speakers)[:_MAX_KEYS]:
                 others = known.setdefault((trait.event, speaker), [])
                 for other in others[:_MAX_COMPARED]:
-                    is_known = self._union.find(other) == self._union.find(number)
-                    share = not trait.speakers.isdisjoint(self._traits[other].speakers)
-                    if not is_known and share and self._are_alike(other, number):
+                    # Talks of the same people are met again under each of their names.
+                    if other in unlike or self._union.find(other) == self._union.find(number):
+                        continue
+                    if self._are_alike(other, number):
                         self._join(other, number)
+                    else:
+                        unlike.add(other)
                 others.append(number)
 
     def join_named(self, named: Sequence[int]) -> None:
@@ -127,7 +133,9 @@ class _Merger:
         for number, trait in enumerate(self._traits if labels else ()):
             if number not in labels:
                 for speaker in trait.speakers:
-                    given.setdefault((trait.event, speaker), set()).add(self._union.find(number))
+                    roots = given.setdefault((trait.event, speaker), set())
+                    if len(roots) < _SEVERAL:
+                        roots.add(self._union.find(number))
         for number in named:
             trait = self._traits[number]
             keys = sorted(trait.speakers)[:_MAX_KEYS]

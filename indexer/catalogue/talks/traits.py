@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.catalogue.events.merge import TalkEvent
 from indexer.catalogue.names import has_han, make_name_key
@@ -136,5 +137,6 @@ def measure_likeness(one: str, other: str) -> float:
     return len(first & second) / max(1, len(first | second))
 
 
-def _list_words(title: str) -> set[str]:
-    return set(split_words(title))
+@lru_cache(maxsize=2048)  # A talk is compared with many others of its speakers.
+def _list_words(title: str) -> frozenset[str]:
+    return frozenset(split_words(title))

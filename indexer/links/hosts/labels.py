@@ -21,13 +21,18 @@ MAX_LABEL_CHARS = 1000
 
 _HAN = r"\u2e80-\u2fff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _RUN = re.compile(
-    rf"(?P<scheme>https?:[/\\]{{0,3}})?(?P<name>(?:[^\W{_HAN}]|[.-])+)(?:[/:@\\?#]\S*)?"
+    r"(?P<scheme>https?:[/\\]{0,3}|[a-z]{2,12}:[/\\]{2,3})?"
+    rf"(?P<name>(?:[^\W{_HAN}]|[.-])+)(?:[/:@\\?#]\S*)?"
 )
 """What may be a host, and what stands behind it. Chinese ends it: `详见bilibili.com回放`."""
 _LEADS = re.compile(r"详见|请见|参见|前往|访问|[见请去到上]|\b(?:visit|via|go)\b")
 """Before an address; they say no more than the kinds that `is_bare` knows."""
-_DOT = re.compile(r"(?<=\w)[。｡](?=\w)")
-"""In a host, a browser reads it as a dot."""
+_DOTS = "。｡．․﹒·‧•∙⋅・"
+"""In a host, a browser reads them as a dot, or people do."""
+_DOT = re.compile(rf"(?<=\w)[{_DOTS}](?=\w)")
+_ANY_DOT = re.compile(rf"[.{_DOTS}]")
+_LOOKALIKES = str.maketrans("⁄∕∶꞉", "//::")
+"""What looks like the slashes and the colon of an address."""
 
 
 class _Name(NamedTuple):
@@ -48,7 +53,7 @@ def find_hidden_host(label: str, url: str) -> str:
     names a company (`Mesh at shop.com`) hides nothing. The host is as browsers show one of mixed
     scripts: `xn--…`. Mail addresses have none.
     """
-    if "." not in label and "。" not in label and "．" not in label and "｡" not in label:
+    if not _ANY_DOT.search(label):
         return ""
     host = read_web_host(url)
     if not host:
@@ -71,7 +76,7 @@ def names_host(label: str, host: str) -> bool:
 
 def _simplify(label: str) -> str:
     text = unicodedata.normalize("NFKC", clean_line(label[:MAX_LABEL_CHARS])).casefold()
-    return _DOT.sub(".", text)
+    return _DOT.sub(".", text.translate(_LOOKALIKES))
 
 
 def _list_names(text: str) -> Iterator[_Name]:
@@ -81,8 +86,14 @@ def _list_names(text: str) -> Iterator[_Name]:
         is_full = bool(match["scheme"]) or name.startswith("www.")
         parts = name.split(".")[1:]
         # `bilibili.com.evil.example` seems to be of bilibili.com, whatever its end.
-        if parts and (is_full or any(has_known_top(f".{part}") for part in parts)):
+        if parts and (is_full or any(map(_may_be_top, parts))):
             yield _Name(name, match[0], is_full)
+
+
+def _may_be_top(part: str) -> bool:
+    """Tell whether a part of a name is a top domain, or looks like one (`com` with a Cyrillic o)."""
+    is_mixed = part.isalpha() and not part.isascii() and any(map(str.isascii, part))
+    return is_mixed or has_known_top(f".{part}")
 
 
 def _is_same_site(name: str, host: str) -> bool:

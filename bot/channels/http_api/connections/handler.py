@@ -6,6 +6,7 @@ import asyncio
 import logging
 
 from aiohttp import web
+from aiohttp.http_exceptions import LineTooLong
 
 from bot.channels.http_api.access_log import AccessLog
 from bot.channels.http_api.connections.registry import Connections
@@ -19,6 +20,8 @@ access_log = logging.getLogger("huigu.access")
 MAX_HEAD_BYTES = 32 * 1024
 """Of all header fields together. aiohttp has a limit for each, and would keep a megabyte a
 connection; browsers send 1 kB, and some 8 kB of cookies of other sites of a domain."""
+MAX_FIELD_BYTES = 8190
+"""Of one header field, or of the address: as aiohttp and most proxies have it."""
 
 
 class ConnectionHandler(web.RequestHandler):
@@ -51,6 +54,8 @@ class ConnectionHandler(web.RequestHandler):
             keepalive_timeout=timeouts.idle_s,
             lingering_time=timeouts.linger_s,
             auto_decompress=False,
+            max_line_size=MAX_FIELD_BYTES,
+            max_field_size=MAX_FIELD_BYTES,
             access_log_class=AccessLog,
             access_log=access_log,
             logger=log,
@@ -113,7 +118,7 @@ class ConnectionHandler(web.RequestHandler):
     def _refuse_head(self) -> None:
         """Answer a head that is too large; aiohttp makes a request only of a whole one."""
         self._stop_head_timer()
-        response = HttpError("head_too_large", MAX_HEAD_BYTES).make_response("en")
+        response = _refuse_size().make_response("en")
         fields = {**response.headers, **SECURITY_HEADERS, "Connection": "close"}
         fields["Content-Length"] = str(response.body_length)
         head = [f"HTTP/1.1 {response.status} {response.reason}"]
@@ -164,7 +169,13 @@ class ConnectionHandler(web.RequestHandler):
         if request.writer.output_size > 0:
             raise ConnectionError("the response has begun")
         error = HttpError("malformed_request" if status == 400 else "internal_error")
+        if isinstance(exc, LineTooLong):
+            error = _refuse_size()
         response = error.make_response("en")
         response.headers.update(SECURITY_HEADERS)
         response.force_close()
         return response
+
+
+def _refuse_size() -> HttpError:
+    return HttpError("head_too_large", MAX_HEAD_BYTES, MAX_FIELD_BYTES)

@@ -25,10 +25,17 @@ HIDDEN = [
     "bilibili.com@evil.example",
     "Talk https://youtube.com/watch?v=abc and more",
     "www.bilibili.com",
+    "bilibili\u2024com",  # signs that look like a dot
+    "bilibili\u200b\ufe52com",
+    "bilibili·com",
+    "bilibili.c\u043em",  # a Cyrillic o
+    "ftp://bilibili.com",
+    "https:\u2044\u2044bilibili.com",  # signs that look like slashes and a colon
+    "https\u2236//bilibili.com",
 ]
 PLAIN = [
     "Watch", "B 站录像", "Mesh at JD.com: video", "Node.js", "README.md", "1.24.0", "v1.5 (pdf)",
-    "notes.final", "evil.example", "https://evil.example/x", "me@bilibili.com", "",
+    "notes.final", "evil.example", "https://evil.example/x", "me@bilibili.com", "", "约翰·史密斯", "Ana·Lee",
 ]  # fmt: skip
 
 

@@ -20,7 +20,7 @@ import aiohttp
 import msgspec
 import pytest
 
-from bot.channels.http_api.connections.handler import MAX_HEAD_BYTES
+from bot.channels.http_api.connections.handler import MAX_FIELD_BYTES, MAX_HEAD_BYTES
 from bot.channels.http_api.connections.listener import RETRY_S
 from bot.channels.http_api.connections.timeouts import Timeouts
 from bot.messages import Answer, Question
@@ -248,6 +248,23 @@ async def test_a_head_of_many_fields_is_refused_before_it_is_whole(serve, connec
     problem = json.loads(body)
     assert problem["code"] == "head_too_large"
     assert str(MAX_HEAD_BYTES) in problem["detail"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /query?q=" + b"a" * 9000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET /query HTTP/1.1\r\nHost: a\r\nCookie: " + b"a" * 9000 + b"\r\n\r\n",
+    ],
+)
+async def test_a_field_or_address_that_is_too_long_is_called_so(serve, connect, head):
+    reader, _ = await connect(await serve(), ATTACKER, head)
+    async with asyncio.timeout(WAIT_S):
+        fields = await reader.readuntil(b"\r\n\r\n")
+        problem = json.loads(await reader.read())
+    assert b" 431 " in fields.partition(b"\r\n")[0]
+    assert problem["code"] == "head_too_large"
+    assert str(MAX_FIELD_BYTES) in problem["detail"]
 
 
 SERVE = """
