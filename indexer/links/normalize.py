@@ -10,6 +10,7 @@ from markdown_it.common.normalize_url import normalizeLink
 
 from indexer.links.addresses import is_mail_address
 from indexer.links.hosts.reading import MAX_ADDRESS_CHARS, is_ambiguous
+from indexer.links.hosts.tops import FILE_TYPES, FOLDER_TYPES, TOPS
 from indexer.links.players import open_page
 from indexer.links.templates import holds_template
 from indexer.text.control_characters import clean_text
@@ -35,19 +36,6 @@ _HOST_WITHOUT_SCHEME = re.compile(
     r"(?::\d{2,5})?(?P<path>[/?#]|$)",
     re.IGNORECASE,
 )
-_TOPS = frozenset({
-    *("com", "org", "net", "edu", "gov", "info", "dev", "app", "cloud", "tech", "blog", "wiki"),
-    *("site", "online", "live", "video", "club", "group", "community", "events", "tools", "xyz"),
-    *("top", "vip", "link", "run", "work", "space", "pub", "store", "world", "team", "page"),
-    *("asia", "africa", "global", "network", "foundation", "academy", "social", "chat", "media"),
-})
-"""Common top domains, beside those of the countries."""
-_FOLDER_TYPES = frozenset({"md", "js", "ts", "go", "rs", "py"})
-_FILE_TYPES = _FOLDER_TYPES | {
-    *("sh", "rb", "pl", "cc", "vm", "db", "gz", "tf", "kt", "hs", "ml", "cs", "ps", "so", "ko"),
-    *("xz", "ai", "mm", "as", "in", "la", "st", "am", "ac", "pm"),
-}
-"""Ends of files' names that are the top domains of countries too; `_FOLDER_TYPES` of folders'."""
 
 
 def has_host_without_scheme(address: str) -> bool:
@@ -59,15 +47,9 @@ def has_host_without_scheme(address: str) -> bool:
     if not host:
         return False
     top = host["top"].lower()
-    names = _FOLDER_TYPES if host["path"] == "/" else _FILE_TYPES
-    is_known = top in _TOPS or (len(top) == 2 and top not in names)
+    names = FOLDER_TYPES if host["path"] == "/" else FILE_TYPES
+    is_known = top in TOPS or (len(top) == 2 and top not in names)
     return bool(host["www"]) or is_known
-
-
-def has_known_top(host: str) -> bool:
-    """Return whether a host ends as many do: `.com`, `.cn`; `notes.md` and `v1.2` do not."""
-    top = host.rpartition(".")[2].lower()
-    return top in _TOPS or (len(top) == 2 and top.isalpha() and top not in _FILE_TYPES)
 
 
 def clean_address(address: str, resolve: Callable[[str], str]) -> str:

@@ -73,7 +73,7 @@ def keep_rarest(terms: Sequence[Term]) -> list[Term]:
     rarest = max(term.weight for term in terms)
     places = sorted(range(len(terms)), key=lambda place: -terms[place].weight)
     absent = sum(term.weight == rarest for term in terms)
-    most = MAX_TERMS * absent // len(terms)
+    most = math.ceil(MAX_TERMS * absent / len(terms))
     kept = [*places[:most], *places[absent : absent + MAX_TERMS - most]]
     return [terms[place] for place in sorted(kept)]
 

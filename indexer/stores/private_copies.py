@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 from indexer.errors import StoreError
 
 MEMORY = Path("/dev/shm")
 """A folder in memory, on Linux: a full disk, where no temporary folder is left, stops no start."""
+
+REMOVE_ATTEMPTS = 20
+REMOVE_PAUSE_S = 0.01
+"""The thread needs a moment to end; what is left after 0.2 s is an empty file or two in memory."""
 
 
 @contextmanager
@@ -33,15 +38,26 @@ def copy_files(files: Iterable[Path]) -> Iterator[Path]:
     with ExitStack() as stack:
         try:
             home = MEMORY if os.access(MEMORY, os.W_OK) else None
-            folder = Path(stack.enter_context(TemporaryDirectory(prefix="huigu-", dir=home)))
+            folder = Path(mkdtemp(prefix="huigu-", dir=home))
         except OSError as error:
             raise StoreError(
                 f"no folder for temporary files ({error.strerror}): a few small links are put "
                 "there; set TMPDIR to a folder that can be written"
             ) from error
+        stack.callback(_remove, folder)
         for path in files:
             _copy(path, folder / path.name, stack)
         yield folder
+
+
+def _remove(folder: Path) -> None:
+    # tantivy's first reader watches the folder in a thread, which may write a lock file there until
+    # it ends.
+    for _ in range(REMOVE_ATTEMPTS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(REMOVE_PAUSE_S)
 
 
 def _copy(path: Path, copy: Path, stack: ExitStack) -> None:

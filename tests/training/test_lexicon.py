@@ -24,7 +24,9 @@ def build_lexicon(folder, vectors):
     rows = np.array([[1, 1, 1], *vectors.values()], np.float32)
     write_artefact(folder, "toy", rows, tokenizer)
     count = write_lexicon(folder)
-    return count, Lexicon(folder / LEXICON_FILE, UnigramTokenizer(tokenizer.to_str().encode()))
+    path = folder / LEXICON_FILE
+    words = UnigramTokenizer(tokenizer.to_str().encode())
+    return count, Lexicon(path, path.read_bytes(), words)
 
 
 def test_a_word_finds_its_translation_and_the_other_way_round(tmp_path):

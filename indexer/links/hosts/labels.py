@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from indexer.links.hosts.reading import read_web_host
+from indexer.links.hosts.tops import has_known_top
 from indexer.links.labels import is_bare
-from indexer.links.normalize import has_known_top
 from indexer.links.tables import HOSTS
 from indexer.text.control_characters import clean_line
 
@@ -91,7 +91,7 @@ def _list_names(text: str) -> Iterator[_Name]:
 
 
 def _may_be_top(part: str) -> bool:
-    """Tell whether a part of a name is a top domain, or looks like one (`com` with a Cyrillic o)."""
+    """Tell whether a part of a name is, or looks like (a Cyrillic o in `com`), a top domain."""
     is_mixed = part.isalpha() and not part.isascii() and any(map(str.isascii, part))
     return is_mixed or has_known_top(f".{part}")
 

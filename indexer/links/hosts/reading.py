@@ -12,7 +12,6 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from ada_url import URL
-from markdown_it.common.normalize_url import normalizeLink
 
 MAX_ADDRESS_CHARS = 2048
 """Longest address of a link, and of a page, which each of its passages and relative links repeats.
@@ -47,6 +46,9 @@ def _reads_differently(address: str) -> bool:
         return bool(_SLASHES.match(address))
     if "@" in authority[1] or "\\" in authority[1]:
         return True
+    # Few addresses need it, and it brings all of markdown-it: a tenth of a second for each command.
+    from markdown_it.common.normalize_url import normalizeLink
+
     try:
         return read_host(address) != (urlsplit(normalizeLink(address)).hostname or "")
     except ValueError:

@@ -82,8 +82,8 @@ def test_the_score_is_between_zero_and_one_for_any_text(question, passages):
 
 def test_of_a_long_question_the_tokens_that_weigh_most_are_compared():
     common = "".join(map(chr, range(0x4E00, 0x4E00 + 400)))
-    terms = [Term("canary", 30.0), Term("gateway", 20.0)]
+    terms = [Term("canary", 300.0), Term("gateway", 200.0)]
     alignment = WordAlignment(f"canary {common} gateway", terms, BUNDLED_ENCODER)
     assert len(alignment.word_weights) == MAX_TOKENS
     [matched] = alignment.score(BUNDLED_ENCODER.token_ids(["canary gateway"]))
-    assert matched > 0.3
+    assert matched > 0.7
