@@ -10,8 +10,8 @@ from functools import partial
 from operator import length_hint
 
 from indexer.building.context import RebuildContext
-from indexer.building.limits import check_size
-from indexer.building.page_time import PageTime
+from indexer.building.limits.page_time import PageTime
+from indexer.building.limits.size import check_size
 from indexer.building.result import Progress
 from indexer.building.split import SPLIT_FORMAT, split_document
 from indexer.calibration import Calibration, read_calibration

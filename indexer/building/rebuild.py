@@ -25,8 +25,8 @@ from indexer.building.diff import (
     open_previous,
 )
 from indexer.building.languages import find_unknown_languages
+from indexer.building.limits.page_time import PageTime
 from indexer.building.notes import Notes
-from indexer.building.page_time import PageTime
 from indexer.building.result import Progress, RebuildResult
 from indexer.building.writer import ServedGeneration, write_generation
 from indexer.catalogue.build import CATALOGUE_FORMAT

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from indexer.building.limits import MAX_PASSAGES, TooLarge
+from indexer.building.limits.size import MAX_PASSAGES, TooLarge
 from indexer.links.slug_words import extract_slug_words
 from indexer.records import Document, Link, Passage, PassageWords, Section
 from indexer.text.events import make_number_words

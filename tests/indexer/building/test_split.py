@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.building.limits import MAX_CHARS, MAX_LINKS, MAX_PASSAGES, TooLarge, check_size
+from indexer.building.limits.size import MAX_CHARS, MAX_LINKS, MAX_PASSAGES, TooLarge, check_size
 from indexer.building.split import (
     MAX_EVENT_CHARS,
     MAX_HEADINGS_CHARS,

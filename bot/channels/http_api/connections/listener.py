@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import errno
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
 
 from bot.channels.http_api.asker import name_network
 from bot.channels.http_api.connections.handler import ConnectionHandler
@@ -43,18 +44,14 @@ async def listen(
     asyncio's own server logs a line for each of hundreds of tries when files run out, and knows no
     limit of connections. A host or port that cannot be listened on raises `ConfigError`.
     """
-    with contextlib.ExitStack() as stack:
+    async with contextlib.AsyncExitStack() as stack:
         sockets = [stack.enter_context(one) for one in await _open_sockets(host, port)]
-        tasks = [
-            asyncio.create_task(_accept_all(one, make_handler, connections, throttle))
-            for one in sockets
-        ]
-        try:
-            yield sockets[0].getsockname()[:2]
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        # Its tasks end what serves when they fail: a server that accepts nobody must not go on.
+        group = await stack.enter_async_context(asyncio.TaskGroup())
+        for one in sockets:
+            accepting = _accept_all(one, make_handler, connections, throttle)
+            stack.callback(group.create_task(accepting).cancel)
+        yield sockets[0].getsockname()[:2]
 
 
 async def _open_sockets(host: str, port: int) -> list[socket.socket]:
@@ -109,19 +106,34 @@ async def _accept_all(
             throttle.warn(f"cannot accept connections: {error.strerror}; trying again")
             if error.errno in _SHORTAGES:
                 connections.close_some()
-        starts = []
+        admitted = _admit(waiting, make_handler, connections, throttle)
+        await asyncio.gather(*(_start(one, handler, connections) for one, handler in admitted))
+        if is_refused:
+            await asyncio.sleep(RETRY_S)
+
+
+def _admit(
+    waiting: Sequence[tuple[socket.socket, Any]],
+    make_handler: Callable[[str], ConnectionHandler],
+    connections: Connections,
+    throttle: LogThrottle,
+) -> list[tuple[socket.socket, ConnectionHandler]]:
+    """Make handlers of accepted connections, and close those that there is no room for."""
+    admitted = []
+    with contextlib.ExitStack() as undo:
+        for accepted, _ in waiting:
+            undo.callback(accepted.close)
         for accepted, peer in waiting:
             address = name_network(peer[0])
             if connections.make_room(address):
                 handler = make_handler(address)
                 connections.add(handler)
-                starts.append(_start(accepted, handler, connections))
+                admitted.append((accepted, handler))
             else:
                 throttle.warn("new connections are refused: every open one is being answered")
                 accepted.close()
-        await asyncio.gather(*starts)
-        if is_refused:
-            await asyncio.sleep(RETRY_S)
+        undo.pop_all()
+    return admitted
 
 
 async def _start(

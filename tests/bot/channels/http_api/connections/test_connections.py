@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import resource
 import socket
 import subprocess
@@ -20,10 +21,18 @@ import aiohttp
 import msgspec
 import pytest
 
-from bot.channels.http_api.connections.handler import MAX_FIELD_BYTES, MAX_HEAD_BYTES
-from bot.channels.http_api.connections.listener import RETRY_S
+from bot.channels.http_api.connections.handler import (
+    MAX_FIELD_BYTES,
+    MAX_HEAD_BYTES,
+    ConnectionHandler,
+)
+from bot.channels.http_api.connections.limits import ConnectionLimits
+from bot.channels.http_api.connections.listener import RETRY_S, listen
+from bot.channels.http_api.connections.registry import Connections
 from bot.channels.http_api.connections.timeouts import Timeouts
 from bot.messages import Answer, Question
+from bot.runtime.clock import SystemClock
+from bot.runtime.log_throttle import LogThrottle
 from bot.settings import ServerSettings
 from tests.fakes.bot.asks import FOUND
 from tests.fakes.event_loop import WAIT_S, wait_until_idle
@@ -307,3 +316,23 @@ async def test_a_thousand_idle_connections_lock_nobody_out_and_leave_the_log_sma
         finally:
             process.terminate()
     assert log.stat().st_size < 2000
+
+
+async def test_a_server_that_can_accept_nobody_ends_with_the_reason():
+    """Its supervisor logs it and starts it again."""
+
+    def fail(address: str) -> ConnectionHandler:
+        raise RuntimeError(f"no handler for {address}")
+
+    throttle = LogThrottle(logging.getLogger("huigu.http"), SystemClock())
+    connections = Connections(ConnectionLimits(16, 16), throttle)
+
+    async def serve_one() -> None:
+        async with listen("127.0.0.1", 0, fail, connections, throttle) as (host, port):
+            _, writer = await asyncio.open_connection(host, port)
+            with contextlib.closing(writer):
+                await asyncio.wait_for(asyncio.Event().wait(), WAIT_S)
+
+    with pytest.raises(ExceptionGroup) as ended:
+        await serve_one()
+    assert str(ended.value.exceptions[0]) == "no handler for 127.0.0.1"

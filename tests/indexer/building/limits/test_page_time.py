@@ -6,8 +6,8 @@ from functools import partial
 
 import pytest
 
-from indexer.building import page_time
-from indexer.building.page_time import MAX_SLOW_PAGES, PageTime
+from indexer.building.limits import page_time
+from indexer.building.limits.page_time import MAX_SLOW_PAGES, PageTime
 from indexer.errors import BadInput
 
 LIMIT_S = 0.06

@@ -1,0 +1,1 @@
+"""What one page may take: size and processor time."""
