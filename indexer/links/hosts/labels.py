@@ -91,7 +91,7 @@ def _list_names(text: str) -> Iterator[_Name]:
 
 
 def _may_be_top(part: str) -> bool:
-    """Tell whether a part of a name is a top domain, or looks like one (`com` with a Cyrillic o)."""
+    """Tell whether a part of a name is a top domain, or mixes scripts to look like one."""
     is_mixed = part.isalpha() and not part.isascii() and any(map(str.isascii, part))
     return is_mixed or has_known_top(f".{part}")
 

@@ -35,7 +35,8 @@ HIDDEN = [
 ]
 PLAIN = [
     "Watch", "B 站录像", "Mesh at JD.com: video", "Node.js", "README.md", "1.24.0", "v1.5 (pdf)",
-    "notes.final", "evil.example", "https://evil.example/x", "me@bilibili.com", "", "约翰·史密斯", "Ana·Lee",
+    "notes.final", "evil.example", "https://evil.example/x", "me@bilibili.com", "",
+    "约翰·史密斯", "Ana·Lee",
 ]  # fmt: skip
 
 
