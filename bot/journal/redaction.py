@@ -25,7 +25,10 @@ _CJK = r"[\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 _LETTER = rf"(?:(?!{_CJK})\w)"
 """Chinese is written without blanks: it ends an address and a number, and is no part of them."""
 _AT = r"(?:@|%40|\s?[(\[{【]\s?(?:at|@|艾特)\s?[)\]}】]\s?)"
-_DOT = r"(?:\.|。(?=(?:com|cn|net|org|edu|gov|io)(?![a-z])|中国|中國|公司|网络|網絡|香港|台湾|台灣)|\s?[(\[{【]\s?(?:dot|点)\s?[)\]}】]\s?)"
+_DOT = (
+    r"(?:\.|。(?=(?:com|cn|net|org|edu|gov|io)(?![a-z])|中国|中國|公司|网络|網絡|香港|台湾|台灣)"
+    r"|\s?[(\[{【]\s?(?:dot|点)\s?[)\]}】]\s?)"
+)
 _LABEL = r"[\w-]{1,63}"
 _MAIL = re.compile(
     rf"(?:(?:{_LETTER}|[.+%-]){{1,64}}|{_CJK}{{1,64}}){_AT}"
