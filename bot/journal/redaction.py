@@ -24,9 +24,10 @@ MIN_DOTTED_DIGITS = 10
 _CJK = r"[\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 _LETTER = rf"(?:(?!{_CJK})\w)"
 """Chinese is written without blanks: it ends an address and a number, and is no part of them."""
-_AT = r"(?:@|\s?[(\[{【]\s?(?:at|@|艾特)\s?[)\]}】]\s?)"
+_AT = r"(?:@|%40|\s?[(\[{【]\s?(?:at|@|艾特)\s?[)\]}】]\s?)"
 _DOT = (
-    r"(?:\.|。(?=中国|中國|公司|网络|網絡|香港|台湾|台灣)|\s?[(\[{【]\s?(?:dot|点)\s?[)\]}】]\s?)"
+    r"(?:\.|。(?=(?:com|cn|net|org|edu|gov|io)(?![a-z])|中国|中國|公司|网络|網絡|香港|台湾|台灣)"
+    r"|\s?[(\[{【]\s?(?:dot|点)\s?[)\]}】]\s?)"
 )
 _LABEL = r"[\w-]{1,63}"
 _MAIL = re.compile(
@@ -50,7 +51,10 @@ _DIGITS = re.compile(
 _DOTTED = re.compile(
     r"(?<![A-Za-z\d_.])[+]?(?:\d{1,4}(?:\. ?\d{2,4}){2,4}|1[3-9]\d\. ?\d{8})(?![A-Za-z\d_]|\.\d)"
 )
-_HAN_DIGITS = re.compile(rf"[零〇一二三四五六七八九幺]{{{MIN_DIGITS},}}")
+_HAN_DIGIT = "[零〇一二三四五六七八九幺壹贰貳叁參肆伍陆陸柒捌玖]"
+_HAN_DIGITS = re.compile(rf"{_HAN_DIGIT}(?:[ ,，、-]?{_HAN_DIGIT}){{{MIN_DIGITS - 1},}}")
+# A mobile number in its usual groups, whatever joins them: 138_0013_8000, 138、0013、8000.
+_MOBILE_GROUPS = re.compile(r"(?<![A-Za-z\d])1[3-9]\d(?:[\W_]\d{4}){2}(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _CLOCK = re.compile(r"[012]\d[0-5]\d(?:[0-5]\d)?")
@@ -58,6 +62,7 @@ _MOBILE = re.compile(r"(?:86)?1[3-9]\d{9}")
 _ADDRESS = re.compile(r"https?://(?!wa\.me/|t\.me/)[!-~]+", re.IGNORECASE)
 """Ids of videos and pages stay in an address, as far as its query."""
 _DOTS = frozenset("．·•・․‧")
+_DASHES = frozenset("−⁃~～﹏¯")
 
 
 def redact(text: str) -> str:
@@ -70,6 +75,7 @@ def redact(text: str) -> str:
     text = _remove(_MENTION, text, lambda match: False)
     text = _remove(_DOTTED, text, lambda match: _is_version(match[0]))
     text = _remove(_DIGITS, text, _is_harmless)
+    text = _remove(_MOBILE_GROUPS, text, lambda match: False)
     text = _remove(_HAN_DIGITS, text, lambda match: False)
     return " ".join(text.split())
 
@@ -94,7 +100,7 @@ def _fold(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Zs":
         return " "
-    if category == "Pd" or character == "−":
+    if category == "Pd" or character in _DASHES:
         return "-"
     if character in _DOTS:
         return "."

@@ -22,6 +22,7 @@ from bot.understanding.intent.model import IntentGuess
 from bot.understanding.mask import MASKS
 from indexer.contracts import Encoder
 from indexer.errors import BadInput, ConfigError
+from indexer.text.files import read_text_file
 
 MOST_WORDINGS = 1000
 """Lines of a file that are read: each question is compared with all of them."""
@@ -58,7 +59,7 @@ def read_own_wordings(path: Path) -> tuple[list[OwnWording], list[BadInput]]:
         ConfigError: The file cannot be read.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = read_text_file(path).splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"[community] wordings: {path}: {error}; correct the path") from error
     wordings: list[OwnWording] = []

@@ -20,6 +20,9 @@ from indexer.text.control_characters import clean_line, replace_surrogates
 NOT_FOUND = 3
 """Exit code of a command that succeeded and found nothing."""
 
+MAX_WORDS_CHARS = 10_000
+"""Longest argument that is looked for: 120 kB of words took 175 MB."""
+
 PROGRESS_EVERY_S = 5.0
 """Seconds between progress lines if stderr is not a terminal, to keep logs short."""
 
@@ -55,12 +58,15 @@ def join_words(context: click.Context, parameter: click.Parameter, words: tuple[
     """Join the words of an argument, so that a question needs no quotes.
 
     Raises:
-        click.BadParameter: All words are blank.
+        click.BadParameter: All words are blank, or they are more than `MAX_WORDS_CHARS`.
     """
     # Bytes that are not UTF-8 arrive as lone surrogates.
     text = replace_surrogates(" ".join(words)).strip()
     if not text:
         raise click.BadParameter("it is empty; say what to look for", context, parameter)
+    if len(text) > MAX_WORDS_CHARS:
+        message = f"it has {len(text)} characters, at most {MAX_WORDS_CHARS} are read; shorten it"
+        raise click.BadParameter(message, context, parameter)
     return text
 
 

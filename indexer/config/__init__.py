@@ -23,6 +23,7 @@ from indexer.settings import (
     SourceSettings,
 )
 from indexer.sources import find_spec
+from indexer.text.files import read_text_file
 
 DEFAULT_FILE = Path("huigu.toml")
 PREFIX = "HUIGU_"
@@ -105,7 +106,7 @@ def read_config_file(path: Path) -> ConfigFile:
         ConfigError: The file is missing, is not UTF-8, or is not TOML.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text_file(path)
     except FileNotFoundError:
         raise ConfigError(
             f"{path}: no such file; write one (see huigu.toml in the README) or pass --config PATH"

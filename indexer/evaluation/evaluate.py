@@ -19,6 +19,7 @@ from indexer.errors import BadInput
 from indexer.evaluation.answers import Spellings, is_blank, measure_answer
 from indexer.evaluation.links import NO_LINKS, LinkJudge
 from indexer.records import Hit, LinkRecord
+from indexer.text.files import read_text_file
 
 DEPTHS = (1, 5, 10)
 """The k of `recall@k` that every evaluation reports."""
@@ -105,7 +106,7 @@ def read_rows(path: Path) -> list[Row]:
         BadInput: The file or a row is broken, an id is used twice, or there is no row.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text_file(path)
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(path, 0, f"it cannot be read ({error})", "give a UTF-8 file") from error
     rows: dict[str, Row] = {}

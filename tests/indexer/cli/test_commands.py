@@ -142,6 +142,12 @@ def test_links_are_printed_one_a_line(built):
     assert all(line.startswith("video\thttps://") for line in lines)
 
 
+def test_search_refuses_a_text_that_is_no_query(built):
+    result = huigu(built, "search", "mesh " * 24_000)
+    assert result.exit_code == 2
+    assert "119999 characters, at most 10000" in result.stderr
+
+
 def test_search_prints_one_hit_per_document_with_the_keys_of_the_contract(built):
     result = huigu(built, "search", "--json", "--k", "3", "ambient", "mesh", "bank")
     hits = as_json(result)["hits"]
