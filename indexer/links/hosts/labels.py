@@ -25,7 +25,10 @@ _RUN = re.compile(
     rf"(?P<name>(?:[^\W{_HAN}]|[.-])+)(?:[/:@\\?#]\S*)?"
 )
 """What may be a host, and what stands behind it. Chinese ends it: `详见bilibili.com回放`."""
-_LEADS = re.compile(r"详见|请见|参见|前往|访问|[见请去到上]|\b(?:visit|via|go)\b")
+_LEADS = re.compile(
+    r"详见|请见|参见|前往|访问|官方|官网|网站|主页|地址|[见请去到上在]"
+    r"|\b(?:visit|via|go|see|at|official|website|site|home ?page|address)\b"
+)
 """Before an address; they say no more than the kinds that `is_bare` knows."""
 _DOTS = "。｡．․﹒·‧•∙⋅・"
 """In a host, a browser reads them as a dot, or people do."""

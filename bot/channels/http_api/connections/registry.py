@@ -64,7 +64,9 @@ class Connections:
     def make_room(self, address: str) -> bool:
         """Make room for one more connection of an address; False if there is none to be had."""
         own = self._by_address.get(address, set())
-        if len(own) >= self.limits.per_address:
+        # Behind a proxy, both limits are one.
+        has_own_limit = self.limits.per_address < self.limits.total
+        if has_own_limit and len(own) >= self.limits.per_address:
             self._throttle.warn(
                 f"{self.limits.per_address} connections of one address are open, as many as "
                 "`connections_per_address` in [server] allows: its idlest are closed"

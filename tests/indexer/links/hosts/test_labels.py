@@ -16,6 +16,8 @@ HIDDEN = [
     "Watch on bilibili.com",
     "详见bilibili.com",
     "bilibili.com 回放",
+    "官网 bilibili.com",
+    "Official site: bilibili.com",
     "ｂｉｌｉｂｉｌｉ．ｃｏｍ",
     "bilibili。com",
     "bili\u200bbili.com",
