@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -47,7 +47,7 @@ class _Model(msgspec.Struct, tag="Unigram"):
     unk_id: int
     vocab: list[tuple[str, float]]
     """Each word with its logarithmic probability."""
-    byte_fallback: Literal[False] = False
+    byte_fallback: bool = False
 
 
 class _File(msgspec.Struct):
@@ -74,7 +74,7 @@ class UnigramTokenizer:
         """Read the content of a `tokenizer.json`; `ValueError` if it is damaged or another kind.
 
         Raises:
-            ValueError: A number is out of range.
+            ValueError: A number is out of range, or unknown characters are cut into bytes.
         """
         file = msgspec.json.decode(data, type=_File)
         self._characters = CharacterMap(base64.b64decode(file.normalizer.precompiled_charsmap))
@@ -82,6 +82,8 @@ class UnigramTokenizer:
         self._unknown = file.model.unk_id
         if not 0 <= self._unknown < len(self._words):
             raise ValueError(f"unk_id {self._unknown} of {len(self._words)} words")
+        if file.model.byte_fallback:
+            raise ValueError("byte_fallback, which is not known here")
         self._ids = {word: (id, score) for id, (word, score) in enumerate(self._words)}
         self._unknown_score = min(score for _, score in self._words) - UNKNOWN_PENALTY
         self._longest: dict[str, int] = {}
