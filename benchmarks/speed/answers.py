@@ -19,8 +19,9 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.questions.question_sets import thin_out
-from benchmarks.readme import add_readme_option, fill_section
+from benchmarks.readme import fill_section
 from benchmarks.speed.latency import Times, format_times, measure_times
+from benchmarks.speed.options import add_shared_options
 from benchmarks.speed.understanding import read_questions
 from bot.answering.answer import Answerer
 from bot.messages import Question
@@ -93,10 +94,7 @@ def _parser() -> argparse.ArgumentParser:
         f"{MOST_MEDIAN_MS:.0f} ms.",
     )
     parser.add_argument("questions", type=Path, nargs="+", metavar="QUESTIONS.jsonl")
-    parser.add_argument(
-        "--config", type=Path, default=Path("huigu.toml"), help="names the index (%(default)s)"
-    )
-    add_readme_option(parser)
+    add_shared_options(parser)
     return parser
 
 

@@ -22,8 +22,9 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.readme import add_readme_option, fill_section
+from benchmarks.readme import fill_section
 from benchmarks.speed.hostile_questions import ORDINARY, make_questions
+from benchmarks.speed.options import add_shared_options
 from bot.answering.answer import Answerer
 from bot.messages import Question
 from indexer.building.rebuild import rebuild
@@ -174,10 +175,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--links", type=int, nargs="*", default=LINKS, help="links of the pages (%(default)s)"
     )
-    parser.add_argument(
-        "--config", type=Path, default=Path("huigu.toml"), help="names the index (%(default)s)"
-    )
-    add_readme_option(parser)
+    add_shared_options(parser)
     return parser
 
 

@@ -17,8 +17,9 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.questions.question_sets import read_rows, thin_out
-from benchmarks.readme import add_readme_option, fill_section
+from benchmarks.readme import fill_section
 from benchmarks.speed.latency import Times, format_times, measure_times
+from benchmarks.speed.options import add_shared_options
 from bot.messages import Question
 from bot.understanding.request import Understanding
 from indexer.config import load_settings
@@ -90,10 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         f"{MOST_MEDIAN_MS:.0f} ms.",
     )
     parser.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
-    parser.add_argument(
-        "--config", type=Path, default=Path("huigu.toml"), help="names the index (%(default)s)"
-    )
-    add_readme_option(parser)
+    add_shared_options(parser)
     return parser
 
 

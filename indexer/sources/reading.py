@@ -10,7 +10,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -58,12 +58,11 @@ def open_below(root: Path, path: Path) -> BinaryIO:
         if target == root:
             raise NotRegular from None
         descriptor = _open_real(root, target)
-    try:
+    with ExitStack() as undo:
+        undo.callback(os.close, descriptor)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise NotRegular
-    except BaseException:
-        os.close(descriptor)
-        raise
+        undo.pop_all()
     return os.fdopen(descriptor, "rb")
 
 
