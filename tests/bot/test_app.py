@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from bot.journal.journal import Journal
 from bot.messages import Answer, Question, Refused
 from tests.fakes.bot.asks import FOUND, fake_ask
 from tests.fakes.bot.layers import with_shared_layers
+from tests.fakes.bot.served_site import huigu, write_config, write_page, write_site
 from tests.fakes.bot.services import fake_services, limit_services
 from tests.fakes.discord.scenario import TOKEN as DISCORD_TOKEN
 from tests.fakes.disks import fill, mount_small_disk
@@ -58,35 +58,11 @@ async def test_the_journal_counts_what_is_answered_from_memory():
     assert asked == ["Where are the videos?"]
 
 
-PAGE = """---
-title: MeshDay 2020 recap
-date: 2020-05-17
----
-## Recordings
-
-All talks of MeshDay 2020 were recorded:
-[watch them on Bilibili](https://www.bilibili.com/video/BV1mesh/).
-"""
-CONFIG = """
-[[sources]]
-name = "recaps"
-type = "markdown"
-path = "posts"
-base_url = "https://example.org/"
-"""
-
-
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A community with one post."""
-    (tmp_path / "posts").mkdir()
-    (tmp_path / "posts" / "meshday.md").write_text(PAGE, encoding="utf-8")
-    (tmp_path / "huigu.toml").write_text(CONFIG, encoding="utf-8")
+    write_site(tmp_path, "BV1mesh")
     return tmp_path
-
-
-def huigu(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "bot.cli.main", *arguments]
 
 
 @contextmanager
@@ -132,8 +108,7 @@ def test_the_real_server_answers_follows_a_rebuild_and_stops_with_code_0(site):
         assert f"huigu_answers_total{{{counted}" in metrics
         assert 'huigu_cache_lookups_total{channel="http",result="miss"} 1.0' in metrics
         assert "huigu_questions_waiting 0.0" in metrics
-        page = site / "posts" / "meshday.md"
-        page.write_text(PAGE.replace("BV1mesh", "BV2mesh"), encoding="utf-8")
+        write_page(site, "BV2mesh")
         subprocess.run(rebuild, check=True, capture_output=True)
         until = time.monotonic() + WAIT_S
         while answer["generation"] == first and time.monotonic() < until:
@@ -157,7 +132,7 @@ async def test_a_configured_model_words_what_was_found(site):
     question = "query?q=how+many+seats+has+the+harbour+hall"
     async with serve_model(Reply(said)) as model:
         table = f'[model]\nurl = "{model.url}"\nname = "tiny"\n'
-        (site / "huigu.toml").write_text(CONFIG + table, encoding="utf-8")
+        write_config(site, table)
         with serving(site, HUIGU_MODEL_KEY=MODEL_KEY) as (process, url):
             answer = await asyncio.to_thread(fetch, url + question)
             again = await asyncio.to_thread(fetch, url + question)
@@ -176,7 +151,7 @@ def test_a_model_without_a_name_is_one_line_and_code_1(site):
     rebuild = huigu("rebuild", "--config", str(site / "huigu.toml"))
     subprocess.run(rebuild, check=True, capture_output=True)
     table = '[model]\nurl = "https://models.example/v1"\n'
-    (site / "huigu.toml").write_text(CONFIG + table, encoding="utf-8")
+    write_config(site, table)
     command = huigu("serve", "--config", str(site / "huigu.toml"), "--port", "0")
     done = subprocess.run(command, capture_output=True, text=True, timeout=WAIT_S)
     assert done.returncode == 1
@@ -188,7 +163,7 @@ def test_the_page_answers_while_no_chat_platform_can_be_reached(site):
     """Nobody listens where the environment says that the way to the internet is."""
     rebuild = huigu("rebuild", "--config", str(site / "huigu.toml"))
     subprocess.run(rebuild, check=True, capture_output=True)
-    (site / "huigu.toml").write_text(CONFIG + '[wecom]\nbot_id = "aib"\n', encoding="utf-8")
+    write_config(site, '[wecom]\nbot_id = "aib"\n')
     secrets = {"HUIGU_DISCORD_TOKEN": DISCORD_TOKEN, "HUIGU_WECOM_SECRET": WECOM_SECRET}
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))  # and listens not, so that nobody else can
@@ -253,9 +228,8 @@ def test_a_pipe_as_journal_is_one_line_and_code_1(site):
         huigu("rebuild", "--config", str(site / "huigu.toml")), check=True, capture_output=True
     )
     os.mkfifo(site / "pipe")
-    config = site / "huigu.toml"
-    config.write_text(CONFIG + '[journal]\npath = "pipe"\n', encoding="utf-8")
-    command = huigu("serve", "--config", str(config), "--port", "0")
+    write_config(site, '[journal]\npath = "pipe"\n')
+    command = huigu("serve", "--config", str(site / "huigu.toml"), "--port", "0")
     done = subprocess.run(command, capture_output=True, text=True, timeout=WAIT_S)
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
@@ -263,8 +237,7 @@ def test_a_pipe_as_journal_is_one_line_and_code_1(site):
 
 
 def test_a_taken_port_is_one_line_and_code_1(site):
-    config = site / "huigu.toml"
-    config.write_text(CONFIG + '[wecom]\nbot_id = "aib"\n', encoding="utf-8")
+    write_config(site, '[wecom]\nbot_id = "aib"\n')
     subprocess.run(
         huigu("rebuild", "--config", str(site / "huigu.toml")), check=True, capture_output=True
     )

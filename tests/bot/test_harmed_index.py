@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import threading
 import time
 import urllib.error
@@ -17,25 +16,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.bot.served_site import huigu, write_site
 from tests.fakes.event_loop import WAIT_S
 
 pytestmark = pytest.mark.slow
-PAGE = """---
-title: MeshDay 2020 recap
-date: 2020-05-17
----
-## Recordings
-
-All talks of MeshDay 2020 were recorded:
-[watch them on Bilibili](https://www.bilibili.com/video/NUMBER/).
-"""
-CONFIG = """
-[[sources]]
-name = "recaps"
-type = "markdown"
-path = "posts"
-base_url = "https://example.org/"
-
+SERVER = """
 [server]
 per_minute = 100000
 remember = 0
@@ -75,15 +60,9 @@ class Server:
             time.sleep(0.05)
 
 
-def huigu(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "bot.cli.main", *arguments]
-
-
 def build(site: Path, number: str) -> Path:
     """Index the page with another link; gives the folder of the generation."""
-    (site / "posts").mkdir(exist_ok=True)
-    (site / "posts" / "meshday.md").write_text(PAGE.replace("NUMBER", number), encoding="utf-8")
-    (site / "huigu.toml").write_text(CONFIG, encoding="utf-8")
+    write_site(site, number, SERVER)
     rebuild = huigu("rebuild", "--config", str(site / "huigu.toml"))
     subprocess.run(rebuild, check=True, capture_output=True)
     return (site / "data" / "index" / "current").resolve()

@@ -141,17 +141,23 @@ async def test_many_large_bodies_do_not_block_small_ones(serve, webhooks):
             assert got.status == 200
 
 
+class SlowHandler:
+    """Answers a request only when it is told to."""
+
+    def __init__(self) -> None:
+        self.finish, self.started = asyncio.Event(), asyncio.Semaphore(0)
+
+    async def __call__(self, request: WebhookRequest) -> WebhookResponse:
+        self.started.release()
+        await self.finish.wait()
+        return WebhookResponse(200, b"done")
+
+
 async def test_many_open_requests_of_one_name_block_nothing_else(serve, webhooks, monkeypatch):
     limit = 30  # each request takes two file descriptors of the test's process
     monkeypatch.setattr(webhooks_module, "MAX_OPEN", limit)
     host = (await serve(webhooks=webhooks))._base_url
-    finish, started = asyncio.Event(), asyncio.Semaphore(0)
-
-    async def slow(request: WebhookRequest) -> WebhookResponse:
-        started.release()
-        await finish.wait()
-        return WebhookResponse(200, b"done")
-
+    slow = SlowHandler()
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(host, connector=connector) as client:
         with webhooks.register("official-account", slow), record_requests(webhooks):
@@ -159,7 +165,7 @@ async def test_many_open_requests_of_one_name_block_nothing_else(serve, webhooks
                 asyncio.create_task(client.post("/callback/official-account")) for _ in range(limit)
             ]
             for _ in range(limit):
-                await started.acquire()
+                await slow.started.acquire()
             async with client.post("/callback/official-account") as got:
                 assert got.status == 503
                 assert await got.read() == b""
@@ -167,7 +173,7 @@ async def test_many_open_requests_of_one_name_block_nothing_else(serve, webhooks
                 assert got.status == 403
             async with client.get("/query?q=where") as got:
                 assert got.status == 200
-            finish.set()
+            slow.finish.set()
             for task in waiting:
                 async with await task as got:
                     assert await got.read() == b"done"
@@ -179,13 +185,7 @@ async def test_many_open_requests_of_one_name_block_nothing_else(serve, webhooks
 async def test_through_a_proxy_as_many_requests_are_open_as_the_docs_say(serve, webhooks):
     """All come from the proxy's address, which must not count as one visitor's."""
     host = (await serve(webhooks=webhooks, proxies=1))._base_url
-    finish, started = asyncio.Event(), asyncio.Semaphore(0)
-
-    async def slow(request: WebhookRequest) -> WebhookResponse:
-        started.release()
-        await finish.wait()
-        return WebhookResponse(200, b"done")
-
+    slow = SlowHandler()
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(host, connector=connector) as client:
         with webhooks.register("official-account", slow):
@@ -195,10 +195,10 @@ async def test_through_a_proxy_as_many_requests_are_open_as_the_docs_say(serve, 
             ]
             async with asyncio.timeout(WAIT_S):
                 for _ in range(MAX_OPEN):
-                    await started.acquire()
+                    await slow.started.acquire()
             async with client.post("/callback/official-account") as got:
                 assert got.status == 503
-            finish.set()
+            slow.finish.set()
             for task in waiting:
                 async with await task as got:
                     assert await got.read() == b"done"
