@@ -7,16 +7,12 @@ from typing import Annotated
 import msgspec
 
 from indexer.fetching.records import FetchLimits
-from indexer.settings import SourceSettings, WebAddress
+from indexer.settings import PulledSettings
 
 
-class FetchedSettings(SourceSettings, frozen=True, forbid_unknown_fields=True):
-    """A `[[sources]]` table with an address, or a path, to read from."""
+class FetchedSettings(PulledSettings, frozen=True, forbid_unknown_fields=True):
+    """A `[[sources]]` table whose `url` is fetched over HTTP."""
 
-    path: str = ""
-    """File or folder, relative to the configuration file; empty with a `url`."""
-    url: WebAddress = ""
-    """What a rebuild fetches; empty with a `path`."""
     allow_private: bool = False
     """Whether the address may be on this machine or in a private network."""
     requests_per_second: Annotated[float, msgspec.Meta(gt=0, le=100)] = 1.0

@@ -11,8 +11,8 @@ import aiohttp
 
 from indexer.fetching.decoding import ACCEPTED, BadCoding, Decoder, TooLarge
 from indexer.fetching.errors import FetchError, Gone, HostDown, Refused
-from indexer.fetching.pacing import Pace, read_retry_after
-from indexer.fetching.public_addresses import SocketMaker
+from indexer.fetching.http.pacing import Pace, read_retry_after
+from indexer.fetching.http.public_addresses import SocketMaker
 from indexer.fetching.records import Asked, Fetched, FetchLimits, Validators
 from indexer.fetching.web_urls import get_host, get_scheme, join_url
 
