@@ -78,7 +78,10 @@ class PageCopies:
         with _explained(folder):
             self._records = sqlite3.connect(folder / RECORDS, isolation_level=None)
             self._records.row_factory = sqlite3.Row
-            self._records.executescript(_SCHEMA)
+            # What was committed survives the end of the process, and the files are flushed.
+            self._records.executescript(
+                f"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; {_SCHEMA}"
+            )
 
     def __enter__(self) -> PageCopies:
         return self

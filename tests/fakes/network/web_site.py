@@ -81,9 +81,11 @@ def serving_site(
     async def start() -> tuple[web.AppRunner, int]:
         app = web.Application()
         app.router.add_get("/{path:.*}", site.answer)
-        runner = web.AppRunner(app, access_log=None, handler_cancellation=True)
+        runner = web.AppRunner(
+            app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1
+        )
         await runner.setup()
-        await web.TCPSite(runner, host, 0, shutdown_timeout=0.1).start()
+        await web.TCPSite(runner, host, 0).start()
         return runner, runner.addresses[0][1]
 
     runner, port = asyncio.run_coroutine_threadsafe(start(), loop).result(10)
