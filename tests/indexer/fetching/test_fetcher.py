@@ -180,9 +180,7 @@ def test_a_redirect_to_another_host_is_refused_where_hosts_are_named(site, fetch
     other = site.url.replace("127.0.0.1", "localhost")
     site.pages["/old"] = redirect_to(f"{other}/page")
     host = site.url.removeprefix("http://")
-    assert "another host" in refuse(
-        fetcher, f"{site.url}/old", Refused, hosts=frozenset({host})
-    )
+    assert "another host" in refuse(fetcher, f"{site.url}/old", Refused, hosts=frozenset({host}))
     assert site.asked == ["/old"]
 
 
@@ -283,7 +281,9 @@ def test_a_flood_of_headers_is_refused(fetcher, head):
         refuse(fetcher, url, FetchError)
 
 
-@pytest.mark.parametrize("answer", [b"", b"\0\1\2", b"HTTP/9 hello\r\n\r\n", b"HTTP/1.1 abc\r\n\r\n"])
+@pytest.mark.parametrize(
+    "answer", [b"", b"\0\1\2", b"HTTP/9 hello\r\n\r\n", b"HTTP/1.1 abc\r\n\r\n"]
+)
 def test_what_is_no_http_is_refused(fetcher, answer):
     async def write(writer: asyncio.StreamWriter) -> None:
         writer.write(answer)
