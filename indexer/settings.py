@@ -70,6 +70,8 @@ class SourceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_seconds: Annotated[float, msgspec.Meta(gt=0, le=3600)] = 10.0
     """Longest processor time of a page, or of a row, from its text to its passages; one that takes
     longer is skipped with a message. The slowest of some 4,000 real pages takes 0.2 seconds."""
+    every: str = ""
+    """How often the server reads the source by itself: `30m`, `6h`, `2d`; empty for never."""
 
 
 class PulledSettings(SourceSettings, frozen=True, forbid_unknown_fields=True):
@@ -84,9 +86,10 @@ class PulledSettings(SourceSettings, frozen=True, forbid_unknown_fields=True):
 def encode_source(source: SourceSettings) -> bytes:
     """Encode the settings that the documents of a source depend on, as JSON.
 
-    Left out is where a local copy lies, which says nothing of what is in it.
+    Left out is what says nothing of them: where a local copy lies, and when it is renewed.
     """
     table = msgspec.structs.asdict(source)
+    del table["every"]
     if isinstance(source, PulledSettings) and source.url:
         table["path"] = ""
     return msgspec.json.encode(table)
