@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -19,6 +19,12 @@ class FetchedSettings(PulledSettings, frozen=True, forbid_unknown_fields=True):
     """To one host, if its robots.txt does not ask for fewer."""
     contact: Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[\x21-\x7e]*$")] = ""
     """Address or mailbox that servers are told, so that they can reach who runs this."""
+
+    PULLING: ClassVar[frozenset[str]] = frozenset({
+        "allow_private",
+        "requests_per_second",
+        "contact",
+    })
 
     def make_limits(self) -> FetchLimits:
         """Make the limits of a fetcher."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from indexer.contracts import PullProgress
@@ -10,10 +10,11 @@ from indexer.errors import BadInput, SourceUnreachable
 from indexer.fetching.fetcher import Fetcher
 from indexer.fetching.sitemap import SitemapPage
 from indexer.fetching.web_urls import check_url
-from indexer.records import PullResult, Remark
+from indexer.records import PullResult
 from indexer.sources.site.choosing import Choice, choose_pages, list_hosts
 from indexer.sources.site.listed_pages import Listing, list_pages
 from indexer.sources.site.page_copies import PageCopies
+from indexer.sources.site.problems import tell_of_gone, tell_visits
 from indexer.sources.site.spec import SiteSettings
 from indexer.sources.site.visiting import Visitor, Visits
 
@@ -39,7 +40,7 @@ def pull_site(settings: SiteSettings, folder: Path, progress: PullProgress) -> P
         pages = choose_pages(listing, settings, choice)
         visitor = Visitor(fetcher, copies, hosts, settings.max_minutes * _MINUTE_S)
         visits = visitor.visit_all(pages, progress)
-        problems = [*listing.problems, *_tell(visits, settings.url)]
+        problems = [*listing.problems, *tell_visits(visits, settings.url)]
         known = set(copies.list_addresses())
         # Those that the settings leave out now are no loss.
         removed = {address for address in known if not choice.takes(address)}
@@ -47,7 +48,7 @@ def pull_site(settings: SiteSettings, folder: Path, progress: PullProgress) -> P
         gone = _find_gone(listing, pages, visits, known - removed)
         if len(gone) > MAX_GONE * len(known - removed):
             count = len(known - removed)
-            problems.append(_tell_of_gone(len(gone), count, settings.url, folder))
+            problems.append(tell_of_gone(len(gone), count, settings.url, folder))
             gone = set()
         removed |= gone
         copies.remove(removed)
@@ -62,20 +63,3 @@ def _find_gone(
         return set()
     missing = known - pages.keys() if listing.is_whole else set()
     return missing | (known & set(visits.gone))
-
-
-def _tell(visits: Visits, url: str) -> Iterator[Remark]:
-    yield from visits.problems
-    if visits.untold:
-        yield Remark(url, 0, f"{visits.untold:,} more pages failed", "they are tried again")
-    for reason, (count, first, remedy) in visits.refused.items():
-        more = f", as for {count - 1:,} more" if count > 1 else ""
-        yield Remark(first, 0, f"{reason}{more}", remedy)
-    if visits.left:
-        reason = f"the time of this pull was up before {visits.left:,} of its pages"
-        yield Remark(url, 0, reason, "the next pull goes on there; `max_minutes` is its time")
-
-
-def _tell_of_gone(gone: int, known: int, url: str, folder: Path) -> Remark:
-    reason = f"{gone:,} of its {known:,} known pages are gone, so all are kept"
-    return Remark(url, 0, reason, f"if that is right, remove {folder} and pull anew")

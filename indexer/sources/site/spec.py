@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -26,6 +26,14 @@ class SiteSettings(FetchedSettings, frozen=True, forbid_unknown_fields=True):
     """Most pages to bring; those that the sitemap lists first."""
     max_minutes: Annotated[float, msgspec.Meta(gt=0, le=1440)] = 60.0
     """Longest time of one pull; the next one goes on where it ended."""
+
+    PULLING: ClassVar[frozenset[str]] = FetchedSettings.PULLING | {
+        "hosts",
+        "include",
+        "exclude",
+        "max_pages",
+        "max_minutes",
+    }
 
 
 SPEC = SourceSpec(
