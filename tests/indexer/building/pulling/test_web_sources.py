@@ -36,9 +36,8 @@ class Served:
                 f"<html><body><h1>Page {number}</h1><p>Ambient mesh number {number}</p>"
             )
         paths = list(site.pages)
-        site.pages["/sitemap.xml"] = (
-            f"<urlset>{''.join(f'<url><loc>{site.url}{path}</loc></url>' for path in paths)}</urlset>"
-        )
+        entries = (f"<url><loc>{site.url}{path}</loc></url>" for path in paths)
+        site.pages["/sitemap.xml"] = f"<urlset>{''.join(entries)}</urlset>"
         items = (f"<item><link>{path}</link><description>s</description></item>" for path in paths)
         site.pages["/feed.xml"] = f"<rss>{''.join(items)}</rss>"
 
