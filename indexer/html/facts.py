@@ -56,7 +56,7 @@ def read_head(tree: LexborHTMLParser, url: str) -> Facts:
     if tags := [word.strip() for word in words if word.strip()]:
         front["tags"] = [*front.get("tags", []), *tags]
     window = tree.css_first("head > title") or tree.css_first("title")
-    title = (window.text_content or "") if window is not None else ""
+    title = window.text() if window is not None else ""
     return Facts(
         window=_strip_site(" ".join(title.split())[:MAX_CHARS], meta.get("og:site_name", "")),
         og_title=_strip_site(meta.get("og:title", ""), meta.get("og:site_name", "")),

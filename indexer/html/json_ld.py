@@ -30,7 +30,7 @@ def list_things(tree: LexborHTMLParser) -> list[Thing]:
     """List the things that a page describes, outermost first; what is no JSON is left out."""
     things: list[Thing] = []
     for script in tree.css('script[type="application/ld+json"]')[:MAX_SCRIPTS]:
-        text = script.text_content or ""
+        text = script.text()
         if len(text) > MAX_SCRIPT_CHARS:
             continue
         try:

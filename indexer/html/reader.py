@@ -98,7 +98,7 @@ def _find_outer_title(tree: LexborHTMLParser, content: LexborNode, skipped: set[
     if any(node.mem_id not in skipped for node in content.css("h1")[:1]):
         return ""
     outside = [node for node in tree.css("h1")[:5] if node.mem_id not in skipped]
-    text = " ".join((outside[0].text_content or "").split()) if len(outside) == 1 else ""
+    text = " ".join(outside[0].text().split()) if len(outside) == 1 else ""
     return clean_line(text)[:MAX_TITLE_CHARS]
 
 

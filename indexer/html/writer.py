@@ -92,7 +92,7 @@ class ContentWriter:
         if tag in {"td", "div", "span"} and _GUTTER.search(node.attributes.get("class") or ""):
             return True
         if tag == "td" and self._code_table:
-            return not re.search(r"[^\s\d]", node.text_content or "")
+            return not re.search(r"[^\s\d]", node.text())
         if self._heading is not None and tag in {"span", "small"}:
             return bool(_UNSEEN.search(node.attributes.get("class") or ""))
         if tag == "span" and get_attribute(node, "class") in _LANGUAGE:
@@ -110,7 +110,7 @@ class ContentWriter:
         href = get_attribute(node, "href")
         name = get_attribute(node, "id") or get_attribute(node, "name")
         is_of_heading = self._heading is not None and href.startswith("#")
-        if is_of_heading or (not href and name and not (node.text_content or "").strip()):
+        if is_of_heading or (not href and name and not node.text().strip()):
             self._unlinked.add(node.mem_id)
             self._pending_anchor = name or self._pending_anchor
             return
@@ -132,11 +132,7 @@ class ContentWriter:
         if self._pending_anchor:
             return self._pending_anchor
         parent, before = heading.parent, heading.prev
-        while (
-            before is not None
-            and not before.is_element_node
-            and not has_letters(before.text_content or "")
-        ):
+        while before is not None and not before.is_element_node and not has_letters(before.text()):
             before = before.prev
         if parent is not None and before is None and parent.tag in {"section", "div", "header"}:
             return get_attribute(parent, "id")
@@ -156,7 +152,7 @@ def read_code(pre: LexborNode) -> str:
 
 def _read_seen(node: LexborNode) -> str:
     """Read the text of a link that a reader sees."""
-    return "" if node.css_first("[class~=sr-only]") is not None else node.text_content or ""
+    return "" if node.css_first("[class~=sr-only]") is not None else node.text()
 
 
 def _has_media(node: LexborNode) -> bool:
@@ -169,4 +165,4 @@ def _is_code(table: LexborNode) -> bool:
     """Tell whether a table only puts numbers beside the lines of code."""
     cells = table.css("td")[:3]
     is_code = len(cells) == 2 and cells[1].css_first("pre") is not None
-    return is_code and not re.search(r"[^\s\d]", cells[0].text_content or "")
+    return is_code and not re.search(r"[^\s\d]", cells[0].text())

@@ -15,6 +15,8 @@ from indexer.links.addresses import is_web_address
 
 MOST_SHARING = 3
 """Files with one canonical address that are taken for copies of a page."""
+_SAFE = "/~!$&'()*+,;=:@"
+"""What a path holds as it is (RFC 3986, 3.3)."""
 _INDEX = ("index.html", "index.htm", "index.xhtml")
 _LOCAL = frozenset({"localhost", "127.0.0.1", "example.com", "www.example.com", "example.org"})
 """Hosts that a site names before somebody configures its own."""
@@ -71,11 +73,9 @@ class AddressFinder:
         if not self._base:
             return
         folder, _, name = path.rpartition("/")
-        address = urljoin(self._base, quote(path, safe="/~!$&'()*+,;=:@"))
+        address = urljoin(self._base, quote(path, safe=_SAFE))
         if name.lower() in _INDEX:
-            folder = urljoin(
-                self._base, quote(f"{folder}/" if folder else "", safe="/~!$&'()*+,;=:@")
-            )
+            folder = urljoin(self._base, quote(f"{folder}/" if folder else "", safe=_SAFE))
             yield folder
             yield folder.rstrip("/")
             yield address
