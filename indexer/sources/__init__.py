@@ -19,6 +19,7 @@ SOURCES = {
     "sessions": "indexer.sources.sessions.spec:SPEC",
     "jsonl": "indexer.sources.jsonl.spec:SPEC",
     "answers": "indexer.sources.answers.spec:SPEC",
+    "git": "indexer.sources.git.spec:SPEC",
 }
 """By the `type` in a `[[sources]]` table."""
 
