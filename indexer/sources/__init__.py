@@ -20,6 +20,8 @@ SOURCES = {
     "jsonl": "indexer.sources.jsonl.spec:SPEC",
     "answers": "indexer.sources.answers.spec:SPEC",
     "git": "indexer.sources.git.spec:SPEC",
+    "playlist": "indexer.sources.playlists.spec:SPEC",
+    "transcript": "indexer.sources.transcripts.spec:SPEC",
 }
 """By the `type` in a `[[sources]]` table."""
 
