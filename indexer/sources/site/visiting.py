@@ -10,11 +10,14 @@ from hashlib import sha256
 
 from indexer.contracts import PullProgress
 from indexer.errors import SourceUnreachable
+from indexer.fetching.decoding import decode_text
 from indexer.fetching.errors import FetchError, Gone, HostDown, Refused
 from indexer.fetching.fetcher import Fetcher
 from indexer.fetching.records import Fetched, Validators
 from indexer.fetching.sitemap import SitemapPage
 from indexer.records import Remark
+from indexer.sources.html.addresses import PageHead
+from indexer.sources.html.heads import read_page_head
 from indexer.sources.site.page_copies import PageCopies, PageCopy, name_file
 
 MAX_FAILURES = 5
@@ -131,25 +134,29 @@ class Visitor:
         """Keep what was fetched."""
         now = self._now()
         if fetched.status == "unchanged" and known:
-            same = replace(known, lastmod=page.lastmod, alternates=page.alternates, checked=now)
+            alternates = page.alternates or known.alternates
+            same = replace(known, lastmod=page.lastmod, alternates=alternates, checked=now)
             self._copies.write(same, None)
             self.visits.unchanged += 1
             return
         is_page = fetched.content_type in PAGE_TYPES
-        is_other = fetched.url != address and fetched.url in pages
+        head = _read_head(fetched) if is_page else PageHead()
+        others = {fetched.url, head.canonical} - {"", address}
         digest = sha256(fetched.body).hexdigest()
         copy = PageCopy(
             address=address,
             url=fetched.url,
-            file=name_file(address) if is_page and not is_other else "",
+            file=name_file(address) if is_page and not others & pages.keys() else "",
             digest=digest,
             charset=fetched.charset,
             lastmod=page.lastmod,
             validators=fetched.validators,
-            alternates=page.alternates,
+            alternates=page.alternates or head.alternates,
             checked=now,
         )
-        is_same = known is not None and (known.digest, known.url) == (digest, copy.url)
+        is_same = known is not None and (known.digest, known.url, known.file) == (
+            *(digest, copy.url, copy.file),
+        )
         self._copies.write(copy, fetched.body if copy.file and not is_same else None)
         if known is None:
             self.visits.new += bool(copy.file)
@@ -172,3 +179,7 @@ class Visitor:
         if self._failures >= MAX_FAILURES:
             reason = f"{MAX_FAILURES} pages one after the other failed, the last with"
             raise SourceUnreachable(f"{reason} {error}") from error
+
+
+def _read_head(fetched: Fetched) -> PageHead:
+    return read_page_head(decode_text(fetched.body, fetched.charset), fetched.url)
