@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -31,6 +32,10 @@ _SITEMAP = re.compile(r"sitemap[\w-]{0,40}\.xml", re.IGNORECASE)
 MAX_SITEMAPS = 50
 MAX_HEAD_CHARS = 200_000
 """Of a page, in which its head is read; Docusaurus writes styles of 50,000 characters there."""
+MAX_LINKS_CHARS = 2_000_000
+MAX_TARGETS = 2000
+"""Links of a page that say how the site writes its addresses."""
+_TARGET = re.compile(r"""<a\s[^<>]{0,500}?href=["']?([^"'#?<>\s]{1,500})""", re.IGNORECASE)
 _HEAD_END = re.compile(r"</head\s{0,9}>|<body\b", re.IGNORECASE)
 
 
@@ -98,14 +103,17 @@ class HtmlSource:
 def _read_head(file: SourceFile, reader: FileReader) -> PageHead:
     """Read the head of a page; what prevents reading is told when the page is loaded."""
     try:
-        text = decode_text(reader.read(file))[:MAX_HEAD_CHARS]
+        whole = decode_text(reader.read(file))
+        targets = _TARGET.findall(whole[:MAX_LINKS_CHARS])
+        text = whole[:MAX_HEAD_CHARS]
         end = _HEAD_END.search(text)
         text = text[: end.start()] if end else text
         check_html(text, file.name)
     except BadInput:
         return PageHead()
     facts = read_head(LexborHTMLParser(text), "")
-    return PageHead(facts.canonical, facts.alternates, facts.language)
+    own = tuple(dict.fromkeys(html.unescape(target) for target in targets))[:MAX_TARGETS]
+    return PageHead(facts.canonical, facts.alternates, facts.language, own)
 
 
 def _choose_pages(heads: Mapping[str, PageHead], finder: AddressFinder) -> dict[str, str]:
