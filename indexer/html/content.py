@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from indexer.html.nodes import get_attribute, walk_kept
+from indexer.html.nodes import get_attribute, walk, walk_kept
 
 _NO_CONTENT = frozenset({
     *("script", "style", "template", "svg", "button", "select", "input", "textarea", "canvas"),
@@ -28,14 +28,21 @@ _NAVIGATION = re.compile(
     re.IGNORECASE,
 )
 """In classes and ids of elements that go if they are mostly links."""
+_UNSEEN = re.compile(r"(?:^|[\s-])(?:sr-only|visually-hidden|screen-reader-text)(?:$|\s)")
+"""In classes of what only programs that read aloud show."""
 _COMMENTS = re.compile(
     r"(?:^|[\s_-])(?:comments?|disqus(?:_thread)?|giscus|utterances|gitalk|valine|waline)(?:$|\s)",
     re.IGNORECASE,
 )
 _FORM_CONTENT = "p, h1, h2, h3, table, article"
 _SHORT_CHARS = 40
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SHOWN = frozenset({"iframe", "video", "audio", "embed", "object", "table", "pre"})
+"""What may stand above a title, and be the content all the same."""
+MAX_ABOVE_CHARS = 300
 _MOSTLY = 0.6
 _FOOTER_SHARE = 0.4
+_FOOTER_CHARS = 200
 _DESCENT = 0.8
 """Of the text outside links, the part that a single child must hold to be taken instead."""
 _WITHIN = 0.4
@@ -63,6 +70,7 @@ def find_content(tree: LexborHTMLParser) -> tuple[LexborNode | None, set[int]]:
     amounts = measure(body, skipped)
     content = _choose(tree, body, amounts)
     _skip_navigation(content, skipped, amounts, is_article=content is not body)
+    _skip_above_title(content, skipped, amounts)
     return content, skipped
 
 
@@ -105,6 +113,7 @@ def _find_obvious(body: LexborNode) -> set[int]:
         goes = (
             (tag in _NO_CONTENT and tag != "script")
             or is_hidden
+            or bool(_UNSEEN.search(attributes.get("class") or ""))
             or (attributes.get("role") or "").lower() in _NO_ROLES
             or (tag == "form" and node.css_first(_FORM_CONTENT) is None)
             or (tag == "a" and bool(_NO_RELATIONS & set(get_attribute(node, "rel").split())))
@@ -187,7 +196,8 @@ def _skip_navigation(
         share = amount.link_chars / amount.chars if amount.chars else float(amount.links > 0)
         goes = False
         if tag in _AROUND:
-            goes = share > _FOOTER_SHARE if is_article else True
+            is_small = tag == "footer" and amount.chars < _FOOTER_CHARS
+            goes = share > _FOOTER_SHARE or is_small if is_article else True
             is_quoted = node.parent is not None and node.parent.tag in {"blockquote", "figure"}
             goes = goes and not is_quoted
         elif tag in {"div", "ul", "ol", "section", "p", "dl"}:
@@ -199,4 +209,47 @@ def _skip_navigation(
                 is_toc = amount.links > 1 and amount.in_page_links == amount.links
                 goes = is_toc and share > _MOSTLY
         if goes:
+            skipped.add(node.mem_id)
+
+
+def _skip_above_title(
+    content: LexborNode, skipped: set[int], amounts: Mapping[int, Amount]
+) -> None:
+    """Skip the few words above the title of a page, and beside it in its header.
+
+    There stand paths, versions, dates and authors, which `facts` reads.
+    """
+    above: list[int] = []
+    chars = 0
+    for step, node in walk_kept(content, skipped):
+        if step == "open" and node.tag in _HEADINGS:
+            if node.tag != "h1" or chars > MAX_ABOVE_CHARS:
+                return
+            skipped.update(above)
+            _skip_beside(node, content, skipped, amounts)
+            return
+        if step == "open" and node.tag in _SHOWN:
+            return
+        if step == "open" and node.tag == "a":
+            above.append(node.mem_id)
+        if node.is_text_node:
+            chars += len((node.text_content or "").strip())
+            above.append(node.mem_id)
+
+
+def _skip_beside(
+    title: LexborNode, content: LexborNode, skipped: set[int], amounts: Mapping[int, Amount]
+) -> None:
+    header = title.parent
+    while header is not None and header.mem_id != content.mem_id and header.tag != "header":
+        header = header.parent
+    if header is None or header.tag != "header" or header.mem_id not in amounts:
+        return
+    if amounts[header.mem_id].chars - amounts[title.mem_id].chars > MAX_ABOVE_CHARS:
+        return
+    if any(node.tag in _SHOWN for _, node in walk_kept(header, skipped)):
+        return
+    inside = {node.mem_id for _, node in walk(title)}
+    for _, node in walk_kept(header, set(skipped)):
+        if (node.is_text_node or node.tag == "a") and node.mem_id not in inside:
             skipped.add(node.mem_id)

@@ -19,6 +19,7 @@ from indexer.records import Section
 from indexer.text.control_characters import clean_line, replace_surrogates
 
 MAX_TITLE_CHARS = 1000
+MAX_TEASERS = 200
 
 
 def read_page(text: str, url: str, place: str) -> HtmlPage | None:
@@ -125,16 +126,19 @@ def _lists_pages(
                 count += 1
     if count >= MIN_LIST_LINKS and link_chars >= LIST_SHARE * chars:
         return True
-    return content is not None and _has_teasers(content)
+    return content is not None and _has_teasers(content, url)
 
 
-def _has_teasers(content: LexborNode) -> bool:
-    """Tell whether the content are articles, each headed by a link: a list of posts."""
-    articles = content.css("article")[:20]
-    heads = [article.css_first("h1 a[href], h2 a[href], h3 a[href]") for article in articles]
-    leading = [
-        head
-        for head in heads
-        if head is not None and not (head.attributes.get("href") or "#").startswith("#")
-    ]
-    return len(articles) > 1 and len(leading) == len(articles)
+def _has_teasers(content: LexborNode, url: str) -> bool:
+    """Tell whether the content are articles, each headed by a link to another page."""
+    articles = [content] if content.tag == "article" else content.css("article")[:MAX_TEASERS]
+    own = url.rstrip("/")
+    for article in articles:
+        head = article.css_first("h1, h2, h3")
+        link = head.css_first("a[href]") if head is not None else None
+        href = (link.attributes.get("href") or "") if link is not None else ""
+        address = urldefrag(urljoin(url, href))[0].rstrip("/") if href else own
+        if href.startswith("#") or address == own:
+            return False
+    chars = len(content.text())
+    return bool(articles) and sum(len(a.text()) for a in articles) >= LIST_SHARE * chars

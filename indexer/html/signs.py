@@ -15,7 +15,7 @@ from indexer.html.nodes import get_attribute
 
 MAX_REDIRECT_S = 10
 """A page that goes on to another one within this time shows nothing of its own."""
-MIN_LIST_LINKS = 5
+MIN_LIST_LINKS = 3
 LIST_SHARE = 0.7
 """Of the characters of a page's text, those in links to other pages of its site."""
 _REFRESH = re.compile(

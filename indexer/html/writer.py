@@ -15,7 +15,6 @@ _GUTTER = re.compile(r"(?:^|[\s_-])(?:gutter|lineno|linenos|line-numbers|ln-numb
 """In classes of the cell with the numbers of the lines of code."""
 _LANGUAGE = frozenset({"lang"})
 _TABLE_PARTS = frozenset({"table", "tbody", "thead", "tr", "td", "th", "figure"})
-_UNSEEN = re.compile(r"(?:^|\s)(?:sr-only|visually-hidden|screen-reader-text)(?:$|\s)")
 
 
 class ContentWriter:
@@ -93,8 +92,6 @@ class ContentWriter:
             return True
         if tag == "td" and self._code_table:
             return not re.search(r"[^\s\d]", node.text())
-        if self._heading is not None and tag in {"span", "small"}:
-            return bool(_UNSEEN.search(node.attributes.get("class") or ""))
         if tag == "span" and get_attribute(node, "class") in _LANGUAGE:
             parent = node.parent
             return parent is not None and parent.css_first("pre") is not None

@@ -29,6 +29,8 @@ class PageHead:
     canonical: str = ""
     alternates: tuple[tuple[str, str], ...] = ()
     language: str = ""
+    targets: tuple[str, ...] = ()
+    """What its links open, as it is written; each once."""
 
 
 class AddressFinder:
@@ -41,25 +43,46 @@ class AddressFinder:
         self._base = f"{self._base.rstrip('/')}/" if self._base else ""
         self._heads = heads
         self._counts = Counter(head.canonical for head in heads.values() if head.canonical)
+        self._linked = self._count_links()
 
     def find(self, path: str) -> str:
         """Find the address of a file; empty if unknown."""
         canonical = self._heads[path].canonical
         candidates = list(self._list_candidates(path))
         if canonical and self._is_believed(canonical, candidates):
-            return canonical
+            folder, slash, name = canonical.rpartition("/")
+            return folder + slash if name.lower() in _INDEX else canonical
         for candidate in candidates:
             if listed := self._listed.get(_normalize(candidate)):
                 return listed
-        return candidates[0] if candidates else ""
+        # Servers are set up so that `/page` opens `page.html`: the site's own links tell.
+        return max(candidates, key=lambda one: self._linked[_normalize(one)], default="")
 
     def is_copy(self, path: str) -> bool:
         """Tell whether the page of a file says that it is a copy of another page."""
         canonical = self._heads[path].canonical
-        if not canonical or self.find(path) != canonical:
+        if not canonical or _normalize(self.find(path)) != _normalize(canonical):
             return False
         own = [_normalize(candidate) for candidate in self._list_candidates(path)]
         return bool(own) and _normalize(canonical) not in own
+
+    def _count_links(self) -> Counter[str]:
+        """Count how many pages link to each address on the host."""
+        linked: Counter[str] = Counter()
+        host = urlsplit(self._base).netloc
+        for path, head in self._heads.items():
+            own = next(self._list_candidates(path), "")
+            addresses = set()
+            for target in head.targets:
+                try:
+                    address = urljoin(own, target)
+                    is_own = urlsplit(address).netloc == host
+                except ValueError:  # `http://[`
+                    continue
+                if is_own:
+                    addresses.add(_normalize(address))
+            linked.update(addresses)
+        return linked
 
     def _is_believed(self, canonical: str, candidates: list[str]) -> bool:
         host = urlsplit(canonical).hostname or ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +29,10 @@ FORMAT = 1
 SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 _SITEMAP = re.compile(r"sitemap[\w-]{0,40}\.xml", re.IGNORECASE)
 MAX_SITEMAPS = 50
+MAX_LINKS_CHARS = 2_000_000
+MAX_TARGETS = 2000
+"""Links of a page that say how the site writes its addresses."""
+_TARGET = re.compile(r"""<a\s[^<>]{0,500}?href=["']?([^"'#?<>\s]{1,500})""", re.IGNORECASE)
 
 
 class HtmlSource:
@@ -93,9 +99,11 @@ class HtmlSource:
 def _read_head(file: SourceFile, reader: FileReader) -> PageHead:
     """Read the head of a page; what prevents reading is told when the page is loaded."""
     try:
-        return read_page_head(decode_text(reader.read(file)))
+        text = decode_text(reader.read(file))
     except BadInput:
         return PageHead()
+    targets = map(html.unescape, _TARGET.findall(text[:MAX_LINKS_CHARS]))
+    return replace(read_page_head(text), targets=tuple(dict.fromkeys(targets))[:MAX_TARGETS])
 
 
 def _choose_pages(heads: Mapping[str, PageHead], finder: AddressFinder) -> dict[str, str]:
