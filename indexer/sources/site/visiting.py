@@ -24,6 +24,9 @@ MAX_FAILURES = 5
 """Pages one after the other whose host does not answer: then the pull ends."""
 MAX_PROBLEMS = 20
 """Pages that are told of one by one; the others are counted."""
+MAX_COPY_BYTES = 4 << 30
+"""Of all pages of a source: then no new ones are brought."""
+FULL = f"the local copy has {MAX_COPY_BYTES:,} bytes"
 TRUST_S = 30 * 86_400
 """How long a `lastmod` that stays the same is believed: some never change."""
 MAX_ROUND_S = 2 * 86_400
@@ -49,6 +52,11 @@ class Visits:
     untold: int = 0
     """Problems beyond `MAX_PROBLEMS`."""
 
+    def refuse(self, reason: str, url: str, remedy: str) -> None:
+        """Note a page that is not asked for."""
+        count, first, _ = self.refused.get(reason, (0, url, ""))
+        self.refused[reason] = (count + 1, first, remedy)
+
 
 class Visitor:
     """Goes through pages; those whose `lastmod` is known, and those of this round, are skipped."""
@@ -65,6 +73,7 @@ class Visitor:
         self._fetcher, self._copies, self._hosts = fetcher, copies, hosts
         self._limit_s, self._now = limit_s, now
         self._failures = 0
+        self._size = copies.measure()
         self.visits = Visits()
 
     def visit_all(self, pages: Mapping[str, SitemapPage], progress: PullProgress) -> Visits:
@@ -80,6 +89,8 @@ class Visitor:
             known = self._copies.get(address)
             if self._copies.is_done(address) or (known and self._is_current(known, page)):
                 self.visits.unchanged += known is not None
+            elif self._size >= MAX_COPY_BYTES and not known:
+                self.visits.refuse(FULL, address, "choose pages with `include` and `exclude`")
             elif time.monotonic() >= end:
                 self.visits.left += 1
             else:
@@ -112,8 +123,7 @@ class Visitor:
             if known:
                 self.visits.gone.append(address)
         except Refused as error:
-            count, first, _ = self.visits.refused.get(error.reason, (0, error.url, ""))
-            self.visits.refused[error.reason] = (count + 1, first, error.remedy)
+            self.visits.refuse(error.reason, error.url, error.remedy)
         except FetchError as error:
             self._copies.mark_done(address)
             self._note_failure(error)
@@ -153,7 +163,11 @@ class Visitor:
             validators=fetched.validators,
             alternates=page.alternates or head.alternates,
             checked=now,
+            size=0,
         )
+        if copy.file:
+            copy = replace(copy, size=len(fetched.body))
+            self._size += copy.size - (known.size if known else 0)
         is_same = known is not None and (known.digest, known.url, known.file) == (
             *(digest, copy.url, copy.file),
         )
