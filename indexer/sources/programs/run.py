@@ -99,6 +99,11 @@ def run_program(
         return out.read()
 
 
+def hide_password(text: str) -> str:
+    """Leave names and passwords out of the addresses in a text."""
+    return _PASSWORD.sub("//", text)
+
+
 def _wait(process: subprocess.Popen[bytes], bounds: Bounds, out: int) -> str:
     """Wait for the end; returns why it must not go on, empty if it ended by itself."""
     end_s = time.monotonic() + bounds.seconds
@@ -129,6 +134,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def _find_message(text: str) -> str:
     """Find what a program says last of its failure, on one line and without passwords."""
-    lines = [line for line in map(clean_line, _PASSWORD.sub("//", text).splitlines()) if line]
+    lines = [line for line in map(clean_line, hide_password(text).splitlines()) if line]
     telling = [line for line in lines if line.lower().startswith(("fatal:", "error:"))]
     return (telling or lines or [""])[-1][:MAX_MESSAGE_CHARS]
