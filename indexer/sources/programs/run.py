@@ -56,6 +56,7 @@ def run_program(
     variables: Mapping[str, str],
     data: bytes = b"",
     name: str = "",
+    may_fail: bool = False,
 ) -> bytes:
     """Run a program without a terminal, and return its output.
 
@@ -65,6 +66,7 @@ def run_program(
         variables: Variables of its environment, added to ours but for our secrets.
         data: Its standard input.
         name: What to call it in messages; the name of the program if left out.
+        may_fail: Whether its output counts although it fails, as where some of many things failed.
 
     Raises:
         SourceUnreachable: It fails, or takes more than it may.
@@ -89,7 +91,7 @@ def run_program(
             _end(process)
         if reason:
             raise SourceUnreachable(f"`{name}` {reason}")
-        if process.returncode:
+        if process.returncode and not may_fail:
             err.seek(max(0, err.seek(0, os.SEEK_END) - 8192))
             said = _find_message(err.read().decode("utf-8", "replace"))
             raise SourceUnreachable(f"`{name}` failed ({said or process.returncode})")

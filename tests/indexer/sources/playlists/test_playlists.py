@@ -146,7 +146,7 @@ def test_lists_of_the_real_program_are_read_whole(name, videos, gone, untitled):
     file = SAMPLES / name
     dump = parse_dump(file.read_bytes(), name)
     listed = json.loads(file.read_text("utf-8"))["entries"]
-    assert (len(dump.videos), dump.gone, dump.untitled) == (videos, gone, untitled)
+    assert (len(dump.videos), dump.gone, len(dump.untitled)) == (videos, gone, untitled)
     assert len(listed) == videos + gone + untitled
 
 
@@ -180,6 +180,27 @@ def test_an_address_is_asked_of_the_program(program: Path, tmp_path: Path):
     result = pull(tmp_path / "copy")
     assert (result.new, result.changed, result.unchanged) == (1, 1, 1)
     assert len(read(tmp_path / "copy")) == 3
+
+
+def test_titles_that_a_list_lacks_are_asked_for_once(program: Path, tmp_path: Path):
+    ids = ["BV1xx411c7mD", "BV1xx411c7mE"]
+    entries = [{"id": id, "url": f"https://www.bilibili.com/video/{id}"} for id in ids]
+    program.write_text(json.dumps({"title": "合集·IstioCon 2022", "entries": entries}))
+    line = {"webpage_url": f"https://www.bilibili.com/video/{ids[0]}/", "title": "服务网格实践"}
+    script = tmp_path / "bin" / "yt-dlp"
+    script.write_text(
+        f'#!/bin/sh\ncase "$*" in *flat*) exec cat {program};; esac\n'
+        f"cat >> {tmp_path}/asked\ncat <<'E'\n{json.dumps(line)}\nERROR\nE\nexit 1\n"
+    )
+    assert pull(tmp_path / "copy").new == 1
+    settings = PlaylistSettings("videos", "playlist", path=str(tmp_path / "copy"))
+    talk, rest = PlaylistSource(settings, Path("/")).entries()
+    assert (talk.load().title, talk.load().event) == ("服务网格实践", "IstioCon 2022")
+    with pytest.raises(BadInput, match="1 videos have no title"):
+        rest.load()
+    pull(tmp_path / "copy")
+    asked = (tmp_path / "asked").read_text().splitlines()
+    assert [url.rpartition("/")[2] for url in asked] == [*ids, ids[1]]
 
 
 @pytest.mark.parametrize("printed", ["null", "", '{"entries": []}', None])
