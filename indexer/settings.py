@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
@@ -82,16 +82,21 @@ class PulledSettings(SourceSettings, frozen=True, forbid_unknown_fields=True):
     url: str = ""
     """Where a rebuild pulls from, into the local copy that it then reads; empty with a `path`."""
 
+    PULLING: ClassVar[frozenset[str]] = frozenset()
+    """Options that say how the copy is brought, and nothing of what is read in it."""
+
 
 def encode_source(source: SourceSettings) -> bytes:
     """Encode the settings that the documents of a source depend on, as JSON.
 
-    Left out is what says nothing of them: where a local copy lies, and when it is renewed.
+    Left out is what says nothing of them: where a local copy lies, and how and when it is brought.
     """
     table = msgspec.structs.asdict(source)
     del table["every"]
-    if isinstance(source, PulledSettings) and source.url:
-        table["path"] = ""
+    if isinstance(source, PulledSettings):
+        table = {key: value for key, value in table.items() if key not in source.PULLING}
+        if source.url:
+            table["path"] = ""
     return msgspec.json.encode(table)
 
 
