@@ -60,6 +60,8 @@ class Section:
     """Plain text with the labels of links; only bare addresses stay in it."""
     links: tuple[Link, ...] = ()
     """Links in order; those of the front matter come first in the first section."""
+    url: str = ""
+    """Address of its own, such as a place in a video; empty for the page's with the anchor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ class Passage:
     source: str
     title: str
     url: str
-    """Address of the page with the section's anchor."""
+    """Address of the section, else of the page with the section's anchor."""
     headings: tuple[str, ...]
     text: str
     start: int
@@ -228,6 +230,18 @@ class Entry:
     change in between; such a document is read again by the next rebuild."""
     place: str = ""
     """The file, and the line if it has several documents, for messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class PullResult:
+    """What a pull changed in a local copy; the unit is that of the source: pages, rows, files."""
+
+    new: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    problems: tuple[Remark, ...] = ()
+    """What could not be had, while the rest was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from indexer.links.addresses import is_web_address
 from indexer.links.hosts.reading import MAX_ADDRESS_CHARS
 from indexer.links.kinds import find_link_key
 from indexer.links.records import make_link
+from indexer.markdown.dialects import choose_hugo
 from indexer.markdown.front_matter import split_page
 from indexer.markdown.page import parse_body
 from indexer.records import Document, Section
@@ -87,7 +88,7 @@ def read_page(
         first_line=written.first_line,
         resolve=resolver.resolve,
         reference=resolver.resolve_reference,
-        anchors=settings.anchors,
+        dialect=choose_hugo(settings.anchors),
         template=PageTemplates(site.templates, place.language, front, file.name),
         source=text,
         code_names=site.templates.list_code_shortcodes(),
