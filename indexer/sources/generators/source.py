@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 
@@ -181,13 +181,5 @@ class _Sites:
     def _drop_old_versions(ids: Iterable[str]) -> list[str]:
         """Drop the files in folders of old versions."""
         names = list(ids)
-        folders = {name.rpartition("/")[0] for name in names if "/" in name}
-        above = {p.as_posix() for folder in folders for p in PurePosixPath(folder).parents}
-        old = find_old_versions(folders | above - {"."})
-        if not old:
-            return names
-        return [
-            name
-            for name in names
-            if not any(p.as_posix() in old for p in PurePosixPath(name).parents)
-        ]
+        old = find_old_versions(names)
+        return [name for name in names if name not in old]

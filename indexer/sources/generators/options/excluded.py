@@ -14,6 +14,10 @@ IN_FOLDERS = ("archetypes/", "templates/", "snippets/", "includes/", "_includes/
 _VERSION = re.compile(
     r"(?:version[-_])?v?(\d{1,4}(?:\.(?:\d{1,4}|x)){0,3})(?:[-.](?:rc|beta).{0,9})?"
 )
+MAX_DEPTH = 10
+"""Folders of a path that are looked at."""
+LEAST_SHARED = 3
+"""Files that two versions of the same pages have in common."""
 _FIRST_YEAR = 1900
 """From here on, a number is a year."""
 
@@ -31,23 +35,28 @@ class Exclusion:
         return (self._plain if is_plain else self._always).match(id)
 
 
-def find_old_versions(folders: Iterable[str]) -> frozenset[str]:
-    """Find the folders of old versions: of those beside each other, all but the newest.
+def find_old_versions(ids: Iterable[str]) -> frozenset[str]:
+    """Find the files in folders of old versions: of those beside each other, all but the newest.
 
-    A folder is one of a version if its name says so (`v1.2`, `version-1.2`, `1.2`); a bare number
-    may be anything, and four digits are a year.
+    A folder is one of a version if its name says so (`v1.2`, `version-1.2`, `1.2`; a bare number
+    may be anything), and if most of its files are in the newest version too: notes of releases are
+    in such folders as well, and each of them is a page of its own.
     """
-    beside: dict[str, list[tuple[tuple[int, ...], str]]] = {}
-    for folder in folders:
-        parent, _, name = folder.rpartition("/")
-        if version := read_version(name):
-            beside.setdefault(parent, []).append((version, folder))
-    return frozenset(
-        folder
-        for versions in beside.values()
-        for version, folder in versions
-        if version != max(versions)[0]
-    )
+    inside: dict[str, dict[tuple[int, ...], dict[str, str]]] = {}
+    for id in ids:
+        parts = id.split("/")
+        for depth in range(min(len(parts) - 1, MAX_DEPTH)):
+            if version := read_version(parts[depth]):
+                files = inside.setdefault("/".join(parts[:depth]), {}).setdefault(version, {})
+                files["/".join(parts[depth + 1 :])] = id
+    old: set[str] = set()
+    for versions in inside.values():
+        newest = versions[max(versions)]
+        for files in versions.values():
+            shared = len(files.keys() & newest.keys())
+            if files is not newest and shared >= LEAST_SHARED and 2 * shared > len(files):
+                old |= set(files.values())
+    return frozenset(old)
 
 
 def read_version(name: str) -> tuple[int, ...]:
