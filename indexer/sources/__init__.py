@@ -12,7 +12,7 @@ from indexer.settings import Settings
 from indexer.sources.spec import SourceSpec
 
 SOURCES = {
-    "markdown": "indexer.sources.hugo.spec:SPEC",
+    "markdown": "indexer.sources.generators.spec:SPEC",
     "sessions": "indexer.sources.sessions.spec:SPEC",
     "jsonl": "indexer.sources.jsonl.spec:SPEC",
     "answers": "indexer.sources.answers.spec:SPEC",

@@ -51,7 +51,7 @@ class SitePage:
     begins: datetime | None = None
     """When the site begins to show the page, with a zone; None for always."""
     front: Front = field(default_factory=dict)
-    """Front matter that the site adds (defaults, authors by key); the file's own values go first."""
+    """Front matter that the site adds, such as defaults; the file's own values go first."""
 
 
 class SiteTree(Protocol):
@@ -63,8 +63,10 @@ class SiteTree(Protocol):
 
     root: Path
     """Folder of the configuration."""
-    names: frozenset[str]
-    """Names of all files and folders in the root."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Names of all files and folders in the root."""
 
     def list_files(self, folder: str = "") -> Iterator[TreeFile]:
         """List the files below a folder that may be pages, sorted by path.
@@ -123,7 +125,7 @@ class SiteRules(Protocol):
     def write_body(self, file: TreeFile, page: SitePage, body: str) -> str:
         """Expand what the generator expands before it reads Markdown: templates, includes.
 
-        `body` is the text behind the front matter, with `\\n` as its line end.
+        `body` is the text behind the front matter; its lines end with LF.
         """
 
     def resolve(self, target: str, file: TreeFile, pages: Pages) -> str | None:
