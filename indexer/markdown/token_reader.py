@@ -13,6 +13,7 @@ from indexer.markdown import anchors
 from indexer.markdown.builders.link_reader import Attributes
 from indexer.markdown.builders.page_builder import PageBuilder
 from indexer.markdown.commonmark import UNSURE
+from indexer.markdown.dialects.contract import PageAnchors
 from indexer.markdown.embedded_html import parse_tag, walk_nodes
 from indexer.markdown.remarks import Mistake
 from indexer.markdown.repairs.odd_marks import ODD
@@ -28,15 +29,14 @@ class TokenReader:
     def __init__(
         self,
         builder: PageBuilder,
-        anchor_rule: anchors.AnchorRule,
+        page_anchors: PageAnchors,
         first_line: int,
         reference: Reference,
     ) -> None:
         self._builder = builder
         self._reference = reference
         self._first_line = first_line
-        self._anchor_rule = anchor_rule
-        self._anchors = anchors.Anchors()
+        self._anchors = page_anchors
         self._notes: dict[int, list[Token]] = {}
         self._due_notes: list[int] = []
 
@@ -81,9 +81,7 @@ class TokenReader:
             return ""
         if heading_id := anchors.pop_heading_id(inline):
             return self._anchors.reserve(heading_id)
-        if self._anchor_rule == "raw":
-            return self._anchors.make(inline.content.rsplit("\n", 1)[-1])
-        return self._anchors.make(anchors.render_slug_source(inline.children or ()))
+        return self._anchors.make(inline)
 
     def _read_inline(self, children: Sequence[Token]) -> None:
         builder = self._builder

@@ -80,6 +80,9 @@ class SiteTree(Protocol):
     def has_file(self, path: str) -> bool:
         """Tell whether a regular file is there."""
 
+    def read_file(self, path: str) -> TreeFile | None:
+        """Read the head of a file that is no Markdown, such as a page in HTML; its id is empty."""
+
     def read_text(self, path: str) -> str | None:
         """Read a small file, such as a configuration: at most a megabyte.
 

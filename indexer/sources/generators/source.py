@@ -32,7 +32,7 @@ class MarkdownSource:
     def __init__(self, settings: SourceSettings, folder: Path) -> None:
         """Keep the settings, and the folder where relative paths start."""
         self.name = settings.name
-        self._settings = msgspec.convert(msgspec.to_builtins(settings), MarkdownSettings)
+        self._settings = MarkdownSettings(**msgspec.structs.asdict(settings))
         self._folder = folder
 
     def entries(self) -> Iterator[Entry]:

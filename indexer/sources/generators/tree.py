@@ -23,7 +23,7 @@ MAX_BYTES = 1 << 20
 """Of a configuration, or of data; real ones have some kilobytes."""
 HEADING_LINES = 200
 """Lines of a body in which its first heading is looked for."""
-_FENCE_START = re.compile(r"\s*---[ \t]*\r?\n")
+_FENCE_START = re.compile(r"---[ \t]*\r?\n")
 _HEADING = re.compile(r"#[ \t]+(\S.*)")
 
 
@@ -80,12 +80,7 @@ class SourceFiles:
             text = decode_text(self._reader.read(file), file.name)
         except BadInput:  # which is reported for the page itself
             return {}, False, ""
-        has_front = _FENCE_START.match(text) is not None
-        try:
-            front, body, _ = split_front_matter(text, file.name)
-        except BadInput:
-            return {}, has_front, ""
-        return lower_keys(front), has_front, _find_heading(body)
+        return read_head(text, file.name)
 
 
 class FolderTree:
@@ -144,6 +139,11 @@ class FolderTree:
         except (BadInput, SourceError):
             return None
 
+    def read_file(self, path: str) -> TreeFile | None:
+        """Read the head of a file that is no Markdown, such as a page in HTML; its id is empty."""
+        text = self.read_text(path)
+        return TreeFile("", path, *read_head(text, path)) if text is not None else None
+
     def find_base(self, own: str) -> str:
         """Choose the address of the site's root, with a slash at its end; empty if unknown."""
         base = self._base_url
@@ -166,6 +166,16 @@ class FolderTree:
             return None
         relative = joined.relative_to(self._real_root).as_posix()
         return find_on_disk(self._real_root, relative) if relative != "." else None
+
+
+def read_head(text: str, name: str) -> tuple[Mapping[str, object], bool, str]:
+    """Read the front matter of a text, whether it has one, and its first heading."""
+    has_front = _FENCE_START.match(text) is not None
+    try:
+        front, body, _ = split_front_matter(text, name)
+    except BadInput:
+        return {}, has_front, ""
+    return lower_keys(front), has_front, _find_heading(body)
 
 
 def list_folder(folder: Path, listing: Mapping[Path, frozenset[str]]) -> frozenset[str]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from indexer.errors import BadInput
 from indexer.links.addresses import is_web_address
+from indexer.markdown.dialects import choose_hugo
 from indexer.markdown.front_matter import split_page
 from indexer.markdown.page import parse_body
 from indexer.records import Document
@@ -66,7 +67,7 @@ def read_page(
         first_line=written.first_line,
         resolve=resolver.resolve,
         reference=resolver.resolve_reference,
-        anchors=settings.anchors,
+        dialect=choose_hugo(settings.anchors),
         template=PageTemplates(site.templates, place.language, front, file.name),
         source=text,
         code_names=site.templates.list_code_shortcodes(),
