@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 from collections.abc import Mapping
 
+from indexer.sources.generators.config_files import hash_texts
 from indexer.sources.generators.contract import SiteTree
 from indexer.sources.generators.javascript.program import read_exported
 from indexer.sources.generators.javascript.values import Call
@@ -41,12 +41,7 @@ class ConfigReads:
     @property
     def digest(self) -> str:
         """Hex SHA-256 of all that was read until now, with the paths."""
-        digest = hashlib.sha256()
-        for path, text in sorted(self._texts.items()):
-            for part in (path, text or ""):
-                data = part.encode("utf-8", "replace")
-                digest.update(b"%d\n%s" % (len(data), data))
-        return digest.hexdigest()
+        return hash_texts(*(part for item in sorted(self._texts.items()) for part in item))
 
 
 def get_object(fields: object, key: str) -> Mapping[str, object]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -38,7 +39,7 @@ class Build:
     packages: tuple[str, ...]
     """Of npm; the first is the generator."""
     command: tuple[str, ...]
-    """Run with `npx`, in a copy of the site."""
+    """A program of these packages and its arguments, run in a copy of the site."""
     output: str
     """Folder of the pages, in the site."""
     base: str
@@ -47,6 +48,8 @@ class Build:
     """CSS of what holds the text of a page; the first that is there."""
     is_clean: bool = False
     """Whether addresses end without `.html`."""
+    is_module: bool = True
+    """Whether scripts of the site are modules of ECMAScript."""
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -82,10 +85,11 @@ BUILDS = {
     ),
     "vuepress": Build(
         packages=(
-            "vuepress@next",
-            "@vuepress/bundler-vite@next",
-            "@vuepress/theme-default@next",
+            "vuepress@2.0.0-rc.30",
+            "@vuepress/bundler-vite@2.0.0-rc.30",
+            "@vuepress/theme-default@2.0.0-rc.132",
             "sass-embedded@1",
+            "vue@3",
         ),
         command=("vuepress", "build", "docs"),
         output="docs/.vuepress/dist",
@@ -98,6 +102,7 @@ BUILDS = {
         output="docs/.vuepress/dist",
         base="https://vue.example.org/kb/",
         content=(".theme-default-content",),
+        is_module=False,
         environment={"NODE_OPTIONS": "--openssl-legacy-provider"},
     ),
     "hexo": Build(
@@ -106,6 +111,7 @@ BUILDS = {
         output="public",
         base="https://notes.example.org/kb/",
         is_clean=True,
+        is_module=False,
         # Hexo shows dates in the zone of the machine, whatever the site's own is.
         environment={"TZ": "Asia/Shanghai"},
     ),
@@ -114,6 +120,7 @@ BUILDS = {
         command=("hexo", "generate"),
         output="public",
         base="http://blog.example.org/",
+        is_module=False,
     ),
     "astro": Build(
         packages=("astro@6", "@astrojs/mdx@5"),
@@ -143,7 +150,7 @@ def main(arguments: list[str]) -> int:
         started = time.monotonic()
         installed = install(BUILDS[name], work)
         ready = time.monotonic()
-        folder = build(name, installed, work)
+        folder = build(name, installed)
         facts = read_facts(name, folder, installed)
         spent = f"installed in {ready - started:.0f} s, built in {time.monotonic() - ready:.0f} s"
         file = FACTS / f"{name}.json"
@@ -161,8 +168,7 @@ def main(arguments: list[str]) -> int:
 
 def install(build: Build, work: Path) -> Path:
     """Install the packages of a build in a folder that builds with the same ones share."""
-    name = "-".join(build.packages).replace("/", "_").replace("@", "")
-    folder = work / name
+    folder = work / re.sub(r"\W+", "-", " ".join(build.packages)).strip("-")
     if not (folder / "node_modules" / ".bin").is_dir():
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "package.json").write_text('{"private": true}', encoding="utf-8")
@@ -170,21 +176,23 @@ def install(build: Build, work: Path) -> Path:
     return folder
 
 
-def build(name: str, installed: Path, work: Path) -> Path:
-    """Build a copy of a sample site; return the folder of the copy."""
-    folder = work / f"site-{name}"
+def build(name: str, installed: Path) -> Path:
+    """Build a copy of a sample site, below its packages; return the folder of the copy."""
+    own, folder = BUILDS[name], installed / f"site-{name}"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(SITES / name, folder)
-    (folder / "node_modules").symlink_to(installed / "node_modules")
-    of_hexo = '"hexo": {"version": ""}, ' if name.startswith("hexo") else ""
-    listed = json.dumps({package.rpartition("@")[0] or package: "*" for package in BUILDS[name].packages})
-    kind = "commonjs" if name in {"vuepress1", "hexo", "hexo-plain"} else "module"
-    (folder / "package.json").write_text(
-        f'{{"private": true, "type": "{kind}", {of_hexo}"dependencies": {listed}}}',
-        encoding="utf-8",
-    )
-    run(["npx", "--no-install", *BUILDS[name].command], folder, BUILDS[name].environment)
+    manifest: dict[str, object] = {"private": True, "dependencies": dict.fromkeys(map(get_name, own.packages), "*")}
+    manifest |= {"hexo": {"version": ""}} if "hexo" in own.command else {}
+    manifest |= {"type": "module"} if own.is_module else {}
+    (folder / "package.json").write_text(json.dumps(manifest), encoding="utf-8")
+    program, *arguments = own.command
+    run([f"{installed}/node_modules/.bin/{program}", *arguments], folder, own.environment)
     return folder
+
+
+def get_name(package: str) -> str:
+    """Give the name of a package without its version."""
+    return package.rpartition("@")[0] or package
 
 
 def run(command: list[str], folder: Path, environment: Mapping[str, str]) -> None:
@@ -205,7 +213,7 @@ def run(command: list[str], folder: Path, environment: Mapping[str, str]) -> Non
 def read_facts(name: str, folder: Path, installed: Path) -> dict[str, object]:
     """Read the pages that were built: addresses, anchors of headings, links."""
     own = BUILDS[name]
-    package = own.packages[0].rpartition("@")[0] or own.packages[0]
+    package = get_name(own.packages[0])
     manifest = json.loads((installed / "node_modules" / package / "package.json").read_text())
     return {
         "generator": f"{package} {manifest['version']}",
@@ -238,16 +246,15 @@ def _read_pages(output: Path, own: Build) -> Iterator[tuple[str, dict[str, objec
         links = (urljoin(address, node.attributes["href"] or "") for node in _list_links(content))
         yield sources.pop(), {
             "address": address,
-            "anchors": [anchor for node in content.css("h1,h2,h3,h4,h5,h6") if (anchor := _find_anchor(node))],
+            "anchors": _list_anchors(content),
             "links": sorted(dict.fromkeys(unquote(link) for link in links)),
         }
 
 
 def _find_address(path: str, tree: LexborHTMLParser, own: Build) -> str:
     """Give the address of a page: what it says itself, else that of its file."""
-    named = tree.css_first('link[rel="canonical"]')
-    if named and "/index.html" not in (named.attributes["href"] or "index.html"):
-        return named.attributes["href"] or ""
+    if named := tree.css_first('link[rel="canonical"]'):
+        return quote(unquote(named.attributes["href"] or ""), safe="/:")
     path = path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path
     return urljoin(own.base, quote(path.removesuffix(".html") if own.is_clean else path))
 
@@ -258,6 +265,14 @@ def _list_links(content: LexborNode) -> Iterator[LexborNode]:
         href = node.attributes["href"] or ""
         if href and not href.startswith("#") and not urlsplit(href).scheme == "javascript":
             yield node
+
+
+def _list_anchors(content: LexborNode) -> list[str]:
+    """List the anchors of all headings but the first of level 1, which is the title."""
+    headings = content.css("h1,h2,h3,h4,h5,h6")
+    title = next((node for node in headings if node.tag == "h1"), None)
+    others = (node for node in headings if title is None or node.mem_id != title.mem_id)
+    return [anchor for node in others if (anchor := _find_anchor(node))]
 
 
 def _find_anchor(heading: LexborNode) -> str:

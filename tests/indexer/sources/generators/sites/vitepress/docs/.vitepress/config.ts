@@ -5,7 +5,7 @@ export default defineConfig({
   ...shared,
   cleanUrls: false,
   srcDir: './src',
-  srcExclude: ['**/TODO.md', 'private/**'],
+  srcExclude: ['**/TODO.md', 'private/**', '**/_*'],
   rewrites: {
     'packages/:pkg/src/:name.md': ':pkg/:name.md',
     'old/first.md': 'new/begin.md',
