@@ -88,18 +88,18 @@ def parse_body(
     `code_names` are the shortcodes with code inside.
     A page beyond a limit raises `BadInput`.
     """
-    body = dialect.prepare(_replace_invalid(body))
+    body = dialect.expand(_replace_invalid(body), reference)
     body, remarks = repair_link_targets(body, name, first_line)
     body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference, template, code_names))
-    body = expand_liquid(body, has_address=bool(resolve("/")))
-    collector = RemarkCollector(name)
+    body = dialect.clean(expand_liquid(body, has_address=bool(resolve("/"))))
+    collector = RemarkCollector(name, dialect.allowed)
     _remark_bad_addresses(front, source, collector)
     tokens = parse_markdown(body, name, first_line, collector, dialect)
     title = front.get("title")
     builder = PageBuilder(
         resolve, str(title) if isinstance(title, (str, int, float)) else "", collector
     )
-    TokenReader(builder, dialect.make_anchors(), first_line, reference).read(tokens)
+    TokenReader(builder, dialect, first_line, reference).read(tokens)
     sections = builder.finish()
     if not title and builder.title:
         front = {**front, "title": builder.title}

@@ -44,8 +44,9 @@ GENERATORS = {
         "indexer.sources.generators.hexo.rules:read_rules",
     ),
     "jekyll": GeneratorSpec(
-        frozenset({"_config.yml", "_config.yaml", "_config.toml", "_posts"}),
+        frozenset({"_config.yml", "_config.yaml", "_config.toml"}),
         "indexer.sources.generators.jekyll.rules:read_rules",
+        own_signs=frozenset({"_posts"}),
     ),
 }
 """By name, in the order in which they are tried: `_config.yml` is Hexo's or Jekyll's. Hugo is tried

@@ -156,3 +156,5 @@ class GeneratorSpec:
     """Names of files or folders, one of which the root of each of its sites has."""
     rules: str
     """`module:function` of its `ReadRules`, imported when a tree has a sign of it."""
+    own_signs: frozenset[str] = frozenset()
+    """More signs, which count only in the folder of the source itself."""

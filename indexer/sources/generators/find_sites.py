@@ -105,10 +105,13 @@ class SiteFinder:
     def _read_ruled(self, root: Path) -> RuledSite | None:
         """Read the rules of the site in a folder; None if there is none."""
         names = list_folder(root, self._files.listing)
-        if names.isdisjoint(self._signs):
-            return None
-        own = (name for name in self._names if not names.isdisjoint(GENERATORS[name].signs))
-        return next((site for name in own if (site := self._read_rules(name, root))), None)
+        for name in self._names:
+            spec = GENERATORS[name]
+            own = spec.own_signs if root == self._folder else frozenset[str]()
+            is_site = not names.isdisjoint(spec.signs) or not names.isdisjoint(own)
+            if is_site and (site := self._read_rules(name, root)):
+                return site
+        return None
 
     def _read_rules(self, name: str, root: Path) -> RuledSite | None:
         read_rules: ReadRules = resolve_name(GENERATORS[name].rules)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from functools import cached_property
+from urllib.parse import unquote, urlsplit
 
 from indexer.sources.front_matter_fields import get_text
 from indexer.sources.generators.config_files import hash_texts
 from indexer.sources.generators.contract import Pages, SitePage, SiteTree, TreeFile
-from indexer.sources.generators.jekyll.config import NAMES, JekyllConfig, read_config
+from indexer.sources.generators.jekyll.config import JekyllConfig, read_config
 from indexer.sources.generators.jekyll.documents import HTML, ItemReader, JekyllItem
 from indexer.sources.generators.jekyll.liquid import PageWriter
 from indexer.sources.generators.jekyll.site_values import SiteValues
 from indexer.sources.generators.link_resolver import find_file
-from urllib.parse import unquote, urlsplit
 
 MARKS = (b"{{", b"{%")
 
@@ -104,10 +104,11 @@ class JekyllRules:
             if self.contains(path) and (item := self._reader.read_item(file)):
                 yield path, item
         for path in self._tree.list_names():
-            is_page = posixpath.splitext(path)[1] in HTML and path not in files
-            if is_page and self.contains(path) and (file := self._tree.read_file(path)):
-                if item := self._reader.read_item(file):
-                    yield path, item
+            if posixpath.splitext(path)[1] not in HTML or not self.contains(path):
+                continue
+            html = self._tree.read_file(path)
+            if html and (item := self._reader.read_item(html)):
+                yield path, item
 
     def _has_index(self, folder: str) -> bool:
         names = (f"index{suffix}" for suffix in (*self._config.suffixes, *HTML))
