@@ -20,7 +20,9 @@ IMPORT = re.compile(
     re.MULTILINE,
 )
 _FRONT = re.compile(r"---\n.*?\n---\n", re.DOTALL)
-_ELEMENT = re.compile(r"<(?P<name>[A-Z]\w{0,80})(?P<rest>[^<>]{0,300}?)(?:/>|>[ \t\n]{0,20}</(?P=name)>)")
+_ELEMENT = re.compile(
+    r"<(?P<name>[A-Z]\w{0,80})(?P<rest>[^<>]{0,300}?)(?:/>|>[ \t\n]{0,20}</(?P=name)>)"
+)
 _ALIASES = ("@site/", "@/")
 
 Read = Callable[[str], str | None]

@@ -93,8 +93,10 @@ class _Program:
             if not value.end:
                 return self._unwrap(self._expressions.read(value.start)[0], depth + 1)
             returned = self._find_statements(value.start, value.end)
-            return UNKNOWN if returned < 0 else self._unwrap(
-                self._expressions.read(returned)[0], depth + 1
+            return (
+                UNKNOWN
+                if returned < 0
+                else self._unwrap(self._expressions.read(returned)[0], depth + 1)
             )
         return value
 
@@ -229,7 +231,9 @@ class _Program:
         if path.endswith(".json"):
             value = _read_json(self._read_text(path) or "")
             is_whole = module.name in {"", _DEFAULT}
-            return value if is_whole else value.get(module.name) if isinstance(value, dict) else None
+            return (
+                value if is_whole else value.get(module.name) if isinstance(value, dict) else None
+            )
         program = self._open(path)
         if program is None:
             return UNKNOWN

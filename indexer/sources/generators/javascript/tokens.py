@@ -23,9 +23,7 @@ _PATTERN = re.compile(
     re.DOTALL,
 )
 _CHUNK = re.compile(r"(?:[^`\\$]|\\.|\$(?!\{))*+", re.DOTALL)
-_REGEX = re.compile(
-    r"/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.){0,500}+\]){1,500}+/[a-z]{0,8}+"
-)
+_REGEX = re.compile(r"/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.){0,500}+\]){1,500}+/[a-z]{0,8}+")
 _BEFORE_REGEX = frozenset({*"(,=:[!&|?{};+-*%<>~^", "=>", "&&", "||", "??", "return", "typeof"})
 _OPENING = {"(": ")", "[": "]", "{": "}", "${": "}"}
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.S)

@@ -181,7 +181,10 @@ def build(name: str, installed: Path) -> Path:
     own, folder = BUILDS[name], installed / f"site-{name}"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(SITES / name, folder)
-    manifest: dict[str, object] = {"private": True, "dependencies": dict.fromkeys(map(get_name, own.packages), "*")}
+    manifest: dict[str, object] = {
+        "private": True,
+        "dependencies": dict.fromkeys(map(get_name, own.packages), "*"),
+    }
     manifest |= {"hexo": {"version": ""}} if "hexo" in own.command else {}
     manifest |= {"type": "module"} if own.is_module else {}
     (folder / "package.json").write_text(json.dumps(manifest), encoding="utf-8")
@@ -207,7 +210,9 @@ def run(command: list[str], folder: Path, environment: Mapping[str, str]) -> Non
         check=False,
     )
     if done.returncode:
-        raise SystemExit(f"{' '.join(command)} in {folder}:\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
+        raise SystemExit(
+            f"{' '.join(command)} in {folder}:\n{done.stdout[-4000:]}{done.stderr[-4000:]}"
+        )
 
 
 def read_facts(name: str, folder: Path, installed: Path) -> dict[str, object]:
@@ -244,11 +249,14 @@ def _read_pages(output: Path, own: Build) -> Iterator[tuple[str, dict[str, objec
             continue
         address = _find_address(file.relative_to(output).as_posix(), tree, own)
         links = (urljoin(address, node.attributes["href"] or "") for node in _list_links(content))
-        yield sources.pop(), {
-            "address": address,
-            "anchors": _list_anchors(content),
-            "links": sorted(dict.fromkeys(unquote(link) for link in links)),
-        }
+        yield (
+            sources.pop(),
+            {
+                "address": address,
+                "anchors": _list_anchors(content),
+                "links": sorted(dict.fromkeys(unquote(link) for link in links)),
+            },
+        )
 
 
 def _find_address(path: str, tree: LexborHTMLParser, own: Build) -> str:
