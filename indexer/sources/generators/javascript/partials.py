@@ -1,4 +1,4 @@
-"""Puts other Markdown files where an MDX page shows them: `import Part from "./_part.mdx"`, `<Part />`.
+"""Puts other files where an MDX page shows them: `import Part from "./_part.mdx"`, `<Part />`.
 
 https://docusaurus.io/docs/markdown-features/react#importing-markdown
 """

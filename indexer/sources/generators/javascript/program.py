@@ -11,11 +11,11 @@ import json
 import posixpath
 from collections.abc import Callable
 
+from indexer.sources.generators.javascript.expressions import Expressions
 from indexer.sources.generators.javascript.tokens import Token, cut_tokens
 from indexer.sources.generators.javascript.values import (
     UNKNOWN,
     Call,
-    Expressions,
     Function,
     Module,
     is_known,
@@ -114,8 +114,10 @@ class _Program:
                     returned = index + 1
                 elif token.text in _DECLARING:
                     self._declare(index + 1)
-                elif token.text in {"import", "export"}:
-                    self._read_module_statement(index)
+                elif token.text == "import":
+                    self._read_import(index + 1)
+                elif token.text == "export":
+                    self._read_export(index + 1)
                 elif token.text in {"function", "class"}:
                     self._declared.setdefault(self._text(index + 1), index)
                 elif token.text in {"module", "exports"}:
@@ -171,35 +173,36 @@ class _Program:
             index += 1
         return names
 
-    def _read_module_statement(self, index: int) -> None:
-        """Read `import a from`, `import * as a from`, `import {a} from`, `export …`."""
-        is_export, index = self._text(index) == "export", index + 1
-        if is_export and self._text(index) == "default":
+    def _read_export(self, index: int) -> None:
+        """Read what stands behind `export`: `default …`, `const a = …`, `{a as b}`."""
+        word = self._text(index)
+        if word == "default":
             self._exports[_DEFAULT] = index + 1
-            return
-        if is_export and self._text(index) in _DECLARING | {"async", "function"}:
+        elif word in _DECLARING | {"function"}:
             name = self._text(index + 1)
             self._exports[name] = name
-            return
+        elif word == "{" and (closing := self._pairs.get(index)):
+            names = self._list_names(index + 1, closing)
+            is_other = self._text(closing + 1) == "from"
+            path = self._get_string(closing + 2) if is_other else ""
+            for name, own in names:
+                self._exports[own] = Module(path, name) if path else name
+
+    def _read_import(self, index: int) -> None:
+        """Read what stands behind `import`: `a from`, `* as a from`, `{a, b as c} from`."""
         names: list[tuple[str, str]] = []
         for behind in range(index, min(index + 200, len(self._tokens))):
             word, closing = self._text(behind), self._pairs.get(behind)
             if word == "{" and closing:
                 names += self._list_names(behind + 1, closing)
             elif word == "from" and (path := self._get_string(behind + 1)):
-                for name, own in names:
-                    if is_export:
-                        self._exports[own] = Module(path, name)
-                    else:
-                        self._declared[own] = Module(path, name)
+                self._declared.update((own, Module(path, name)) for name, own in names)
                 return
-            elif word == ";" or (self._tokens[behind].line_before and word in _DECLARING):
-                break
-            elif not is_export and self._text(behind + 1) in {"from", ","} and word not in ",}":
+            elif word == ";" or word in _DECLARING:
+                return
+            elif self._text(behind + 1) in {"from", ","} and word not in {",", "}"}:
                 whole = "" if self._text(behind - 1) == "as" else _DEFAULT
                 names.append((whole, word))
-        if is_export:
-            self._exports.update((own, name) for name, own in names)
 
     def _find_common_js(self, index: int) -> None:
         """Find `module.exports = …`, `exports.name = …` and `module.exports.name = …`."""

@@ -5,7 +5,7 @@ To renew the records, or with `--check` to compare them with a new build:
 
     python -m tests.indexer.sources.generators.real_builds [--check] [--work FOLDER] [SITE …]
 
-It needs `node` 22 or newer and `npm`. In each sample page, a code span says `source=PATH`: the page
+It needs `node` 22 or newer and `npm`; VuePress 1 needs node 20 or older. In each sample page, a code span says `source=PATH`: the page
 with this span alone is the one that was made of the file.
 """
 
@@ -50,6 +50,8 @@ class Build:
     """Whether addresses end without `.html`."""
     is_module: bool = True
     """Whether scripts of the site are modules of ECMAScript."""
+    last_node: int = 0
+    """Newest release of node that runs the generator; 0 for any."""
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -103,6 +105,7 @@ BUILDS = {
         base="https://vue.example.org/kb/",
         content=(".theme-default-content",),
         is_module=False,
+        last_node=20,
         environment={"NODE_OPTIONS": "--openssl-legacy-provider"},
     ),
     "hexo": Build(
@@ -146,7 +149,11 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     work = chosen.work or Path(tempfile.mkdtemp(prefix="huigu-builds-"))
     failed = 0
+    node = int(subprocess.check_output(["node", "--version"], text=True)[1:].split(".")[0])
     for name in chosen.sites or BUILDS:
+        if 0 < BUILDS[name].last_node < node:
+            print(f"{name}: left out, needs node {BUILDS[name].last_node} or older")
+            continue
         started = time.monotonic()
         installed = install(BUILDS[name], work)
         ready = time.monotonic()
@@ -253,7 +260,7 @@ def _read_pages(output: Path, own: Build) -> Iterator[tuple[str, dict[str, objec
             sources.pop(),
             {
                 "address": address,
-                "anchors": _list_anchors(content),
+                **_list_anchors(content),
                 "links": sorted(dict.fromkeys(unquote(link) for link in links)),
             },
         )
@@ -275,12 +282,15 @@ def _list_links(content: LexborNode) -> Iterator[LexborNode]:
             yield node
 
 
-def _list_anchors(content: LexborNode) -> list[str]:
-    """List the anchors of all headings but the first of level 1, which is the title."""
+def _list_anchors(content: LexborNode) -> dict[str, object]:
+    """List the anchors of all headings; that of the first one of level 1 is the title's."""
     headings = content.css("h1,h2,h3,h4,h5,h6")
     title = next((node for node in headings if node.tag == "h1"), None)
     others = (node for node in headings if title is None or node.mem_id != title.mem_id)
-    return [anchor for node in others if (anchor := _find_anchor(node))]
+    return {
+        "title": _find_anchor(title) if title else "",
+        "anchors": [anchor for node in others if (anchor := _find_anchor(node))],
+    }
 
 
 def _find_anchor(heading: LexborNode) -> str:
