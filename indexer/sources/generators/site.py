@@ -18,7 +18,7 @@ from indexer.markdown.dialects import choose_dialect
 from indexer.markdown.front_matter import split_page
 from indexer.markdown.page import parse_body
 from indexer.records import Document, Entry
-from indexer.settings import SourceSettings
+from indexer.settings import SourceSettings, encode_source
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import read_date
 from indexer.sources.generators.contract import SitePage, SiteRules, TreeFile
@@ -88,7 +88,7 @@ class SiteLister:
             str(FORMAT).encode(),
             f"{rules.name}\n{rules.base_url}\n{rules.dialect}\n{rules.title}".encode(),
             rules.digest.encode(),
-            msgspec.json.encode(settings),
+            encode_source(settings),
         )
 
     def list_entry(self, id: str, page: PageFile) -> Iterator[Entry]:

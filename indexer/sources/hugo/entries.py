@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-import msgspec
-
 from indexer.records import Document, Entry
-from indexer.settings import SourceSettings
+from indexer.settings import SourceSettings, encode_source
 from indexer.sources.hugo.page import read_page
 from indexer.sources.hugo.site import Site
 from indexer.sources.pages.inspect import FORMAT, PageFile, hash_parts
@@ -27,7 +25,7 @@ class EntryLister:
         """Find what the pages of a source, by id, depend on of each other."""
         self._reader = reader
         self._settings = settings
-        self._encoded = msgspec.json.encode(settings)
+        self._encoded = encode_source(settings)
         self._by_key: dict[str, set[str]] = {}
         for id, page in pages.items():
             self._by_key.setdefault(page.translation_key, set()).add(id)
