@@ -123,7 +123,7 @@ class Expressions:
             sign, closing = self._text(index), self._pairs.get(index)
             if sign in {".", "?."} and self._text(index + 1) and self._text(index + 1) not in "([":
                 key = self._text(index + 1)
-                name = f"{name}.{key}" if name else ""
+                name = f"{name}.{key}"
                 value, index = self._get(value, name, key), index + 2
             elif sign == "[" and closing and not self._tokens[index].line_before:
                 key_value, _ = self.read(index + 1)

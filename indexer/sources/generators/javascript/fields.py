@@ -10,7 +10,10 @@ from indexer.sources.generators.contract import SiteTree
 from indexer.sources.generators.javascript.program import read_exported
 from indexer.sources.generators.javascript.values import Call
 
-_JOINING = frozenset({"path.resolve", "path.join", "resolve", "join", "url.fileURLToPath"})
+_JOINING = frozenset({
+    *("path.resolve", "path.join", "resolve", "join"),
+    *(".resolve", ".join"),  # of `require("path")`
+})
 
 
 class ConfigReads:

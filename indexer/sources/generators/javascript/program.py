@@ -25,6 +25,8 @@ ReadText = Callable[[str], str | None]
 """Reads a small file by its path; None if it cannot be read."""
 MAX_FILES = 20
 """Files that a program and those it imports may consist of."""
+MAX_IMPORT_TOKENS = 20
+"""Tokens of an import outside of its braces."""
 SUFFIXES = (".js", ".ts", ".mjs", ".mts", ".cjs", ".cts")
 _DEFAULT = "default"
 _DECLARING = frozenset({"const", "let", "var"})
@@ -191,18 +193,19 @@ class _Program:
     def _read_import(self, index: int) -> None:
         """Read what stands behind `import`: `a from`, `* as a from`, `{a, b as c} from`."""
         names: list[tuple[str, str]] = []
-        for behind in range(index, min(index + 200, len(self._tokens))):
-            word, closing = self._text(behind), self._pairs.get(behind)
+        for _ in range(MAX_IMPORT_TOKENS):
+            word, closing = self._text(index), self._pairs.get(index)
             if word == "{" and closing:
-                names += self._list_names(behind + 1, closing)
-            elif word == "from" and (path := self._get_string(behind + 1)):
+                names += self._list_names(index + 1, closing)
+            elif word == "from" and (path := self._get_string(index + 1)):
                 self._declared.update((own, Module(path, name)) for name, own in names)
                 return
-            elif word == ";" or word in _DECLARING:
+            elif word in _DECLARING | {";", "", "import"}:
                 return
-            elif self._text(behind + 1) in {"from", ","} and word not in {",", "}"}:
-                whole = "" if self._text(behind - 1) == "as" else _DEFAULT
+            elif self._text(index + 1) in {"from", ","} and word != ",":
+                whole = "" if self._text(index - 1) == "as" else _DEFAULT
                 names.append((whole, word))
+            index = self._pairs.get(index, index) + 1
 
     def _find_common_js(self, index: int) -> None:
         """Find `module.exports = …`, `exports.name = …` and `module.exports.name = …`."""
