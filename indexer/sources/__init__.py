@@ -19,6 +19,8 @@ SOURCES = {
     "sessions": "indexer.sources.sessions.spec:SPEC",
     "jsonl": "indexer.sources.jsonl.spec:SPEC",
     "answers": "indexer.sources.answers.spec:SPEC",
+    "site": "indexer.sources.site.spec:SPEC",
+    "feed": "indexer.sources.feed.spec:SPEC",
 }
 """By the `type` in a `[[sources]]` table."""
 

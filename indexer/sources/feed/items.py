@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from email.utils import parsedate_to_datetime
+from hashlib import sha256
+
+import msgspec
 
 from indexer.sources.dates import parse_day
 
@@ -76,3 +79,8 @@ def read_day(text: str) -> str:
     except (ValueError, TypeError, OverflowError, IndexError):
         day = parse_day(text)
     return day.isoformat() if day and day.year >= _FIRST_YEAR else ""
+
+
+def hash_item(item: FeedItem) -> str:
+    """Hash all that a feed says in an item; where it stands does not count."""
+    return sha256(msgspec.json.encode(replace(item, line=0))).hexdigest()

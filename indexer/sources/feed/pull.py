@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
-
-import msgspec
 
 from indexer.contracts import PullProgress
 from indexer.errors import BadInput, SourceUnreachable
@@ -17,7 +13,7 @@ from indexer.fetching.fetcher import Fetcher
 from indexer.fetching.sitemap import SitemapPage
 from indexer.fetching.web_urls import check_url, get_host
 from indexer.records import PullResult, Remark
-from indexer.sources.feed.items import Feed, FeedItem
+from indexer.sources.feed.items import Feed, FeedItem, hash_item
 from indexer.sources.feed.reading import read_feed
 from indexer.sources.feed.spec import FeedSettings
 from indexer.sources.site.page_copies import PageCopies
@@ -52,11 +48,6 @@ def pull_feed(settings: FeedSettings, folder: Path, progress: PullProgress) -> P
 def name_feed_file(number: int) -> str:
     """Name a file of a feed in the local copy, from 0."""
     return f"feed-{number:02d}.xml"
-
-
-def hash_item(item: FeedItem) -> str:
-    """Hash all that a feed says in an item; where it stands does not count."""
-    return sha256(msgspec.json.encode(replace(item, line=0))).hexdigest()
 
 
 def _read_copy(settings: FeedSettings, folder: Path) -> list[FeedItem]:

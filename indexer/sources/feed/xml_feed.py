@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from selectolax.lexbor import LexborHTMLParser
+
 from indexer.errors import BadInput
 from indexer.fetching.xml_elements import XmlElement, iter_elements, mend_ampersands
 from indexer.links.addresses import is_web_address
@@ -27,6 +29,7 @@ _HEAD = frozenset({"link", "language"})
 """What is read of the feed itself, where it stands beside the items."""
 _PUBLISHED = ("pubDate", "published", "issued", "date", "created", "updated", "modified")
 """In this order, with any prefix: the first with a day counts."""
+MAX_TITLE_CHARS = 1000
 _MEDIA = "media"
 _VOID = frozenset({"br", "hr", "img", "input", "source", "track", "wbr", "embed", "col", "area"})
 
@@ -128,9 +131,8 @@ def _read_plain(element: XmlElement) -> str:
 
 
 def _strip(html: str) -> str:
-    from selectolax.lexbor import LexborHTMLParser
-
-    return " ".join(LexborHTMLParser(html).text(separator=" ").split())
+    # The parser is slow where tags nest deeply, which a long title only may.
+    return " ".join(LexborHTMLParser(html[:MAX_TITLE_CHARS]).text(separator=" ").split())
 
 
 def _write(part: XmlElement | str) -> str:

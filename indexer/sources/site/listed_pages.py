@@ -31,7 +31,9 @@ MAX_NESTING = 3
 _ACCEPT = "application/xml, text/xml, text/html;q=0.8, */*;q=0.5"
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _SITEMAP = re.compile(r"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b")
+_LINK = re.compile(r"<link\s[^>]{0,1000}>", re.IGNORECASE)
 _HEAD_CHARS = 4096
+_MAX_HEAD_BYTES = 1 << 17
 _GZIP = b"\x1f\x8b"
 
 
@@ -172,11 +174,14 @@ def _read_feed(found: Fetched, listing: Listing) -> None:
 
 
 def _find_feeds(page: Fetched) -> Iterator[str]:
-    tree = LexborHTMLParser(decode_text(page.body, page.charset))
-    for link in tree.css("link[rel~=alternate][href]"):
-        kind, address = link.attributes.get("type") or "", link.attributes.get("href") or ""
-        if kind.strip().lower() in _FEED_TYPES:
-            yield join_url(page.url, address)
+    """Find the feeds that the head of a page names."""
+    head = decode_text(page.body[:_MAX_HEAD_BYTES], page.charset)
+    for tag in _LINK.findall(head):
+        # One tag is quick to parse, whatever the page is like.
+        link = LexborHTMLParser(tag).css_first("link[rel~=alternate][href]")
+        attributes = link.attributes if link is not None else {}
+        if (attributes.get("type") or "").strip().lower() in _FEED_TYPES:
+            yield join_url(page.url, attributes.get("href") or "")
 
 
 def _note(listing: Listing, error: FetchError | BadInput) -> None:

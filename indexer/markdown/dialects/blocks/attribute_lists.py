@@ -16,7 +16,7 @@ from indexer.markdown.repairs.attribute_lists import drop_attribute_lists
 
 _LINE = re.compile(r"[ \t]{0,3}(\{:[^{}\n]{1,500}\})[ \t]*(?:\n|$)")
 _LAST_LINE = re.compile(r"(?:^|\n)[ \t]{0,3}(\{:[^{}\n]{1,500}\})[ \t]*$")
-_TOC = re.compile(r"\s*\{:\s*toc\b[^{}\n]{0,200}\}\s*$", re.MULTILINE)
+_TOC = re.compile(r"\{:[ \t]{0,9}toc\b[^{}\n]{0,200}\}\s*$")
 _LISTS = {"bullet_list_open": "bullet_list_close", "ordered_list_open": "ordered_list_close"}
 
 

@@ -7,12 +7,10 @@ import re
 MAX_CHARS = 20_000
 """Longest expression or tag that is read."""
 _NEXT = re.compile(r"[{}\"'`]|/\*|//")
-_STRING_END = {
-    "`": re.compile(r"(?:[^\\`]|\\.)*+`", re.DOTALL),
-    '"': re.compile(r'(?:[^\\"\n]|\\.)*+"'),
-    "'": re.compile(r"(?:[^\\'\n]|\\.)*+'"),
-}
+_DOUBLE_QUOTED = re.compile(r'(?:[^\\"\n]|\\.)*+"')
+_SINGLE_QUOTED = re.compile(r"(?:[^\\'\n]|\\.)*+'")
 """An apostrophe in text has no partner on its line, mostly."""
+_TEMPLATE = re.compile(r"(?:[^\\`]|\\.)*+`", re.DOTALL)
 _LITERAL = re.compile(r"""\s*(?:"([^"\\]*)"|'([^'\\]*)'|`([^`\\$]*)`|(-?\d+(?:\.\d+)?))\s*""")
 _CALL = re.compile(
     r"""\s*(?:\w{1,40}\.)?(?:useBaseUrl|withBase|require|url)"""
@@ -46,9 +44,18 @@ def find_end(text: str, start: int) -> int:
             is_comment = text[match.start() - 1] in " \t\n;{}"
             end = text.find("\n", position, limit)
             position = (end if end >= 0 else limit) if is_comment else position
-        elif string := _STRING_END[mark].match(text, position, limit):
+        elif string := _match_string(mark, text, position, limit):
             position = string.end()
     return -1
+
+
+def _match_string(quote: str, text: str, start: int, limit: int) -> re.Match[str] | None:
+    """Match a text from behind its opening quote; None if it does not end."""
+    if quote == '"':
+        return _DOUBLE_QUOTED.match(text, start, limit)
+    if quote == "'":
+        return _SINGLE_QUOTED.match(text, start, limit)
+    return _TEMPLATE.match(text, start, limit)
 
 
 def read_literal(expression: str) -> str | None:

@@ -11,8 +11,8 @@ from indexer.markdown.dialects.mdx.expressions import MAX_CHARS, find_end, read_
 MAX_ATTRIBUTES = 60
 _NAME = re.compile(r"<(?P<slash>/?)(?:(?P<name>[A-Za-z][\w.:-]{0,80})(?=[\s/>])|(?=>))")
 _ATTRIBUTE = re.compile(r"\s*+(?P<name>[A-Za-z_@:][\w:.@-]{0,80})(?P<equals>\s*=\s*)?")
-_END = re.compile(r"\s*(?P<self>/?)\s*>")
-_SPREAD = re.compile(r"\s*(?=\{)")
+_END = re.compile(r"\s*+(?P<self>/?)\s*+>")
+_SPREAD = re.compile(r"\s*+(?=\{)")
 _ADDRESSES = ("href", "to", "link")
 _TITLES = ("label", "title", "summary", "heading")
 """Attributes of components that hold what a reader sees."""

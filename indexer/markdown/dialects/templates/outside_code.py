@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-_FENCE = re.compile(r"^[ \t>]{0,80}(?P<fence>`{3,}(?!.*`)|~{3,})(?P<info>.*)$", re.MULTILINE)
+_FENCE = re.compile(r"^[ \t>]{0,80}(?P<fence>`{3,}+(?!.*`)|~{3,})(?P<info>.*)$", re.MULTILINE)
 _TICKS_OR_BLANK = re.compile(r"`+|\n[ \t]*(?=\n)")
 
 
