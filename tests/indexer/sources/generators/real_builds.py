@@ -5,8 +5,8 @@ To renew the records, or with `--check` to compare them with a new build:
 
     python -m tests.indexer.sources.generators.real_builds [--check] [--work FOLDER] [SITE …]
 
-It needs `node` 22 or newer and `npm`; VuePress 1 needs node 20 or older. In each sample page, a code span says `source=PATH`: the page
-with this span alone is the one that was made of the file.
+It needs `npm` and `node` 22 or newer, but VuePress 1 node 20 or older. In each sample page, a code
+span says `source=PATH`: the page with this span alone is the one that was made of the file.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ def main(arguments: list[str]) -> int:
     node = int(subprocess.check_output(["node", "--version"], text=True)[1:].split(".")[0])
     for name in chosen.sites or BUILDS:
         if 0 < BUILDS[name].last_node < node:
-            print(f"{name}: left out, needs node {BUILDS[name].last_node} or older")
+            say(f"{name}: left out, needs node {BUILDS[name].last_node} or older")
             continue
         started = time.monotonic()
         installed = install(BUILDS[name], work)
@@ -169,8 +169,13 @@ def main(arguments: list[str]) -> int:
             FACTS.mkdir(exist_ok=True)
             text = json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True)
             file.write_text(f"{text}\n", encoding="utf-8")
-        print(f"{name}: {facts['generator']}, {len(facts['pages'])} pages, {spent}", flush=True)
+        say(f"{name}: {facts['generator']}, {len(facts['pages'])} pages, {spent}")
     return 1 if failed else 0
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def install(build: Build, work: Path) -> Path:
@@ -278,7 +283,7 @@ def _list_links(content: LexborNode) -> Iterator[LexborNode]:
     """List the links of a page's text that lead away from it."""
     for node in content.css("a[href]"):
         href = node.attributes["href"] or ""
-        if href and not href.startswith("#") and not urlsplit(href).scheme == "javascript":
+        if href and not href.startswith("#") and urlsplit(href).scheme != "javascript":
             yield node
 
 
