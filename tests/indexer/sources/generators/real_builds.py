@@ -69,6 +69,7 @@ BUILDS = {
         output="build",
         base="https://docs.example.org/kb/",
         content=(".markdown", "article"),
+        is_module=False,
     ),
     "vitepress": Build(
         packages=VITEPRESS,
