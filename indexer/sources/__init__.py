@@ -19,6 +19,7 @@ SOURCES = {
     "sessions": "indexer.sources.sessions.spec:SPEC",
     "jsonl": "indexer.sources.jsonl.spec:SPEC",
     "answers": "indexer.sources.answers.spec:SPEC",
+    "html": "indexer.sources.html.spec:SPEC",
     "site": "indexer.sources.site.spec:SPEC",
     "feed": "indexer.sources.feed.spec:SPEC",
 }

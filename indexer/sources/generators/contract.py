@@ -111,10 +111,12 @@ class SiteRules(Protocol):
     marks: tuple[bytes, ...]
     """What a page contains, in lower case, if its text depends on other files than itself: marks of
     templates and of includes. Such a page is read again when `shared_digest` changes."""
-    shared_digest: str
-    """Hex SHA-256 of what templates and includes read: data, fragments, lists of pages."""
     dialect: str
     """A key of `indexer.markdown.dialects.DIALECTS`."""
+
+    @property
+    def shared_digest(self) -> str:
+        """Hex SHA-256 of what templates and includes read: data, fragments, lists of pages."""
 
     def contains(self, path: str) -> bool:
         """Tell whether a path lies where the site has its pages, published or not."""

@@ -8,8 +8,9 @@ from pkgutil import resolve_name
 from indexer.errors import SourceError
 from indexer.sources.files import SourceFile
 from indexer.sources.generators import GENERATORS
-from indexer.sources.generators.contract import ReadRules
-from indexer.sources.generators.settings import HUGO, PLAIN, MarkdownSettings
+from indexer.sources.generators.contract import ReadRules, SiteRules
+from indexer.sources.generators.options.address_pattern import PatternRules
+from indexer.sources.generators.options.settings import HUGO, PLAIN, MarkdownSettings
 from indexer.sources.generators.site import RuledSite
 from indexer.sources.generators.tree import FolderTree, SourceFiles, list_folder
 from indexer.sources.hugo.config import SIGNS, SiteConfig
@@ -45,9 +46,8 @@ class SiteFinder:
             SourceError: Its configuration is broken, or there is no site of the generator that
                 `huigu.toml` names.
         """
-        if self._forced == PLAIN:
-            return None
-        for root in (self._folder, *self._folder.parents):
+        folders = (self._folder, *self._folder.parents) if self._forced != PLAIN else ()
+        for root in folders:
             try:
                 site = self._read_site(root, root)
             except SourceError:
@@ -58,6 +58,7 @@ class SiteFinder:
             if site is None:
                 continue
             if root == self._folder or self._is_part(site, root):
+                self._check_address(site)
                 return root, site
             break
         return self._force()
@@ -91,6 +92,18 @@ class SiteFinder:
         beside = ((root, site) for root, site in self._below.items() if _contains(site, file))
         return next(beside, None)
 
+    def _check_address(self, site: Site) -> None:
+        """Check that a pattern of addresses is for another tree than a Hugo site.
+
+        Raises:
+            SourceError: It is for one.
+        """
+        if isinstance(site, SiteConfig) and self._settings.address:
+            raise SourceError(
+                f"source {self._settings.name!r}: `address` is for trees without a Hugo site; set "
+                '`permalinks` in its configuration, or `generator = "plain"` here'
+            )
+
     def _find_hugo(self, root: Path) -> SiteConfig | None:
         if root not in self._hugo:
             names = self._files.listing.get(root, frozenset())
@@ -116,7 +129,9 @@ class SiteFinder:
     def _read_rules(self, name: str, root: Path) -> RuledSite | None:
         read_rules: ReadRules = resolve_name(GENERATORS[name].rules)
         tree = FolderTree(root, self._files, self._settings.base_url)
-        rules = read_rules(tree)
+        rules: SiteRules | None = read_rules(tree)
+        if rules and self._settings.address:
+            rules = PatternRules(tree, self._settings.address, rules)
         return RuledSite(tree, rules) if rules else None
 
     def _is_part(self, site: Site, root: Path) -> bool:
@@ -132,11 +147,15 @@ class SiteFinder:
             SourceError: It cannot be one.
         """
         site = self._read_rules(self._forced, self._folder) if self._forced in GENERATORS else None
-        if self._forced and site is None and not self._files.has_sign(self._signs | SIGNS):
+        is_lost = self._forced not in {"", PLAIN} and site is None
+        if is_lost and not self._files.has_sign(self._signs | SIGNS):
             raise SourceError(
                 f"source {self._settings.name!r}: {self._settings.path}: there is no site of "
                 f"{self._forced}; correct its `path` or its `generator`"
             )
+        if site is None and self._settings.address:
+            tree = FolderTree(self._folder, self._files, self._settings.base_url)
+            site = RuledSite(tree, PatternRules(tree, self._settings.address, None))
         return (self._folder, site) if site else None
 
 

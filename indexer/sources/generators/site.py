@@ -42,6 +42,8 @@ class RuledSite:
     _urls: dict[str, str] = field(default_factory=dict)
     """Addresses of pages by the paths of their files."""
     _by_translation: dict[str, list[str]] = field(default_factory=dict)
+    corrections: dict[str, str] = field(default_factory=dict)
+    """Published addresses, by the addresses that the rules give."""
 
     def add(self, file: TreeFile) -> None:
         """Add a file that the site contains."""
@@ -57,12 +59,16 @@ class RuledSite:
     def build_url(self, page: SitePage) -> str:
         """Build the address of a page; empty if that of the site is unknown."""
         if is_web_address(page.address):
-            return clean_address(page.address, str)
-        return urljoin(self.rules.base_url, page.address) if self.rules.base_url else ""
+            url = clean_address(page.address, str)
+        else:
+            is_known = self.rules.base_url and page.address
+            url = urljoin(self.rules.base_url, page.address) if is_known else ""
+        return self.corrections.get(url, url)
 
     def find_url(self, path: str) -> str:
         """Find the address of the page whose file has a path; empty if there is none."""
-        return self._urls.get(path, "")
+        url = self._urls.get(path, "")
+        return self.corrections.get(url, url)
 
     def list_translations(self, id: str) -> tuple[str, ...]:
         """List the ids of the same page in other languages, sorted."""
@@ -71,7 +77,12 @@ class RuledSite:
 
     def hash_addresses(self) -> str:
         """Hash what links to other pages depend on."""
-        return hash_parts(*(f"{path}\n{url}".encode() for path, url in self._urls.items()))
+        urls = ((path, self.find_url(path)) for path in self._urls)
+        return hash_parts(*(f"{path}\n{url}".encode() for path, url in urls))
+
+    def list_urls(self) -> list[str]:
+        """List the addresses of the pages, without the empty ones."""
+        return [url for url in self._urls.values() if url]
 
 
 class SiteLister:
@@ -101,7 +112,7 @@ class SiteLister:
         fingerprint = hash_parts(
             self._common.encode(),
             page.digest.encode(),
-            msgspec.json.encode(own),
+            msgspec.json.encode((own, site.build_url(own) if own else "")),
             "\n".join(site.list_translations(id) if own else ()).encode(),
             (self._addresses if page.links_to_pages or marks else "").encode(),
             (rules.shared_digest if marks else "").encode(),

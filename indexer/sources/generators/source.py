@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from indexer.records import Entry
+from indexer.records import Entry, Remark
 from indexer.settings import SourceSettings
 from indexer.sources.files import SourceFile, check_base_url, find_root, walk_files
 from indexer.sources.generators import SUFFIXES
 from indexer.sources.generators.find_sites import SiteFinder
-from indexer.sources.generators.settings import MarkdownSettings
+from indexer.sources.generators.options.excluded import Exclusion, find_old_versions
+from indexer.sources.generators.options.published import Comparison, compare, read_published
+from indexer.sources.generators.options.settings import MarkdownSettings
 from indexer.sources.generators.site import RuledSite, SiteLister
 from indexer.sources.generators.tree import SourceFiles
 from indexer.sources.hugo.config import SiteConfig
@@ -24,6 +26,8 @@ from indexer.sources.pages.inspect import inspect_file, read_front
 from indexer.sources.reading import FileReader
 
 _OTHER_SUFFIXES = SUFFIXES - HUGO_SUFFIXES
+_SHOWN = 3
+"""Addresses that a remark names."""
 
 
 class MarkdownSource:
@@ -34,6 +38,11 @@ class MarkdownSource:
         self.name = settings.name
         self._settings = MarkdownSettings(**msgspec.structs.asdict(settings))
         self._folder = folder
+        self._remarks: list[Remark] = []
+
+    def list_remarks(self) -> Sequence[Remark]:
+        """List what is to be said of the addresses, after the entries were listed."""
+        return self._remarks
 
     def entries(self) -> Iterator[Entry]:
         """List an entry for each page, sorted by path.
@@ -46,26 +55,48 @@ class MarkdownSource:
         return iter(list(self._list_entries()))
 
     def _list_entries(self) -> Iterator[Entry]:
-        check_base_url(self._settings)
-        root = find_root(self._settings, self._folder)
+        settings = self._settings
+        check_base_url(settings)
+        root = find_root(settings, self._folder)
         listing: dict[Path, frozenset[str]] = {}
-        files = list(walk_files(root, SUFFIXES, self._settings.path, listing))
-        reader = FileReader(self._settings.max_bytes)
+        exclusion = Exclusion(settings.exclude)
+        walked = walk_files(root, SUFFIXES, settings.path, listing)
+        files = [file for file in walked if not exclusion.drops(file.id)]
+        reader = FileReader(settings.max_bytes)
         folder = root if root.is_dir() else root.parent
-        sites = _Sites(SourceFiles(folder, files, listing, reader), self._settings)
-        sites.assign(files, reader)
+        sites = _Sites(SourceFiles(folder, files, listing, reader), settings)
+        sites.assign(files, reader, exclusion)
+        self._remarks = list(self._compare_addresses(sites))
         marks = sites.list_marks()
         pages = {file.id: inspect_file(file, reader, marks) for file in files}
         plain = {id: page for id, page in pages.items() if id in sites.hugo}
-        lister = EntryLister(plain, reader, self._settings)
-        listers = {
-            id(site): SiteLister(site, reader, self._settings) for site in sites.ruled.values()
-        }
+        lister = EntryLister(plain, reader, settings)
+        listers = {id(site): SiteLister(site, reader, settings) for site in sites.ruled.values()}
         for name, page in pages.items():
             if site := sites.ruled.get(name):
                 yield from listers[id(site)].list_entry(name, page)
             elif name in sites.hugo:
                 yield from lister.list_entry(name, page, sites.hugo[name])
+
+    def _compare_addresses(self, sites: _Sites) -> Iterator[Remark]:
+        """Correct the addresses by the sitemap, or say which ones are guessed."""
+        settings = self._settings
+        place = f"source {settings.name!r}"
+        if settings.sitemap:
+            published = read_published(settings.sitemap, self._folder, settings.name)
+            comparison = sites.correct(published)
+            if comparison.corrections:
+                reason = f"addresses corrected by the sitemap: {len(comparison.corrections):,}"
+                remedy = "set `generator`, `address` or `base_url` if these are many"
+                yield Remark(place, 0, f"{reason} of {comparison.total:,}", remedy)
+            if missing := comparison.missing:
+                shown = ", ".join(missing[:_SHOWN])
+                reason = f"addresses that the sitemap lacks: {len(missing):,}, such as {shown}"
+                yield Remark(place, 0, reason, "correct `base_url`, or make the sitemap anew")
+        elif settings.base_url and (count := sites.count_guesses()):
+            reason = f"addresses that are guesses: {count:,} (no generator of the pages was found)"
+            remedy = "set `generator`, `address` or `sitemap` of the source if they are wrong"
+            yield Remark(place, 0, reason, remedy)
 
 
 class _Sites:
@@ -84,28 +115,34 @@ class _Sites:
         sites = {id(site): site for site in self.ruled.values()}
         return frozenset({TEMPLATE_MARK}).union(*(site.rules.marks for site in sites.values()))
 
-    def assign(self, files: Collection[SourceFile], reader: FileReader) -> None:
+    def assign(
+        self, files: Collection[SourceFile], reader: FileReader, exclusion: Exclusion
+    ) -> None:
         """Give each file its site: the nearest above it, but a Hugo site takes the whole source."""
         finder = SiteFinder(self._files, self._settings)
         above = finder.find_above()
         top, config = above if above else (self._files.folder, None)
-        if not isinstance(config, SiteConfig):
+        is_taken = isinstance(config, SiteConfig)
+        if not is_taken:
             finder.read_below()
         configs: dict[Path, SiteConfig | None] = {}
         members: dict[Path, dict[str, SourceFile]] = {}
         for file in files:
-            is_taken = isinstance(config, SiteConfig)
             root, site = (not is_taken and finder.find_below(file)) or (top, config)
             if isinstance(site, RuledSite):
-                path = site.tree.make_path(file.path)
-                if site.rules.contains(path):
+                if site.rules.contains(site.tree.make_path(file.path)):
                     self.ruled[file.id] = site
-                    site.add(site.tree.make_file(file))
             elif file.path.suffix.lower() not in _OTHER_SUFFIXES:
                 configs[root] = site
                 members.setdefault(root, {})[file.id] = file
+        by_id = {file.id: file for file in files}
+        for name in self._drop_old_versions(self.ruled):
+            self.ruled[name].add(self.ruled[name].tree.make_file(by_id[name]))
         for root, own_files in members.items():
             own = configs[root]
+            if own is None:
+                shown = (i for i in own_files if not exclusion.drops(i, is_plain=True))
+                own_files = {name: own_files[name] for name in self._drop_old_versions(shown)}
             pages = Site(
                 root=root,
                 config=own,
@@ -116,6 +153,22 @@ class _Sites:
             )
             self.hugo.update(dict.fromkeys(own_files, pages))
 
+    def correct(self, published: frozenset[str]) -> Comparison:
+        """Correct the addresses of all pages by those that are published."""
+        hugo = {id(site): site for site in self.hugo.values()}.values()
+        ruled = {id(site): site for site in self.ruled.values()}.values()
+        urls = [url for site in hugo for url in map(site.build_url, site.places.values()) if url]
+        comparison = compare([*urls, *(url for s in ruled for url in s.list_urls())], published)
+        for corrections in (*(s.corrections for s in hugo), *(s.corrections for s in ruled)):
+            corrections.update(comparison.corrections)
+        return comparison
+
+    def count_guesses(self) -> int:
+        """Count the pages whose addresses come from the names of their files only."""
+        sites = {id(site): site for site in self.hugo.values()}.values()
+        plain = [site for site in sites if site.is_plain and not site.is_code]
+        return sum(len(site.places) for site in plain)
+
     def _find_base_url(self, root: Path, below: SiteConfig | None) -> str:
         """Give the configured address; a site below the source may have its own."""
         base = self._settings.base_url
@@ -123,3 +176,10 @@ class _Sites:
             return base
         inner = root.relative_to(self._files.folder)
         return "" if below.base_url else f"{base.rstrip('/')}/{inner}/"
+
+    @staticmethod
+    def _drop_old_versions(ids: Iterable[str]) -> list[str]:
+        """Drop the files in folders of old versions."""
+        names = list(ids)
+        old = find_old_versions(names)
+        return [name for name in names if name not in old]

@@ -1,6 +1,6 @@
 """`type = "markdown"`."""
 
-from indexer.sources.generators.settings import MarkdownSettings
+from indexer.sources.generators.options.settings import MarkdownSettings
 from indexer.sources.spec import SourceSpec
 
 SPEC = SourceSpec(

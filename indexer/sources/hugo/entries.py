@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
+from msgspec import json
+
 from indexer.records import Document, Entry
 from indexer.settings import SourceSettings, encode_source
 from indexer.sources.hugo.page import read_page
@@ -56,6 +58,7 @@ class EntryLister:
             "\n".join(translations).encode(),
             (self._addresses if page.links_to_pages else self._handed_down).encode(),
             (site.templates.digest if TEMPLATE_MARK in page.marks else "").encode(),
+            json.encode(site.corrections),
         )
         reader = self._reader
         load: Callable[[], Document | None] = partial(

@@ -15,13 +15,14 @@ MAX_MARK_CHARS = 4000
 """Longest mark; the longest real ones have some 300 characters."""
 MAX_MARKS = 20_000
 """Marks of a page that are read; the rest stays as it is."""
+_PARTS = frozenset({"else", "elsif", "when"})
 _OPENING = re.compile(r"\{[{%]")
 _NAME = re.compile(r"\{%-?\s{0,20}(\w{1,60}|#)")
 _END_RAW = re.compile(r"\{%-?\s{0,20}endraw\s{0,20}-?%\}")
 
 
 def hide_other_marks(text: str, names: Set[str]) -> str:
-    """Hide the braces that begin no output and none of the tags with these names.
+    """Hide the braces that begin no output and none of the tags with these names, nor their ends.
 
     What stands in `{% raw %}` is hidden, without the tag.
     """
@@ -53,7 +54,9 @@ def hide_other_marks(text: str, names: Set[str]) -> str:
                 parts.append(_hide(text[end : last.start()]))
                 position = last.end()
         else:
-            parts.append(mark if name and name[1] in names else _hide(mark))
+            own = name[1] if name else ""
+            is_known = own in names or own in _PARTS or own.removeprefix("end") in names
+            parts.append(mark if is_known else _hide(mark))
     parts.append(_hide(text[position:]) if count >= MAX_MARKS else text[position:])
     return "".join(parts)
 

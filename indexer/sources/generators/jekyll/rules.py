@@ -12,6 +12,7 @@ from indexer.sources.generators.config_files import hash_texts
 from indexer.sources.generators.contract import Pages, SitePage, SiteTree, TreeFile
 from indexer.sources.generators.jekyll.config import JekyllConfig, read_config
 from indexer.sources.generators.jekyll.documents import HTML, ItemReader, JekyllItem
+from indexer.sources.generators.jekyll.html_blocks import flatten_html
 from indexer.sources.generators.jekyll.liquid import PageWriter
 from indexer.sources.generators.jekyll.site_values import SiteValues
 from indexer.sources.generators.link_resolver import find_file
@@ -59,13 +60,12 @@ class JekyllRules:
         )
 
     def write_body(self, file: TreeFile, page: SitePage, body: str) -> str:
-        """Expand Liquid, unless the page says that it has none."""
+        """Expand Liquid, unless the page says that it has none, and read HTML as kramdown does."""
         item = self._items[file.path]
-        if item.front.get("render_with_liquid") is False or not any(
-            mark.decode() in body for mark in MARKS
-        ):
-            return body
-        return self._writer.write(item, file.path, body)
+        has_marks = any(mark.decode() in body for mark in MARKS)
+        if has_marks and item.front.get("render_with_liquid") is not False:
+            body = self._writer.write(item, file.path, body)
+        return flatten_html(body)
 
     def resolve(self, target: str, file: TreeFile, pages: Pages) -> str | None:
         """Follow a link to a file of another page, as jekyll-relative-links does.

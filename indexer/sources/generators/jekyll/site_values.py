@@ -78,7 +78,7 @@ class SiteValues:
     def site(self) -> Mapping[str, object]:
         """Give what templates call `site`."""
         collections = {
-            label: [describe(item) for item in self.items.values() if item.collection == label]
+            label: [describe(item) for item in self._list_collection(label)]
             for label in self.config.collections
             if label != "posts"
         }
@@ -111,6 +111,19 @@ class SiteValues:
             ],
             "time": datetime.now(self.config.zone),
         }
+
+    def _list_collection(self, label: str) -> list[JekyllItem]:
+        """List the documents of a collection, by date and path, or by the key that it names.
+
+        A document without a date has that of the build.
+        """
+        items = [item for item in self.items.values() if item.collection == label]
+        now = datetime.now(UTC).timestamp()
+        items.sort(key=lambda item: (_get_time(item) or now, item.path))
+        key = self.config.collections[label].get("sort_by")
+        if isinstance(key, str):
+            items.sort(key=lambda item: _make_sort_key(item.front.get(key.lower())))
+        return items
 
     @cached_property
     def data(self) -> dict[str, object]:
@@ -151,6 +164,13 @@ def describe(item: JekyllItem) -> Values:
 
 def _get_time(item: JekyllItem) -> float:
     return item.date.timestamp() if item.date else 0.0
+
+
+def _make_sort_key(value: object) -> tuple[int, float, str]:
+    """Make a key that sorts numbers before texts, and what is missing last."""
+    if isinstance(value, (int, float)):
+        return 0, float(value), ""
+    return (1, 0.0, value) if isinstance(value, str) else (2, 0.0, "")
 
 
 def _clean_name(name: str) -> str:

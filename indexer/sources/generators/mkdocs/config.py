@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from indexer.sources.front_matter_fields import get_text
 from indexer.sources.generators.config_files import Table, hash_texts, read_table
 from indexer.sources.generators.contract import SiteTree
-from indexer.sources.generators.globs import Globs
+from indexer.sources.generators.options.globs import Globs
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml")
 MAX_PARENTS = 5

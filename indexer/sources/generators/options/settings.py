@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from indexer.settings import SourceSettings
+from indexer.sources.generators.options.patterns import explain_bad_pattern
 
 HUGO, PLAIN = "hugo", "plain"
 """Generators besides those of `GENERATORS`: Hugo, and none."""
@@ -27,4 +28,14 @@ class MarkdownSettings(SourceSettings, frozen=True, forbid_unknown_fields=True):
     exclude: Annotated[tuple[Glob, ...], msgspec.Meta(max_length=200)] = ()
     """More paths that are no pages, as in `.gitignore`."""
     sitemap: str = ""
-    """File or address of the published site's sitemap, by which addresses are corrected."""
+    """File of the published site's sitemap, relative to the configuration file: addresses are
+    compared with it, and corrected where one is clearly meant."""
+
+    def __post_init__(self) -> None:
+        """Check what no type says.
+
+        Raises:
+            ValueError: The pattern of addresses is wrong.
+        """
+        if reason := explain_bad_pattern(self.address):
+            raise ValueError(f"address {self.address!r}: {reason}")
