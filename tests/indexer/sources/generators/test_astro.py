@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.sources.generators.settings import MarkdownSettings
+from indexer.sources.generators.options.settings import MarkdownSettings
 from indexer.sources.generators.source import MarkdownSource
 
 PAGES = {"src/pages/index.md": "# I", "src/pages/a.md": "# A", "src/pages/b/index.md": "# B"}

@@ -9,7 +9,7 @@ from indexer.sources.generators.docusaurus.slugs import (
     make_post_slug,
     strip_number,
 )
-from indexer.sources.generators.settings import MarkdownSettings
+from indexer.sources.generators.options.settings import MarkdownSettings
 from indexer.sources.generators.source import MarkdownSource
 
 CONFIG = "module.exports = {{url: 'https://e.org', baseUrl: '/', trailingSlash: {slash}, {rest}}};"

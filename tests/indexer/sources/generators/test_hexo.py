@@ -5,7 +5,7 @@ import pytest
 from indexer.sources.generators.hexo.config import HexoConfig
 from indexer.sources.generators.hexo.permalinks import make_path, read_name
 from indexer.sources.generators.hexo.tags import write_tags
-from indexer.sources.generators.settings import MarkdownSettings
+from indexer.sources.generators.options.settings import MarkdownSettings
 from indexer.sources.generators.source import MarkdownSource
 
 

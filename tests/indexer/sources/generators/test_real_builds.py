@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from indexer.sources.generators.settings import MarkdownSettings
+from indexer.sources.generators.options.settings import MarkdownSettings
 from indexer.sources.generators.source import MarkdownSource
 from tests.indexer.sources.generators.real_builds import BUILDS, FACTS, SITES
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.sources.generators.settings import MarkdownSettings
+from indexer.sources.generators.options.settings import MarkdownSettings
 from indexer.sources.generators.source import MarkdownSource
 from indexer.sources.generators.vitepress.includes import MAX_CHARS, expand_includes
 from indexer.sources.generators.vitepress.rewrites import read_rewrites, rewrite_path
