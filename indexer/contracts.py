@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ from indexer.records import (
     LinkRecord,
     Passage,
     PassageWords,
+    PullResult,
     Token,
     TokenIds,
     Vectors,
@@ -32,6 +33,41 @@ class Source(Protocol):
 
         Raises:
             SourceError: The whole source cannot be read.
+        """
+
+
+PullProgress = Callable[[int, int], None]
+"""Called with (done, total) as a pull goes on; the total may grow."""
+
+
+class Pull(Protocol):
+    """Brings what is out there into a local copy, which the source then reads like other files.
+
+    A `SourceSpec` names it as `module:function`. It is called before the sources are read, and
+    only if the settings have a `url`.
+    """
+
+    def __call__(
+        self,
+        settings: Any,  # noqa: ANN401 - each type has settings of its own
+        folder: Path,
+        progress: PullProgress,
+        /,
+    ) -> PullResult:
+        """Bring a folder up to date with `settings.url`.
+
+        The folder exists; it is empty the first time, and else as the last pull left it, even
+        where that was killed. What is kept in it for the next pull has a name that begins with a
+        dot: sources do not read such files. Each file is replaced in one step.
+
+        Args:
+            settings: Those of the source; of the type that its spec names.
+            folder: The local copy; another address gets an empty one.
+            progress: Called as it goes on.
+
+        Raises:
+            SourceUnreachable: It cannot be had; the folder is as good as before.
+            SourceError: The settings, or this machine, cannot do it at all.
         """
 
 

@@ -3,7 +3,8 @@
 HuiguError
 ├── ConfigError          huigu.toml or the environment has a bad value
 ├── SourceError          a whole source cannot be read (missing folder, no permission)
-│   └── BadInput         one entry of a source is broken; the others are read
+│   ├── BadInput         one entry of a source is broken; the others are read
+│   └── SourceUnreachable  what a source pulls cannot be had now; its documents stay
 ├── EncoderError         the encoder cannot be loaded, or did not build this index
 ├── StoreError           the index on disk cannot be used
 │   ├── NoIndex          there is no index yet
@@ -47,6 +48,10 @@ class BadInput(SourceError):
         self.reason, self.remedy = _cut(reason), _cut(remedy)
         place = f"{self.path}:{line}" if line else self.path
         super().__init__(f"{place}: {self.reason}; {self.remedy}")
+
+
+class SourceUnreachable(SourceError):
+    """What is out there cannot be brought into the local copy now; its documents stay."""
 
 
 class EncoderError(HuiguError):

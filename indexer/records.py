@@ -231,6 +231,18 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class PullResult:
+    """What a pull changed in a local copy; the unit is that of the source: pages, rows, files."""
+
+    new: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    problems: tuple[Remark, ...] = ()
+    """What could not be had, while the rest was."""
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
     """A token of a question."""
 

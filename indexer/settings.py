@@ -43,6 +43,8 @@ class IndexSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A name in `indexer.stores.STORES`."""
     keep: Annotated[int, msgspec.Meta(ge=1, le=100)] = 3
     """Generations to keep on disk, with the current one."""
+    downloads: NonEmpty = "data/downloads"
+    """Folder of the local copies of sources with a `url`, relative to the configuration file."""
 
 
 class SourceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,6 +70,26 @@ class SourceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_seconds: Annotated[float, msgspec.Meta(gt=0, le=3600)] = 10.0
     """Longest processor time of a page, or of a row, from its text to its passages; one that takes
     longer is skipped with a message. The slowest of some 4,000 real pages takes 0.2 seconds."""
+
+
+class PulledSettings(SourceSettings, frozen=True, forbid_unknown_fields=True):
+    """A `[[sources]]` table of a type that reads files here, or pulls them from an address."""
+
+    path: str = ""
+    """File or folder, relative to the configuration file; empty with a `url`."""
+    url: str = ""
+    """Where a rebuild pulls from, into the local copy that it then reads; empty with a `path`."""
+
+
+def encode_source(source: SourceSettings) -> bytes:
+    """Encode the settings that the documents of a source depend on, as JSON.
+
+    Left out is where a local copy lies, which says nothing of what is in it.
+    """
+    table = msgspec.structs.asdict(source)
+    if isinstance(source, PulledSettings) and source.url:
+        table["path"] = ""
+    return msgspec.json.encode(table)
 
 
 class CommunitySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -117,6 +139,10 @@ class Settings(msgspec.Struct, frozen=True):
         """Make a path from the configuration file absolute."""
         return (Path(self.folder) / Path(path).expanduser()).resolve()
 
+    def locate_copy(self, source: SourceSettings) -> Path:
+        """Give the folder of a source's local copy, whether it is there or not."""
+        return self.resolve(self.index.downloads) / source.name
+
     def find_wordings(self) -> Path | None:
         """Find the file of the community's own wordings; None without one."""
         return self.resolve(self.community.wordings) if self.community.wordings else None
@@ -126,5 +152,6 @@ class Settings(msgspec.Struct, frozen=True):
         encoder = Path(self.index.encoder)
         # Below the configuration's folder, so that a folder that was moved is the same.
         name = encoder.relative_to(self.folder) if encoder.is_relative_to(self.folder) else encoder
-        built_from = (name.as_posix(), self.index.store, self.sources)
+        sources = [msgspec.Raw(encode_source(source)) for source in self.sources]
+        built_from = (name.as_posix(), self.index.store, sources)
         return hashlib.sha256(msgspec.json.encode(built_from)).hexdigest()

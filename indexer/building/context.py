@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.building.result import Progress
-from indexer.contracts import Backend, Encoder, Source
+from indexer.contracts import Backend, Encoder
 from indexer.generations.folder import Generations
 from indexer.settings import Settings
 
@@ -16,7 +15,8 @@ class RebuildContext:
     """The settings, and the open parts that they name."""
 
     settings: Settings
-    sources: Sequence[Source]
+    fingerprint: str
+    """`Settings.fingerprint` of those that the new generation is of."""
     backend: Backend
     encoder: Encoder
     generations: Generations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,17 +16,20 @@ from indexer.building.result import Progress
 from indexer.building.split import SPLIT_FORMAT, split_document
 from indexer.calibration import Calibration, read_calibration
 from indexer.contracts import Encoder, Source, Store
-from indexer.errors import BadInput, DamagedIndex, NoIndex, UnreadableIndex
+from indexer.errors import BadInput, DamagedIndex, NoIndex, SourceError, UnreadableIndex
 from indexer.generations.manifest import Manifest
 from indexer.records import Document, Entry, Passage, Remark
 from indexer.sources.dates import parse_time
 
 DocumentKey = tuple[str, str]
 """(source, document id)."""
-ProblemReporter = Callable[[str, BadInput], None]
+ProblemReporter = Callable[[str, SourceError], None]
 """Receives what was left out of a source; may raise it."""
 RemarkReporter = Callable[[str, Remark], None]
 """Receives what was indexed of a source and should be mended; may raise it as `BadInput`."""
+
+ListMissing = Callable[[str, Collection[str]], Iterable[Entry]]
+"""Lists the entries of a source that stay, given its name and the ids of those that it listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +89,17 @@ class EntryList:
     Rows hold what their file says of them, so that keeping all would take the memory of all files.
     """
 
-    def __init__(self, sources: Sequence[Source], report: ProblemReporter) -> None:
+    def __init__(
+        self, sources: Sequence[Source], report: ProblemReporter, kept: ListMissing | None = None
+    ) -> None:
         """Open the sources; a second entry of the same key will be reported.
 
-        A source that cannot be read raises `SourceError`.
+        A source that cannot be read raises `SourceError`. `kept` lists what stays of a source,
+        given the ids that it has listed; nothing if left out.
         """
         self.listed = 0
         """Entries so far, with those that were reported."""
-        self._report = report
+        self._report, self._kept = report, kept
         self._entries = [(source.name, iter(source.entries())) for source in sources]
 
     def count(self) -> int:
@@ -115,6 +121,9 @@ class EntryList:
                     self._report(source, problem)
                 if not entry.is_broken:
                     known.add(entry.id)
+            for entry in self._kept(source, known) if self._kept else ():
+                self.listed += 1
+                yield (source, entry.id), entry
 
 
 def compare_entries(

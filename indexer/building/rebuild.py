@@ -7,7 +7,9 @@ last: if anything fails before it, the previous one keeps serving.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
@@ -19,6 +21,7 @@ from indexer.building.addresses import find_missing_addresses
 from indexer.building.context import RebuildContext
 from indexer.building.diff import (
     ComparedDocument,
+    DocumentKey,
     EntryList,
     PreviousGeneration,
     compare_entries,
@@ -27,6 +30,8 @@ from indexer.building.diff import (
 from indexer.building.languages import find_unknown_languages
 from indexer.building.limits.page_time import PageTime
 from indexer.building.notes import Notes
+from indexer.building.pulling.choose_sources import check_names
+from indexer.building.pulling.reading import Reading
 from indexer.building.result import Progress, RebuildResult
 from indexer.building.writer import ServedGeneration, write_generation
 from indexer.catalogue.build import CATALOGUE_FORMAT
@@ -39,7 +44,6 @@ from indexer.generations.hold import refuse_if_held
 from indexer.generations.lock import hold_lock
 from indexer.records import Remark
 from indexer.settings import Settings
-from indexer.sources import open_sources
 from indexer.stores import open_backend
 
 _ALL_SOURCES = ""
@@ -51,6 +55,8 @@ def rebuild(
     *,
     full: bool = False,
     strict: bool = False,
+    only: Collection[str] = (),
+    pull: bool = True,
     progress: Progress | None = None,
     now: datetime | None = None,
     encoder: Encoder | None = None,
@@ -58,22 +64,27 @@ def rebuild(
     """Bring the index up to date with its sources; if nothing changed, the generation stays.
 
     It raises `RebuildRunning` during another rebuild, `IndexHeld` while the index is held,
-    `SourceError` if a source cannot be read or there are no documents, and the other `HuiguError`s
-    of its parts.
+    `SourceError` if a source cannot be read or there are no documents, `UsageError` for an unknown
+    name, and the other `HuiguError`s of its parts. A source that is pulled and cannot be reached
+    fails alone: its documents stay.
 
     Args:
         settings: Sources and index.
-        full: Read and encode every document again.
+        full: Read and encode every document again, and keep none that a source does not list.
         strict: Raise the first problem or remark about a page as `BadInput`, and keep the previous
             generation.
+        only: Names of the sources to pull and to read, while the documents of the others stay;
+            all if it is empty, or if there is no index yet.
+        pull: Whether to pull; else local copies are read as they are.
         progress: Called as the work goes on.
         now: Time to judge the expiry of pages by; the current time if left out.
         encoder: An open encoder, instead of the one of the settings.
     """
     started_s = time.monotonic()
+    check_names(settings, only)
     context = RebuildContext(
         settings=settings,
-        sources=open_sources(settings),
+        fingerprint=settings.fingerprint(),
         backend=open_backend(settings.index),
         encoder=encoder or open_encoder(settings.index.encoder),
         generations=Generations(settings.resolve(settings.index.path)),
@@ -86,7 +97,16 @@ def rebuild(
         refuse_if_held(context.generations)
         rolled_back = _find_rolled_back(context.generations)
         context.generations.remove_leftovers()
-        entries = EntryList(context.sources, report_problem)
+        if only and previous.manifest and previous.store:
+            # The other documents are those of the settings before, until all are read again.
+            context = replace(context, fingerprint=previous.manifest.settings)
+        else:
+            only = ()
+        reading = Reading(context, previous.store, only, report_problem, report_remark)
+        if pull:
+            reading.pull()
+        unread = len(problems)
+        entries = EntryList(reading.open(), report_problem, None if full else reading.list_missing)
         base = PreviousGeneration() if full or previous.reason else previous
         documents = compare_entries(
             entries,
@@ -101,9 +121,10 @@ def rebuild(
         for remark in _list_common_remarks(settings, served):
             _add_remark(remarks, _ALL_SOURCES, remark)
         seconds = round(time.monotonic() - started_s, 3)
-        result = _make_result(served, previous, entries.listed, problems, remarks, seconds)
+        result = _make_result(served, previous, entries.listed + unread, problems, remarks, seconds)
+        sources = reading.report(_count_by_source(previous.fingerprints(), served.fingerprints))
         ended = rolled_back if rolled_back != result.generation else ""
-        return msgspec.structs.replace(result, ended_rollback=ended)
+        return msgspec.structs.replace(result, ended_rollback=ended, sources=sources)
 
 
 def _find_rolled_back(generations: Generations) -> str:
@@ -134,7 +155,7 @@ def _write_if_changed(
     if (
         base.manifest is not None
         and base.store is not None
-        and base.manifest.settings == settings.fingerprint()
+        and base.manifest.settings == context.fingerprint
         # Another catalogue is made of the same documents, and none is read or encoded again.
         and base.manifest.catalogue == CATALOGUE_FORMAT
         and base.manifest.calibration == compute_fingerprint()
@@ -182,6 +203,18 @@ def _make_result(
     )
 
 
+def _count_by_source(
+    old: Mapping[DocumentKey, str], new: Mapping[DocumentKey, str]
+) -> dict[str, tuple[int, int, int]]:
+    """Count new, changed and removed documents of each source that has some."""
+    added = Counter(source for source, id in new.keys() - old.keys())
+    removed = Counter(source for source, id in old.keys() - new.keys())
+    common = new.keys() & old.keys()
+    changed = Counter(key[0] for key in common if new[key] != old[key])
+    names = {*added, *changed, *removed}
+    return {name: (added[name], changed[name], removed[name]) for name in names}
+
+
 def _explain_no_documents(settings: Settings, problems: Notes) -> str:
     places = ", ".join(f"{source.name} ({source.path})" for source in settings.sources)
     first = f"; broken entries: {len(problems)}, the first: {problems.lines[0]}" if problems else ""
@@ -208,7 +241,7 @@ def _add_remark(notes: Notes, source: str, remark: Remark) -> None:
     notes.add(source, _make_problem(remark))
 
 
-def _fail(source: str, problem: BadInput) -> NoReturn:
+def _fail(source: str, problem: SourceError) -> NoReturn:
     raise problem
 
 

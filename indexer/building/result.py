@@ -8,7 +8,7 @@ from collections.abc import Callable
 import msgspec
 
 Progress = Callable[[str, int, int], None]
-"""Called with (phase, done, total); the phases are `index` and `write`.
+"""Called with (phase, done, total); the phases are `pull`, `index` and `write`.
 
 The total of `index` may grow, because rows are counted while they are read."""
 
@@ -25,6 +25,22 @@ def throttle_progress(report: Progress, interval_s: float) -> Progress:
             report(phase, done, total)
 
     return progress
+
+
+class SourceReport(msgspec.Struct, frozen=True):
+    """What a rebuild did with one source."""
+
+    name: str
+    added: int
+    """Documents that are new since the previous generation; the next two count likewise."""
+    changed: int
+    removed: int
+    stayed: int
+    """Documents that the source does not list any more and that stay nevertheless."""
+    pulled: bool
+    """Whether it was pulled, or tried to."""
+    problem: str
+    """Why it could not be pulled or read, so that its documents stayed; empty if it could."""
 
 
 class RebuildResult(msgspec.Struct, frozen=True, tag="done"):
@@ -58,6 +74,8 @@ class RebuildResult(msgspec.Struct, frozen=True, tag="done"):
     more_remarks: dict[str, int] = {}
     reason: str = ""
     """Why every document was read and encoded again; empty if not."""
+    sources: tuple[SourceReport, ...] = ()
+    """The sources that it was to read, in the order of the settings."""
     ended_rollback: str = ""
     """Id of the generation that somebody had rolled back to, if this rebuild replaced it."""
 

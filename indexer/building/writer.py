@@ -75,7 +75,7 @@ def write_generation(
                 encoder_fingerprint=encoder.fingerprint,
                 dimension=encoder.dimension,
                 split=split.SPLIT_FORMAT,
-                settings=settings.fingerprint(),
+                settings=context.fingerprint,
                 documents=counts[0],
                 passages=counts[1],
                 links=counts[2],

@@ -19,6 +19,7 @@ from indexer.settings import (
     BUNDLED_ENCODER,
     CommunitySettings,
     IndexSettings,
+    PulledSettings,
     Settings,
     SourceSettings,
 )
@@ -86,6 +87,10 @@ class ConfigFile:
         source = self._convert(place, row, settings)
         if reason := explain_bad_name(source.name):
             raise self._make_error(place, "name", f"`name` is wrong: {reason}")
+        if isinstance(source, PulledSettings) and bool(source.path) == bool(source.url):
+            both = "both `path` and `url` are" if source.path else "neither `path` nor `url` is"
+            reason = f"{both} given; give a `path` on this disk, or the `url` to pull from"
+            raise self._make_error(place, "url" if source.url else "name", reason)
         return msgspec.structs.replace(source, name=normalise_name(source.name))
 
     def _convert(self, place: str, value: object, kind: type[Value]) -> Value:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from difflib import get_close_matches
 from pathlib import Path
 from pkgutil import resolve_name
+from typing import Any
 
-from indexer.contracts import Source
-from indexer.errors import ConfigError
-from indexer.settings import Settings
+import msgspec
+
+from indexer.contracts import Pull, Source
+from indexer.errors import ConfigError, SourceError
+from indexer.settings import PulledSettings, Settings, SourceSettings
 from indexer.sources.spec import SourceSpec
 
 SOURCES = {
@@ -34,18 +37,63 @@ def find_spec(kind: str) -> SourceSpec:
     return spec
 
 
-def open_sources(settings: Settings) -> list[Source]:
-    """Open all configured sources, in order; this reads no files yet.
+def is_pulled(source: SourceSettings) -> bool:
+    """Tell whether a source is read from a local copy of what is at its `url`."""
+    return isinstance(source, PulledSettings) and bool(source.url)
+
+
+def open_source(settings: Settings, source: SourceSettings) -> Source:
+    """Open a source; this reads no files yet.
+
+    One that is pulled gets the folder of its local copy as its `path`.
 
     Raises:
-        ConfigError: The type of a source is not in `SOURCES`.
+        ConfigError: Its type is not in `SOURCES`.
+        SourceError: A library that it needs is not installed.
+    """  # noqa: DOC502 - raised by `_import_part`
+    try:
+        spec = find_spec(source.type)
+    except ConfigError as error:
+        raise ConfigError(f"source {source.name!r}: {error}") from None
+    if is_pulled(source):
+        copy = f"{settings.index.downloads.rstrip('/')}/{source.name}"
+        source = msgspec.structs.replace(source, path=copy)
+    opened: Source = _import_part(spec.source, spec, source)(source, Path(settings.folder))
+    return opened
+
+
+def open_sources(settings: Settings) -> list[Source]:
+    """Open all configured sources, in order; see `open_source`."""
+    return [open_source(settings, source) for source in settings.sources]
+
+
+def find_pull(source: SourceSettings) -> Pull:
+    """Find what brings a source that is pulled into its local copy.
+
+    Raises:
+        SourceError: A library that it needs is not installed, or its type cannot be pulled.
     """
-    folder = Path(settings.folder)
-    sources: list[Source] = []
-    for source in settings.sources:
-        try:
-            spec = find_spec(source.type)
-        except ConfigError as error:
-            raise ConfigError(f"source {source.name!r}: {error}") from None
-        sources.append(resolve_name(spec.source)(source, folder))
-    return sources
+    spec = find_spec(source.type)
+    if not spec.pull:
+        place = f"source {source.name!r}"
+        raise SourceError(f"{place}: type {source.type!r} reads no `url`; give it a `path`")
+    pull: Pull = _import_part(spec.pull, spec, source)
+    return pull
+
+
+def _import_part(name: str, spec: SourceSpec, source: SourceSettings) -> Any:  # noqa: ANN401
+    """Import a reader or a pull; who lacks its library is told how to get it.
+
+    Raises:
+        SourceError: The library of its extra is not installed.
+        ModuleNotFoundError: The type names no extra, so the module is one of ours.
+    """
+    try:
+        return resolve_name(name)
+    except ModuleNotFoundError as error:
+        if not spec.extra:
+            raise
+        raise SourceError(
+            f"source {source.name!r}: type {source.type!r} needs {error.name}, which is not "
+            f"installed; run `pip install 'huigu[{spec.extra}]'`"
+        ) from error

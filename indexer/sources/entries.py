@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
-import msgspec
-
 from indexer.errors import BadInput
 from indexer.records import Document, Entry
-from indexer.settings import SourceSettings
+from indexer.settings import SourceSettings, encode_source
 from indexer.sources.files import SourceFile, check_base_url, find_root, walk_files
 
 
@@ -21,7 +19,7 @@ class EntryMaker:
 
     def __init__(self, format: int, settings: SourceSettings) -> None:
         """Set what all fingerprints depend on: the reader's format number and the settings."""
-        self._salt = b"%d\0%b\0" % (format, msgspec.json.encode(settings))
+        self._salt = b"%d\0%b\0" % (format, encode_source(settings))
         self._places: dict[str, str] = {}
 
     def begin_hash(self, data: bytes) -> hashlib._Hash:

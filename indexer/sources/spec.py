@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from indexer.settings import SourceSettings
 
@@ -19,3 +20,12 @@ class SourceSpec:
     address: str = "give each of them a `url`"
     """How its documents get an address; told to the person whose documents have none. Empty if they
     need none."""
+    pull: str = ""
+    """`module:function` of an `indexer.contracts.Pull`, for a type whose `settings` derive from
+    `indexer.settings.PulledSettings`; empty for one that reads only what lies on this disk."""
+    extra: str = ""
+    """Extra of the package that installs the library it needs; empty if it needs none."""
+    keeps: Literal["", "most", "all"] = ""
+    """Which documents stay in the index when the source does not list them any more. `most`: those
+    of a list that has suddenly lost more than half of what it held, since an export that broke
+    looks like that. `all`: each, as of a feed, which holds only the newest."""

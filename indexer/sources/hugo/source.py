@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import msgspec
-
 from indexer.errors import BadInput
 from indexer.markdown.front_matter import split_front_matter
 from indexer.records import Document, Entry
-from indexer.settings import SourceSettings
+from indexer.settings import SourceSettings, encode_source
 from indexer.sources.files import SourceFile, check_base_url, find_root, walk_files
 from indexer.sources.front_matter_fields import lower_keys
 from indexer.sources.hugo.config import SIGNS, SiteConfig
@@ -89,7 +87,7 @@ class MarkdownSource:
         pages = {file.id: _inspect(file, reader) for file in files}
         site_folders = {folder for folder, names in listing.items() if not names.isdisjoint(SIGNS)}
         sites = self._assign_sites(root, files, site_folders, reader)
-        settings = msgspec.json.encode(self._settings)
+        settings = encode_source(self._settings)
         by_key: dict[str, set[str]] = {}
         for id, page in pages.items():
             by_key.setdefault(page.translation_key, set()).add(id)

@@ -1,0 +1,1 @@
+"""Sources that are pulled: their local copies, and documents that stay without being read."""

@@ -1,0 +1,1 @@
+"""Fetches what sources keep on the web: politely, and whatever a server answers."""
