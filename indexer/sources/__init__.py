@@ -19,6 +19,14 @@ SOURCES = {
     "sessions": "indexer.sources.sessions.spec:SPEC",
     "jsonl": "indexer.sources.jsonl.spec:SPEC",
     "answers": "indexer.sources.answers.spec:SPEC",
+    "pretalx": "indexer.sources.lists.pretalx:SPEC",
+    "sessionize": "indexer.sources.lists.sessionize:SPEC",
+    "sched": "indexer.sources.lists.sched:SPEC",
+    "frab": "indexer.sources.lists.frab:SPEC",
+    "indico": "indexer.sources.lists.indico:SPEC",
+    "ics": "indexer.sources.lists.ics:SPEC",
+    "pyvideo": "indexer.sources.lists.pyvideo:SPEC",
+    "rubyevents": "indexer.sources.lists.rubyevents:SPEC",
 }
 """By the `type` in a `[[sources]]` table."""
 

@@ -19,7 +19,7 @@ from indexer.sources.link_fields import (
     read_own_address,
     read_row_links,
 )
-from indexer.sources.sessions.row_text import MARKUP
+from indexer.sources.sessions.rows.texts import MARKUP
 from indexer.sources.statements.pages import list_statement_remarks, state_page
 from indexer.sources.statements.people import SPEAKER_KEYS, read_people
 from indexer.text.control_characters import clean_line, clean_text

@@ -11,7 +11,6 @@ from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import parse_day
 from indexer.sources.link_fields import list_address_remarks, list_texts, read_own_address
-from indexer.sources.sessions.aliases import complete_row, read_zone_name
 from indexer.sources.sessions.links import make_session_links
 from indexer.sources.sessions.long_texts import LONG_TEXTS
 from indexer.sources.sessions.row_fields import (
@@ -24,13 +23,14 @@ from indexer.sources.sessions.row_fields import (
     read_titles,
     read_year,
 )
-from indexer.sources.sessions.row_text import (
+from indexer.sources.sessions.rows.aliases import complete_row, read_zone_name
+from indexer.sources.sessions.rows.starts import find_zone, read_clock, show_start_clock
+from indexer.sources.sessions.rows.texts import (
     MARKUP,
     join_texts,
     make_speaker_sections,
     make_text_sections,
 )
-from indexer.sources.sessions.starts import find_zone, read_clock, show_start_clock
 from indexer.sources.sessions.texts import Texts, make_line, select_texts
 from indexer.sources.statements.days import read_days
 from indexer.sources.statements.pages import MAX_OFFER_CHARS, MAX_OFFERED, MEDIA
@@ -52,7 +52,7 @@ def make_session_document(
     """Make the document of a session; the event supplies missing fields.
 
     `place` is the file and the line of the session, for remarks. Its fields may have any name in
-    `indexer.sources.sessions.aliases`. A text beyond a limit raises `BadInput`.
+    `indexer.sources.sessions.rows.aliases`. A text beyond a limit raises `BadInput`.
     """
     row = complete_row(fields, find_zone(read_zone_name(fields) or read_zone_name(event)))
     title, *other_titles = read_titles(row)
@@ -128,8 +128,8 @@ def _add_lead(
 ) -> tuple[Section, ...]:
     """Add the facts of a session behind its first section, and its links before those in it."""
     lead, *rest = sections if not sections[0].headings else (Section((), "", ""), *sections)
-    known = {link.url for link in links}
-    inner = (link for link in lead.links if link.url not in known)
+    known = {link.url.rstrip("/") for link in links}
+    inner = (link for link in lead.links if link.url.rstrip("/") not in known)
     text = "\n".join(filter(None, (lead.text, *facts)))
     return (replace(lead, text=text, links=(*links, *inner)), *rest)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from indexer.errors import BadInput
@@ -18,53 +18,24 @@ from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.entries import EntryMaker, RowSource
 from indexer.sources.files import SourceFile
-from indexer.sources.sessions.aliases import complete_row, list_children
+from indexer.sources.sessions.contract import ListRow, SessionList
 from indexer.sources.sessions.document import FORMAT as DOCUMENT_FORMAT
 from indexer.sources.sessions.document import make_session_document
 from indexer.sources.sessions.event_document import make_event_document
 from indexer.sources.sessions.long_texts import REMEDY, find_odd_text
 from indexer.sources.sessions.row_fields import read_titles
-from indexer.sources.sessions.row_ids import MAX_ID_CHARS, name_rows, read_id
+from indexer.sources.sessions.rows.aliases import complete_row, list_children
+from indexer.sources.sessions.rows.ids import MAX_ID_CHARS, name_rows, read_id
 from indexer.time_limit import run_within
 
-FORMAT = DOCUMENT_FORMAT
 _TALK_FIELDS = ("speakers", "abstract", "video", "slides", "date", "track", "place", "kind")
 """A row without an id is a session if it has one of these beside its title."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListRow:
-    """A row of a list."""
-
-    fields: object
-    """A table with any names of `aliases`; whatever else stands there is a broken row."""
-    line: int = 0
-    """Of the file, counted from 1; 0 if unknown."""
-    id: str = ""
-    """What it keeps for ever; empty for its field `id`, or one made of the file and the title."""
-    dropped: str = ""
-    """Why it is no talk, such as `break` or `draft`; empty for a talk."""
-
-
-@dataclass(frozen=True, slots=True)
-class SessionList:
-    """What a file says."""
-
-    rows: Sequence[ListRow]
-    event: fm.Fields
-    """What the sessions are of; empty if the file does not say."""
-    event_id: str = ""
-    """Of the event's document; empty for the name of the file."""
-    is_event_elsewhere: bool = False
-    """Whether another file gives the document of the event."""
-    remarks: tuple[tuple[str, str], ...] = ()
-    """What is wrong with the file as a whole: reason and remedy."""
 
 
 class ListSource(RowSource):
     """Files that are lists of sessions, or a folder of such files."""
 
-    FORMAT = FORMAT
+    FORMAT = DOCUMENT_FORMAT
     STRICT_IDS = False
     """Whether two rows with one id are a mistake. Else they are one talk that is given twice."""
 

@@ -8,8 +8,8 @@ from datetime import date
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import parse_day
-from indexer.sources.sessions.aliases import TITLE_KEYS
 from indexer.sources.sessions.long_texts import read_long_text
+from indexer.sources.sessions.rows.aliases import TITLE_KEYS
 from indexer.text.events import find_editions, find_single_year, find_years
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language

@@ -8,14 +8,14 @@
        slides, slides_path, topics: [], abstract, summary, note, links: [{label, url}]}
 
 Only `title` is required, and an `id` or something else that a session has; fields may have other
-names (`indexer.sources.sessions.aliases`). A row without an `id` gets one of its file and title. A
-series of events has `editions`: tables like that of `event`, one for each. A file may also be the
-table of an event alone, without `event:` around it; named `event.yaml`, it is the event of the
-lists beside and below it. `talks` in a row are talks that share its video. `video` may be a list.
-`video_scope: event` means that the video shows the whole event. `slides_path` is a file in the
-repository at the address `slides`. Each of `abstract`, `summary` and `note` may be a text, a list
-of texts, or a table of these by language. Under other keys, a web address is a link. All of it is
-shown to members: what only editors need to know stands in a comment of the file.
+names (`indexer.sources.sessions.rows.aliases`). A row without an `id` gets one of its file and
+title. A series of events has `editions`: tables like that of `event`, one for each. A file may also
+be the table of an event alone, without `event:` around it; named `event.yaml`, it is the event of
+the lists beside and below it. `talks` in a row are talks that share its video. `video` may be a
+list. `video_scope: event` means that the video shows the whole event. `slides_path` is a file in
+the repository at the address `slides`. Each of `abstract`, `summary` and `note` may be a text, a
+list of texts, or a table of these by language. Under other keys, a web address is a link. All of it
+is shown to members: what only editors need to know stands in a comment of the file.
 
 A list may also be JSON, or a table as CSV or TSV whose first line names the fields.
 """
@@ -30,11 +30,12 @@ from indexer.sources import front_matter_fields as fm
 from indexer.sources.files import SourceFile
 from indexer.sources.reading import decode_text, read_file
 from indexer.sources.safe_yaml import Row, parse_rows
-from indexer.sources.sessions.json_files import LineFinder, decode_json
-from indexer.sources.sessions.list_source import ListRow, ListSource, SessionList
+from indexer.sources.sessions.contract import ListRow, SessionList
+from indexer.sources.sessions.list_source import ListSource
 from indexer.sources.sessions.row_fields import NAME_KEYS
-from indexer.sources.sessions.row_ids import read_id
-from indexer.sources.sessions.tables import parse_table
+from indexer.sources.sessions.rows.ids import read_id
+from indexer.sources.sessions.rows.json_files import LineFinder, decode_json
+from indexer.sources.sessions.rows.tables import parse_table
 from indexer.sources.statements.days import START_KEYS
 from indexer.sources.statements.events import PLACE_KEYS
 

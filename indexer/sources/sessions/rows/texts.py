@@ -75,6 +75,19 @@ def make_text_sections(text: str, title: str, name: str) -> tuple[Section, ...]:
     )
 
 
+def read_linked_text(text: str, title: str, name: str) -> tuple[str, list[Link]]:
+    """Read a text without its markup, and the links in it; arguments as above.
+
+    A text beyond a limit raises `BadInput`.
+    """
+    whole, links = "", []
+    for section in make_text_sections(text, title, name):
+        start = len(whole) + 1 if whole else 0
+        whole = f"{whole}\n{section.text}" if whole else section.text
+        links += [replace(link, offset=start + link.offset) for link in section.links]
+    return whole, links
+
+
 def make_speaker_sections(row: fm.Fields, texts: Texts, name: str) -> Iterator[Section]:
     """Make the section about the speakers, if the row says more of them than names.
 

@@ -34,6 +34,11 @@ def decode_json(data: bytes, name: str) -> object:
     return clean_value(value)
 
 
+def list_items(value: object) -> list[object]:
+    """List the items of a list; anything else has none."""
+    return value if isinstance(value, list) else []
+
+
 def list_tables(value: object) -> list[dict[str, object]]:
     """List the tables in a list, or in a table of them; whatever else stands there is left out."""
     items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()

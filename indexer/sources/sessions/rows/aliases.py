@@ -11,7 +11,7 @@ from datetime import tzinfo
 from indexer.links.addresses import is_web_address
 from indexer.links.players import find_platform, read_players
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.sessions.starts import read_start
+from indexer.sources.sessions.rows.starts import read_start
 from indexer.sources.statements.people import LANGUAGE_KEYS, SPEAKER_KEYS
 
 ALIASES: Mapping[str, tuple[str, ...]] = {

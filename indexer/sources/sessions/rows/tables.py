@@ -6,8 +6,8 @@ import csv
 import io
 
 from indexer.errors import BadInput
-from indexer.sources.sessions.aliases import ALIASES, fold_key
-from indexer.sources.sessions.list_source import ListRow
+from indexer.sources.sessions.contract import ListRow
+from indexer.sources.sessions.rows.aliases import ALIASES, fold_key
 from indexer.text.control_characters import clean_text
 
 MAX_COLUMNS = 200
