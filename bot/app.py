@@ -35,8 +35,10 @@ from bot.runtime.shutdown import run_until_stopped
 from bot.runtime.state_files import StateFiles
 from bot.services.catalogue import IndexCatalogue
 from bot.services.community import CommunityTexts
-from bot.services.contracts import Services
+from bot.services.contracts import Reindex, Services
 from bot.services.reindex import make_reindex
+from bot.services.scheduled_reading import read_on_schedule
+from bot.services.source_metrics import publish_sources
 from bot.settings import (
     BotSecrets,
     BotSettings,
@@ -90,7 +92,8 @@ async def serve(
         await asyncio.to_thread(answerer.warm_up)
         answer_s = settings.get(ServerSettings).answer_s
         answer, counters, clock = make_ask(answerer, executor, answer_s), Counters(), SystemClock()
-        services = _make_services(settings, index, answer, journal, states, counters)
+        reindex = make_reindex(settings.indexer)
+        services = _make_services(settings, index, answer, journal, states, counters, reindex)
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = settings.get(ServerSettings).remember
@@ -108,6 +111,10 @@ async def serve(
             "journal": journal.clean_daily,
             "conversations": states.clean_daily,
         }
+        if any(source.every for source in settings.indexer.sources):
+            start_reading = partial(read_on_schedule, settings.indexer, reindex, clock)
+            beside["sources"] = start_reading
+        publish_sources(settings.indexer, counters.registry, clock)
         tasks = [supervise(work, ChannelStatus(name), clock) for name, work in beside.items()]
         for channel in channels:
             limits = channel.spec.limits(settings.get(channel.spec.settings))
@@ -128,6 +135,7 @@ def _make_services(
     journal: Journal,
     states: ConversationStore,
     counters: Counters,
+    reindex: Reindex,
 ) -> Services:
     """Make what all channels share."""
     catalogue = IndexCatalogue(index, settings.indexer)
@@ -135,7 +143,7 @@ def _make_services(
         ask=ask,
         catalogue=catalogue,
         journal=journal,
-        reindex=make_reindex(settings.indexer),
+        reindex=reindex,
         generation=lambda: index.generation,
         index_problem=partial(find_problem, index),
         registry=counters.registry,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
@@ -70,6 +70,8 @@ class SourceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_seconds: Annotated[float, msgspec.Meta(gt=0, le=3600)] = 10.0
     """Longest processor time of a page, or of a row, from its text to its passages; one that takes
     longer is skipped with a message. The slowest of some 4,000 real pages takes 0.2 seconds."""
+    every: str = ""
+    """How often the server reads the source by itself: `30m`, `6h`, `2d`; empty for never."""
 
 
 class PulledSettings(SourceSettings, frozen=True, forbid_unknown_fields=True):
@@ -80,15 +82,21 @@ class PulledSettings(SourceSettings, frozen=True, forbid_unknown_fields=True):
     url: str = ""
     """Where a rebuild pulls from, into the local copy that it then reads; empty with a `path`."""
 
+    PULLING: ClassVar[frozenset[str]] = frozenset()
+    """Options that say how the copy is brought, and nothing of what is read in it."""
+
 
 def encode_source(source: SourceSettings) -> bytes:
     """Encode the settings that the documents of a source depend on, as JSON.
 
-    Left out is where a local copy lies, which says nothing of what is in it.
+    Left out is what says nothing of them: where a local copy lies, and how and when it is brought.
     """
     table = msgspec.structs.asdict(source)
-    if isinstance(source, PulledSettings) and source.url:
-        table["path"] = ""
+    del table["every"]
+    if isinstance(source, PulledSettings):
+        table = {key: value for key, value in table.items() if key not in source.PULLING}
+        if source.url:
+            table["path"] = ""
     return msgspec.json.encode(table)
 
 

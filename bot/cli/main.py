@@ -17,7 +17,7 @@ from indexer.errors import HuiguError, Terminated, UsageError
 from indexer.text.control_characters import clean_line
 
 COMMANDS = {
-    "rebuild": ("indexer.cli.commands:rebuild", "Read the sources and switch to a new index."),
+    "rebuild": ("indexer.cli.rebuilding:rebuild", "Read the sources and switch to a new index."),
     "ask": ("bot.cli.ask:ask", "Answer a question, with links and sources."),
     "search": ("indexer.cli.commands:search", "Find the passages nearest to a query."),
     "links": (
@@ -38,7 +38,7 @@ COMMANDS = {
         "List every page of the index, with its address and event.",
     ),
     "eval": ("bot.cli.eval:evaluate_files", "Measure answers against questions with known ones."),
-    "status": ("indexer.cli.commands:status", "Show the current index and check its files."),
+    "status": ("indexer.cli.status:status", "Show the current index and check its files."),
     "unanswered": (
         "bot.cli.unanswered:unanswered",
         "List questions without an answer, the most frequent first.",

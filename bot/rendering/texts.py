@@ -141,6 +141,7 @@ SHARED = Texts({
         "en": "There are no pages here yet.",
     },
     "reindexing": {"zh": "正在更新内容…", "en": "Updating the pages…"},
+    "phase_pull": {"zh": "正在获取来源：{}/{}", "en": "Pulling the sources: {} of {}"},
     "phase_index": {"zh": "正在更新内容：已读 {}/{}", "en": "Updating the pages: read {} of {}"},
     "phase_write": {"zh": "正在更新内容：写入…", "en": "Updating the pages: writing…"},
     "reindexed": {

@@ -5,7 +5,7 @@ A channel imports this and `bot.messages`; the implementations are not its conce
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -246,6 +246,13 @@ Reindex = Callable[[Progress], Awaitable[RebuildResult]]
 """Rebuilds the index in the background and reports (phase, done, total) from another thread.
 
 Raises `RebuildRunning` if another rebuild is running, and another `HuiguError` if it fails."""
+
+
+class RebuildSources(Protocol):
+    """A `Reindex` that may read some of the sources only."""
+
+    def __call__(self, progress: Progress, only: Sequence[str] = ()) -> Awaitable[RebuildResult]:
+        """Rebuild; the documents of sources that are not named in `only`, if any is, stay."""
 
 
 @dataclass(frozen=True, slots=True)

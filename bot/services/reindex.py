@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import msgspec
 
 import indexer
-from bot.services.contracts import Reindex
+from bot.services.contracts import RebuildSources
 from indexer.building.result import Progress, RebuildResult
-from indexer.building.worker import FailureReport, ProgressReport, WorkerReport
+from indexer.building.worker import FailureReport, ProgressReport, WorkerReport, make_request
 from indexer.config import copy_environment_without_secrets
 from indexer.errors import HuiguError, IndexHeld, RebuildRunning
 from indexer.settings import Settings
@@ -35,7 +35,7 @@ STOP_S = 5.0
 _line: msgspec.json.Decoder[WorkerReport] = msgspec.json.Decoder(WorkerReport)
 
 
-def make_reindex(settings: Settings, command: tuple[str, ...] = COMMAND) -> Reindex:
+def make_reindex(settings: Settings, command: tuple[str, ...] = COMMAND) -> RebuildSources:
     """Make the function that rebuilds the index, one rebuild at a time.
 
     The server's watcher switches to the new generation about a second later. If the rebuild is
@@ -44,14 +44,14 @@ def make_reindex(settings: Settings, command: tuple[str, ...] = COMMAND) -> Rein
     """
     running = False
 
-    async def reindex(progress: Progress) -> RebuildResult:
+    async def reindex(progress: Progress, only: Sequence[str] = ()) -> RebuildResult:
         nonlocal running
         if running:
             raise RebuildRunning("the index is being rebuilt already; wait until that has ended")
         running = True
         try:
             async with _start_worker(command) as process:
-                return await _read_result(process, settings, progress)
+                return await _read_result(process, make_request(settings, only), progress)
         finally:
             running = False
 
@@ -86,10 +86,10 @@ async def _start_worker(command: tuple[str, ...]) -> AsyncIterator[Process]:
                 await process.wait()
 
 
-async def _read_result(process: Process, settings: Settings, progress: Progress) -> RebuildResult:
+async def _read_result(process: Process, request: bytes, progress: Progress) -> RebuildResult:
     assert process.stdin is not None, "started with a pipe"
     assert process.stdout is not None, "started with a pipe"
-    process.stdin.write(msgspec.json.encode(settings))
+    process.stdin.write(request)
     process.stdin.close()
     result: RebuildResult | FailureReport | None = None
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -32,7 +32,8 @@ from indexer.building.limits.page_time import PageTime
 from indexer.building.notes import Notes
 from indexer.building.pulling.choose_sources import check_names
 from indexer.building.pulling.reading import Reading
-from indexer.building.result import Progress, RebuildResult
+from indexer.building.pulling.source_status import STATUS_FILE, note_reports
+from indexer.building.result import Progress, RebuildResult, SourceReport
 from indexer.building.writer import ServedGeneration, write_generation
 from indexer.catalogue.build import CATALOGUE_FORMAT
 from indexer.confidence.calibrate import compute_fingerprint
@@ -120,9 +121,10 @@ def rebuild(
         served = _write_if_changed(context, base, documents, problems)
         for remark in _list_common_remarks(settings, served):
             _add_remark(remarks, _ALL_SOURCES, remark)
+        sources = reading.report(_count_by_source(previous.fingerprints(), served.fingerprints))
+        _note_sources(context, sources, remarks)
         seconds = round(time.monotonic() - started_s, 3)
         result = _make_result(served, previous, entries.listed + unread, problems, remarks, seconds)
-        sources = reading.report(_count_by_source(previous.fingerprints(), served.fingerprints))
         ended = rolled_back if rolled_back != result.generation else ""
         return msgspec.structs.replace(result, ended_rollback=ended, sources=sources)
 
@@ -213,6 +215,17 @@ def _count_by_source(
     changed = Counter(key[0] for key in common if new[key] != old[key])
     names = {*added, *changed, *removed}
     return {name: (added[name], changed[name], removed[name]) for name in names}
+
+
+def _note_sources(context: RebuildContext, sources: Sequence[SourceReport], remarks: Notes) -> None:
+    """Note what happened to each source, for those who ask later."""
+    folder = context.generations.folder
+    try:
+        note_reports(folder, context.settings.sources, sources, datetime.now(UTC))
+    except OSError as error:
+        reason = f"the status of the sources cannot be written ({error.strerror})"
+        remark = Remark(str(folder / STATUS_FILE), 0, reason, "check the disk and its permissions")
+        _add_remark(remarks, _ALL_SOURCES, remark)
 
 
 def _explain_no_documents(settings: Settings, problems: Notes) -> str:

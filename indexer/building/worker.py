@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 
 import msgspec
 
@@ -14,6 +15,7 @@ from indexer.building.rebuild import rebuild
 from indexer.building.result import RebuildResult, throttle_progress
 from indexer.config import decode_settings
 from indexer.errors import HuiguError, IndexHeld, RebuildRunning
+from indexer.settings import Settings
 from indexer.text.control_characters import clean_line
 
 NICENESS = 10
@@ -45,14 +47,29 @@ class FailureReport(msgspec.Struct, frozen=True, tag="failed"):
 WorkerReport = ProgressReport | RebuildResult | FailureReport
 
 
+class _Choice(msgspec.Struct, frozen=True):
+    """What a request says beside the settings."""
+
+    only: tuple[str, ...] = ()
+    """Names of the sources to read; empty for all."""
+
+
+def make_request(settings: Settings, only: Sequence[str] = ()) -> bytes:
+    """Make what `main` reads: the settings, and the names of the sources to read if not all."""
+    if not only:
+        return msgspec.json.encode(settings)
+    return msgspec.json.encode(msgspec.structs.asdict(settings) | {"only": only})
+
+
 def main() -> None:
     """Rebuild once."""
-    settings = decode_settings(sys.stdin.buffer.read())
+    request = sys.stdin.buffer.read()
+    settings, only = decode_settings(request), msgspec.json.decode(request, type=_Choice).only
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     try:
         progress = throttle_progress(report_progress, PROGRESS_INTERVAL_S)
-        write_report(rebuild(settings, progress=progress))
+        write_report(rebuild(settings, only=only, progress=progress))
     except HuiguError as error:
         running, held = isinstance(error, RebuildRunning), isinstance(error, IndexHeld)
         reason = clean_line(str(error))[:MAX_REASON_CHARS]

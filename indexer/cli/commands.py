@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from indexer.building.rebuild import rebuild as rebuild_index
-from indexer.building.result import RebuildResult
 from indexer.cli.console import (
     config_option,
-    format_count,
     format_examples,
     join_words,
     json_option,
     print_json,
-    print_note,
-    print_warnings,
     read_settings,
-    show_progress,
 )
 from indexer.cli.no_results import exit_if_empty, suggest_source
-from indexer.cli.rollbacks import explain_end_of_rollback, explain_rollback, explain_stop
 from indexer.cli.tables import print_rows
 from indexer.config.names import normalise_name
-from indexer.generations.folder import Generations
-from indexer.generations.status import Status, read_status
 from indexer.records import Filter, Hit, Link, LinkRecord
 from indexer.search.index import MAX_HITS, Index
 from indexer.text.control_characters import clean_line
 from indexer.text.language_tags import explain_unknown_language, parse_language
 
 KINDS = ("video", "slides", "audio", "code", "image", "page")
-REBUILT_KEYS = (
-    "generation", "documents", "passages", "links", "series", "events", "talks", "people",
-    "added", "changed", "removed", "unchanged", "seconds",
-)  # fmt: skip
-"""Fields of `RebuildResult` that `huigu rebuild --json` prints."""
 LINK_COLUMNS = ("kind", "address", "label", "page")
 """Columns of `huigu links`."""
 EXCERPT_CHARS = 160
@@ -64,49 +50,6 @@ def filter_options(command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
-
-
-@click.command(
-    epilog=format_examples("huigu rebuild", "huigu rebuild --strict --config site/huigu.toml")
-)
-@click.option("--full", is_flag=True, help="Re-read and re-encode everything.")
-@click.option("--strict", is_flag=True, help="Fail and keep the old index if any page is broken.")
-@config_option
-@json_option
-def rebuild(full: bool, strict: bool, config: Path, as_json: bool) -> None:
-    """Read the sources and switch to a new index.
-
-    Only changed pages are encoded again. The old index serves until the new one is complete, and
-    keeps serving if anything fails. Broken pages are listed and skipped.
-    """
-    settings = read_settings(config)
-    generations = Generations(settings.resolve(settings.index.path))
-    with explain_stop(generations), show_progress() as progress:
-        rebuilt = rebuild_index(settings, full=full, strict=strict, progress=progress)
-    _print_notes(rebuilt.remarks, rebuilt.more_remarks)
-    _print_notes(rebuilt.problems, rebuilt.more_problems)
-    if rebuilt.remarks:
-        print_note(f"{format_count(rebuilt.remark_count, 'warning')} about what was indexed")
-    if rebuilt.problems:
-        broken = format_count(rebuilt.problem_count, "broken entry", "broken entries")
-        print_note(f"left out: {broken}")
-    if rebuilt.ended_rollback:
-        print_note(explain_end_of_rollback(rebuilt.ended_rollback))
-    if rebuilt.reason:
-        print_note(f"full rebuild: {clean_line(rebuilt.reason)}")
-    if as_json:
-        counts = {"broken": rebuilt.problem_count, "warnings": rebuilt.remark_count}
-        print_json({name: getattr(rebuilt, name) for name in REBUILT_KEYS} | counts)
-    else:
-        click.echo(_format_rebuilt(rebuilt))
-
-
-def _print_notes(lines: Iterable[str], more: Mapping[str, int]) -> None:
-    """Print the lines that a rebuild kept, and how many more it counted in each source."""
-    for line in lines:
-        print_note(line)
-    for source, count in more.items():
-        print_note(f"{source or 'all sources'}: … and {count:,} more")
 
 
 @click.command(
@@ -179,76 +122,6 @@ def links(
         print_rows(LINK_COLUMNS, [_list_cells(record) for record in records], whole="address")
     remedy = suggest_source(source, settings) or "try fewer filters"
     exit_if_empty(records, f"no such links; {remedy}")
-
-
-@click.command(epilog=format_examples("huigu status", "huigu status --json --no-verify"))
-@click.option(
-    "--verify/--no-verify", default=True, show_default=True, help="Compare all checksums."
-)
-@config_option
-@json_option
-def status(verify: bool, config: Path, as_json: bool) -> None:
-    """Show the current index and check its files.
-
-    The exit code is 1 if a file is missing, may not be read, or its checksum is wrong.
-    """
-    settings = read_settings(config)
-    generations = Generations(settings.resolve(settings.index.path))
-    status = read_status(generations, settings.fingerprint(), verify=verify)
-    if as_json:
-        print_json(status)
-    else:
-        click.echo(_format_status(status))
-    if status.problem:
-        print_warnings([status.problem])
-        click.get_current_context().exit(1)
-
-
-def _format_rebuilt(rebuilt: RebuildResult) -> str:
-    catalogue = (
-        format_count(rebuilt.events, "event"),
-        format_count(rebuilt.series, "series", "series"),
-        format_count(rebuilt.talks, "talk"),
-        format_count(rebuilt.people, "person", "people"),
-    )
-    return (
-        f"{rebuilt.generation}: {_format_counts(rebuilt)} "
-        f"({rebuilt.added} added, {rebuilt.changed} changed, "
-        f"{rebuilt.removed} removed, {rebuilt.unchanged} unchanged, {rebuilt.skipped} not "
-        f"published, {rebuilt.problem_count} broken) in {rebuilt.seconds:.1f} s; "
-        f"{', '.join(catalogue)}"
-    )
-
-
-def _format_counts(index: RebuildResult | Status) -> str:
-    counts = {"document": index.documents, "passage": index.passages, "link": index.links}
-    # `1 documents` too: scripts look for these words.
-    return ", ".join(f"{number} {noun}s" for noun, number in counts.items())
-
-
-def _format_status(status: Status) -> str:
-    checksums = {
-        "hold": "right",
-        "broken": "WRONG",
-        "unchecked": "not checked; sizes are right",
-        "unreadable": "NOT READABLE for this user",
-    }
-    settings = {"same": "same as at the rebuild", "changed": "changed since; run `huigu rebuild`"}
-    is_special = status.rolled_back or status.held
-    others = [name for name in status.generations if name != status.generation]
-    files = format_count(status.files, "file")
-    dimensions = format_count(status.dimension, "dimension")
-    return "\n".join((
-        f"generation  {status.generation}, created {status.created}",
-        f"content     {_format_counts(status)}",
-        f"encoder     {status.encoder}, {dimensions}",
-        f"on disk     {files}, {status.bytes / 2**20:.1f} MiB, store {status.store}",
-        f"checksums   {checksums[status.checksums]}",
-        f"settings    {settings[status.settings]}",
-        *([f"rollback    {explain_rollback(status.held)}"] if is_special else []),
-        f"others      {', '.join(others) or 'none'}",
-        *([f"not ours    {clean_line(', '.join(status.others))}"] if status.others else []),
-    ))
 
 
 def _convert_hit(hit: Hit) -> dict[str, object]:

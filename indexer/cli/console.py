@@ -75,6 +75,13 @@ def format_count(number: int, noun: str, plural: str = "") -> str:
     return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
 
 
+def format_contents(documents: int, passages: int, links: int) -> str:
+    """Format what an index holds: `3 documents, 9 passages, 4 links`."""
+    counts = {"document": documents, "passage": passages, "link": links}
+    # `1 documents` too: scripts look for these words.
+    return ", ".join(f"{number} {noun}s" for noun, number in counts.items())
+
+
 def print_json(value: object) -> None:
     """Print one JSON object, always in UTF-8."""
     click.echo(msgspec.json.encode(value))

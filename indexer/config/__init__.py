@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from indexer.config import messages
+from indexer.config.intervals import explain_bad_interval
 from indexer.config.names import explain_bad_name, normalise_name
 from indexer.errors import ConfigError
 from indexer.settings import (
@@ -91,6 +92,8 @@ class ConfigFile:
             both = "both `path` and `url` are" if source.path else "neither `path` nor `url` is"
             reason = f"{both} given; give a `path` on this disk, or the `url` to pull from"
             raise self._make_error(place, "url" if source.url else "name", reason)
+        if source.every and (reason := explain_bad_interval(source.every)):
+            raise self._make_error(place, "every", f"`every` is wrong: {reason}")
         return msgspec.structs.replace(source, name=normalise_name(source.name))
 
     def _convert(self, place: str, value: object, kind: type[Value]) -> Value:

@@ -13,6 +13,7 @@ ACCEPTED = "gzip, deflate"
 _CODINGS = {"": 0, "identity": 0, "gzip": 31, "x-gzip": 31, "deflate": 15}
 """`wbits` of `zlib.decompressobj` by coding; 0 without one."""
 _RAW_DEFLATE = -15
+_FRAME_BYTES = 2
 _PIECE_BYTES = 1 << 16
 
 _META_BYTES = 1024
@@ -65,6 +66,7 @@ class Decoder:
         self._wbits = _CODINGS[coding]
         self._inflate = zlib.decompressobj(self._wbits) if self._wbits else None
         self._is_first = True
+        self._held = b""
 
     def feed(self, piece: bytes) -> None:
         """Add what was received.
@@ -76,6 +78,11 @@ class Decoder:
         if self._inflate is None:
             self._add(piece)
             return
+        if self._is_first:  # Both bytes of the frame of zlib are needed to know it.
+            piece = self._held + piece
+            self._held = piece if len(piece) < _FRAME_BYTES else b""
+            if self._held:
+                return
         try:
             self._decompress(piece)
         except zlib.error as error:
@@ -93,7 +100,8 @@ class Decoder:
         Raises:
             BadCoding: It was cut off.
         """
-        if self._inflate is not None and not self._inflate.eof and not self._is_first:
+        is_empty = self._is_first and not self._held
+        if self._inflate is not None and not self._inflate.eof and not is_empty:
             raise BadCoding(f"its {self._coding} data is cut off")
         return bytes(self.body)
 

@@ -8,11 +8,11 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from indexer.fetching.client import MAX_REDIRECTS, Client
 from indexer.fetching.decoding import decode_text
 from indexer.fetching.errors import FetchError, HostDown, Refused
+from indexer.fetching.http.client import MAX_REDIRECTS, Client
+from indexer.fetching.http.robots import MAX_ROBOTS_BYTES, Robots
 from indexer.fetching.records import Asked, Fetched, FetchLimits, Validators
-from indexer.fetching.robots import MAX_ROBOTS_BYTES, Robots
 from indexer.fetching.web_urls import check_url, get_host, get_origin
 
 ANY_PAGE = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"

@@ -63,6 +63,9 @@ class FetchLimits:
     max_wait_s: float = 60.0
     """That a server may ask to wait, by `Retry-After` or `Crawl-delay`; one that asks for more is
     asked again at the next pull."""
+    first_wait_s: float = 1.0
+    """Before the second try at a server that is busy, if it does not say how long; twice as long
+    before the third."""
     allow_private: bool = False
     """Whether this machine and private networks may be asked."""
     contact: str = ""

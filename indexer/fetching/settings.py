@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import msgspec
 
 from indexer.fetching.records import FetchLimits
-from indexer.settings import SourceSettings, WebAddress
+from indexer.settings import PulledSettings
 
 
-class FetchedSettings(SourceSettings, frozen=True, forbid_unknown_fields=True):
-    """A `[[sources]]` table with an address, or a path, to read from."""
+class FetchedSettings(PulledSettings, frozen=True, forbid_unknown_fields=True):
+    """A `[[sources]]` table whose `url` is fetched over HTTP."""
 
-    path: str = ""
-    """File or folder, relative to the configuration file; empty with a `url`."""
-    url: WebAddress = ""
-    """What a rebuild fetches; empty with a `path`."""
     allow_private: bool = False
     """Whether the address may be on this machine or in a private network."""
     requests_per_second: Annotated[float, msgspec.Meta(gt=0, le=100)] = 1.0
     """To one host, if its robots.txt does not ask for fewer."""
     contact: Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[\x21-\x7e]*$")] = ""
     """Address or mailbox that servers are told, so that they can reach who runs this."""
+
+    PULLING: ClassVar[frozenset[str]] = frozenset({
+        "allow_private",
+        "requests_per_second",
+        "contact",
+    })
 
     def make_limits(self) -> FetchLimits:
         """Make the limits of a fetcher."""

@@ -42,10 +42,10 @@ class Sitemap:
     sitemaps: tuple[SitemapPage, ...] = ()
     """Without alternates."""
     is_cut: bool = False
-    """Whether it lists more than `MAX_ENTRIES`."""
+    """Whether it lists more than were to be read."""
 
 
-def read_sitemap(data: bytes, place: str = "sitemap") -> Sitemap:
+def read_sitemap(data: bytes, place: str = "sitemap", max_entries: int = MAX_ENTRIES) -> Sitemap:
     """Read a sitemap or an index of sitemaps: XML or lines of addresses, packed or not.
 
     Entries without a web address are left out. `place` is its file or address, for messages.
@@ -61,11 +61,11 @@ def read_sitemap(data: bytes, place: str = "sitemap") -> Sitemap:
     except BadCoding as error:
         raise BadInput(place, 0, f"cannot be unpacked ({error})", "make it anew") from error
     if text.lstrip()[:1] not in {"<", ""}:
-        return _read_lines(text, place)
+        return _read_lines(text, place, max_entries)
     pages: list[SitemapPage] = []
     sitemaps: list[SitemapPage] = []
     for element in iter_elements(text, _NAMES, place):
-        if len(pages) + len(sitemaps) >= MAX_ENTRIES:
+        if len(pages) + len(sitemaps) >= max_entries:
             return Sitemap(tuple(pages), tuple(sitemaps), is_cut=True)
         page = _read_entry(element)
         if page:
@@ -76,19 +76,19 @@ def read_sitemap(data: bytes, place: str = "sitemap") -> Sitemap:
     return Sitemap(tuple(pages), tuple(sitemaps))
 
 
-def _read_lines(text: str, place: str) -> Sitemap:
+def _read_lines(text: str, place: str, max_entries: int) -> Sitemap:
     """Read a sitemap that is a text, with an address in each line.
 
     Raises:
         BadInput: It holds something else.
     """
-    lines = text.split("\n", MAX_ENTRIES)
-    pages = tuple(SitemapPage(line.strip()) for line in lines[:MAX_ENTRIES] if line.strip())
+    lines = text.split("\n", max_entries)
+    pages = tuple(SitemapPage(line.strip()) for line in lines[:max_entries] if line.strip())
     wrong = next((page.address for page in pages if not is_web_address(page.address)), None)
     if wrong is not None:
         reason = f"neither XML nor lines of addresses ({wrong[:80]})"
         raise BadInput(place, 0, reason, "give the address of the sitemap")
-    return Sitemap(pages, is_cut=len(lines) > MAX_ENTRIES)
+    return Sitemap(pages, is_cut=len(lines) > max_entries)
 
 
 def _read_entry(element: XmlElement) -> SitemapPage | None:

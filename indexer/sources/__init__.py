@@ -27,6 +27,8 @@ SOURCES = {
     "ics": "indexer.sources.lists.ics:SPEC",
     "pyvideo": "indexer.sources.lists.pyvideo:SPEC",
     "rubyevents": "indexer.sources.lists.rubyevents:SPEC",
+    "site": "indexer.sources.site.spec:SPEC",
+    "feed": "indexer.sources.feed.spec:SPEC",
 }
 """By the `type` in a `[[sources]]` table."""
 

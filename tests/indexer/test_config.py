@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -258,3 +259,18 @@ def test_a_folder_that_was_moved_with_its_encoder_has_the_same_fingerprint(tmp_p
         file = write(tmp_path / name, '[index]\nencoder = "enc"\n')
         fingerprints.add(load_settings(file).fingerprint())
     assert len(fingerprints) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('every = "6"', "`every` is wrong: '6' is no time; write minutes, hours or days"),
+        ('every = "1m"', "`every` is wrong: 1m is not from 5m to 60d"),
+        ('every = "90d"', "`every` is wrong: 90d is not from 5m to 60d"),
+    ],
+)
+def test_how_often_a_source_is_read_is_checked(tmp_path, line, reason):
+    file = tmp_path / "huigu.toml"
+    file.write_text(f'[[sources]]\nname = "a"\ntype = "jsonl"\npath = "a"\n{line}\n', "utf-8")
+    with pytest.raises(ConfigError, match=re.escape(f":5: {reason}")):
+        load_settings(file)

@@ -22,7 +22,9 @@ class Robots:
         # Only who crawls needs it: a calendar or a list is one address.
         from protego import Protego
 
-        self._rules = Protego.parse("\n".join(map(_merge_other_robots, text.splitlines())))
+        self._rules = Protego.parse(
+            "\n".join(map(_merge_other_robots, text.lstrip("\ufeff").splitlines()))
+        )
         self.sitemaps = tuple(self._rules.sitemaps)[:MAX_SITEMAPS]
         """As it writes them."""
         delay_s = self._rules.crawl_delay(ROBOT) or 0.0

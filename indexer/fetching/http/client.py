@@ -11,16 +11,14 @@ import aiohttp
 
 from indexer.fetching.decoding import ACCEPTED, BadCoding, Decoder, TooLarge
 from indexer.fetching.errors import FetchError, Gone, HostDown, Refused
-from indexer.fetching.pacing import Pace, read_retry_after
-from indexer.fetching.public_addresses import SocketMaker
+from indexer.fetching.http.pacing import Pace, read_retry_after
+from indexer.fetching.http.public_addresses import SocketMaker
 from indexer.fetching.records import Asked, Fetched, FetchLimits, Validators
 from indexer.fetching.web_urls import get_host, get_scheme, join_url
 
 MAX_REDIRECTS = 5
 MAX_TRIES = 3
 """Of one address, if its server is busy or the connection breaks."""
-FIRST_WAIT_S = 1.0
-"""Before the second try, if the server does not say how long; twice as long before the third."""
 _CONNECT_S = 15.0
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -86,7 +84,7 @@ class Client:
         Raises:
             FetchError: The server has no good answer.
         """  # noqa: DOC502 - raised by `_ask`
-        wait_s = FIRST_WAIT_S
+        wait_s = self._limits.first_wait_s
         for _ in range(MAX_TRIES - 1):
             try:
                 return await self._ask(url, asked)

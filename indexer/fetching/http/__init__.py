@@ -1,0 +1,1 @@
+"""One request after the other: connections, pace, robots.txt."""

@@ -1,0 +1,1 @@
+"""Sites over HTTP, page by page, from a sitemap or a feed."""

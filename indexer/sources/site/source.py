@@ -1,0 +1,84 @@
+"""Reads the local copy of a site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from indexer.errors import BadInput, SourceError
+from indexer.records import Document, Entry
+from indexer.settings import encode_source
+from indexer.sources.files import SourceFile, find_root
+from indexer.sources.reading import read_file
+from indexer.sources.site.document import PageFacts, make_page_document
+from indexer.sources.site.page_copies import PageCopy, read_copies
+from indexer.sources.site.spec import SiteSettings
+from indexer.sources.site.web_page import read_web_page
+
+FORMAT = 1
+"""Raised by one when the same page gives another document, so that all are read again."""
+
+
+class SiteSource:
+    """The pages that `pull_site` brought; the address of a page is its id."""
+
+    def __init__(self, settings: SiteSettings, folder: Path) -> None:
+        """Keep the settings, and the folder where relative paths start."""
+        self.name = settings.name
+        self._settings = settings
+        self._folder = folder
+
+    def entries(self) -> Iterator[Entry]:
+        """List the entries of all pages, by address.
+
+        Raises:
+            SourceError: There is no copy, or it is damaged.
+        """
+        if not self._settings.url:
+            place = f"source {self.name!r}"
+            raise SourceError(
+                f"{place}: has no `url`; give it the address of a site, or for pages in a folder "
+                'set type = "html"'
+            )
+        root = find_root(self._settings, self._folder)
+        copies = [copy for copy in read_copies(root) if copy.file]
+        return self._list_entries(root, copies)
+
+    def _list_entries(self, root: Path, copies: list[PageCopy]) -> Iterator[Entry]:
+        salt = b"%d\0%b\0" % (FORMAT, encode_source(self._settings))
+        known = {copy.address for copy in copies}
+        for copy in copies:
+            translations = tuple(
+                dict.fromkeys(
+                    address
+                    for _, address in copy.alternates
+                    if address in known and address != copy.address
+                )
+            )
+            parts = (copy.digest, copy.charset, copy.url, translations)
+            fingerprint = sha256(salt + msgspec.json.encode(parts)).hexdigest()
+            load = partial(self._load, root, copy, translations)
+            yield Entry(copy.address, fingerprint, load, place=copy.address)
+
+    def _load(self, root: Path, copy: PageCopy, translations: tuple[str, ...]) -> Document:
+        data = read_copy(root, copy, self._settings.max_bytes)
+        page = read_web_page(data, copy.url, copy.address, copy.charset)
+        facts = PageFacts(copy.address, copy.url, translations=translations)
+        return make_page_document(page, facts, self._settings)
+
+
+def read_copy(root: Path, copy: PageCopy, max_bytes: int) -> bytes:
+    """Read the body of a page that was brought.
+
+    Raises:
+        BadInput: It is lost, or not what was brought.
+    """
+    data = read_file(SourceFile(root, root / copy.file, copy.file, copy.address), max_bytes)
+    if sha256(data).hexdigest() != copy.digest:
+        reason = f"its local copy {copy.file} is damaged"
+        raise BadInput(copy.address, 0, reason, "remove that file, and the next pull brings it")
+    return data
