@@ -29,6 +29,7 @@ SOURCES = {
     "rubyevents": "indexer.sources.lists.rubyevents:SPEC",
     "site": "indexer.sources.site.spec:SPEC",
     "feed": "indexer.sources.feed.spec:SPEC",
+    "git": "indexer.sources.git.spec:SPEC",
 }
 """By the `type` in a `[[sources]]` table."""
 
