@@ -70,13 +70,11 @@ def complete_row(row: fm.Fields, zone: tzinfo | None = None) -> dict[str, object
     A time without an offset is in `zone`, where that is known. `date` then says when it began, with
     the time of day and the offset if the row has them.
     """
-    full = dict(row)
-    _name_fields(full)
+    full = _join_video(_name_fields(row))
     for name in _NAMED:
         if not isinstance(full.get(name), str) and (text := read_name(full.get(name))):
             full[name] = text
     _split_title(full)
-    _join_video(full)
     start = read_start(full, zone)
     if start:
         full["date"] = start
@@ -119,21 +117,28 @@ def list_children(row: fm.Fields) -> list[fm.Fields]:
     return children
 
 
-def _name_fields(full: dict[str, object]) -> None:
-    """Move each field to its name in the table, if that has nothing yet."""
+def _name_fields(row: fm.Fields) -> dict[str, object]:
+    """Give each field its name in the table, if that has nothing yet; the order stays."""
     keys: dict[str, str] = {}
-    for key in full:
+    for key in row:
         keys.setdefault(fold_key(key), key)
+    renamed: dict[str, str] = {}
     for name, aliases in _FOLDED.items():
         # a title or the speakers may also stand under keys by language
         own = {"title": TITLE_KEYS, "speakers": LANGUAGE_KEYS}.get(name, ())
-        if any(_holds(full.get(key)) for key in (name, *own)):
+        if any(_holds(row.get(key)) for key in (name, *own)):
             continue
         for alias in aliases:
             found = keys.get(alias, "")
-            if _holds(full.get(found)):
-                full[name] = full.pop(found)
+            if found not in renamed and _holds(row.get(found)):
+                renamed[found] = name
                 break
+    empty = set(renamed.values())  # a name that has nothing may stand there all the same
+    return {
+        renamed.get(key, key): value
+        for key, value in row.items()
+        if key in renamed or key not in empty
+    }
 
 
 def _holds(value: object) -> bool:
@@ -149,7 +154,7 @@ def _split_title(full: dict[str, object]) -> None:
         full["title"] = read_name(title)
 
 
-def _join_video(full: dict[str, object]) -> None:
+def _join_video(full: dict[str, object]) -> dict[str, object]:
     """Make the address of a video from its platform and its id.
 
     Where a row names another platform, as `not_published`, its id opens nothing.
@@ -157,10 +162,7 @@ def _join_video(full: dict[str, object]) -> None:
     provider = fm.get_text(full, *_PROVIDER_KEYS)
     id = fm.get_text(full, _ID_KEY)
     if not id or not provider:
-        return
-    del full[_ID_KEY]
-    for key in _PROVIDER_KEYS:
-        full.pop(key, None)
+        return full
     if is_web_address(id):
         address = id
     elif find_platform(provider):
@@ -168,10 +170,15 @@ def _join_video(full: dict[str, object]) -> None:
         address = players[0][1] if players else ""
     else:
         address = ""
-    if address:
-        video = full.get("video")
-        known = video if isinstance(video, list) else [video] if _holds(video) else []
-        full["video"] = [address, *(item for item in known if item != address)]
+    video = full.get("video")
+    known = video if isinstance(video, list) else [video] if _holds(video) else []
+    videos = [address, *(item for item in known if item != address)] if address else known
+    drop = {*_PROVIDER_KEYS, "video"}
+    return {
+        "video" if key == _ID_KEY else key: videos if key == _ID_KEY else value
+        for key, value in full.items()
+        if key not in drop
+    }
 
 
 def _inherit_video(child: dict[str, object], video: object) -> None:
