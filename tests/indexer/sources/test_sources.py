@@ -69,8 +69,8 @@ GOOD = {
     },
     "indico": {
         "s.json": '{"count": 1, "_type": "HTTPAPIResult", "results": [{"_type": "Conference", '
-        '"id": "1", "title": "MeshCon", "contributions": [{"_type": "Contribution", "id": "1", "title": '
-        '"A"}, {"_type": "Contribution", "id": "2", "title": "B"}]}]}'
+        '"id": "1", "title": "MeshCon", "contributions": [{"_type": "Contribution", "id": "1", '
+        '"title": "A"}, {"_type": "Contribution", "id": "2", "title": "B"}]}]}'
     },
     "ics": {"s.ics": CALENDAR},
     "pyvideo": {
