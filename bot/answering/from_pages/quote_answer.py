@@ -14,7 +14,7 @@ from bot.answering.from_pages.other_language import (
 )
 from bot.answering.from_pages.quotes.choose import MAX_QUOTES, choose_quotes
 from bot.answering.from_pages.quotes.quote import Quote
-from bot.answering.from_pages.video_places import find_video_place
+from bot.answering.from_pages.quotes.video_places import find_video_place
 from bot.answering.wording import TEXTS
 from bot.rendering.grounding import renumber
 from indexer.calibration import PROBABLE, SURE

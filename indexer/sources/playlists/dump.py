@@ -7,7 +7,7 @@ may watch are called `[Private video]` and `[Deleted video]`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -49,15 +49,20 @@ class Dump:
     """Those with a title."""
     gone: int
     """Videos that are private or deleted."""
-    untitled: int
-    """Videos of which only the id is given."""
+    untitled: tuple[str, ...]
+    """Addresses of the videos of which only the id is given."""
 
 
-def parse_dump(data: bytes, name: str) -> Dump:
+def parse_dump(data: bytes, name: str, titles: Mapping[str, str] | None = None) -> Dump:
     """Parse the output of yt-dlp.
 
+    Args:
+        data: The output.
+        name: The file, for messages.
+        titles: Titles of videos that have none in it, by address.
+
     Raises:
-        BadInput: It is something else. `name` is the file.
+        BadInput: It is something else.
     """
     try:
         value = msgspec.json.decode(data)
@@ -68,19 +73,22 @@ def parse_dump(data: bytes, name: str) -> Dump:
     if is_too_deep(value):
         raise BadInput(name, 0, "nested too deeply for a list of videos", _REMEDY)
     videos: dict[str, ListedVideo] = {}
-    gone = untitled = 0
+    gone = 0
+    untitled: dict[str, None] = {}
     for entry, playlist in _list_entries(value, fm.get_text(value, "title"), MAX_DEPTH):
         fields = clean_value(entry)
         video = _read_video(fields, playlist) if isinstance(fields, dict) else None
         if video is None or video.id in videos:
             continue
+        if not video.title and titles:
+            video = replace(video, title=titles.get(video.url, ""))
         if video.title.casefold() in GONE:
             gone += 1
         elif not video.title:
-            untitled += 1
+            untitled[video.url] = None
         elif len(videos) < MAX_VIDEOS:
             videos[video.id] = video
-    return Dump(tuple(videos.values()), gone, untitled)
+    return Dump(tuple(videos.values()), gone, tuple(untitled))
 
 
 def _list_entries(

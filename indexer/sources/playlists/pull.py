@@ -12,6 +12,7 @@ from indexer.contracts import PullProgress
 from indexer.errors import BadInput, SourceError, SourceUnreachable
 from indexer.records import PullResult
 from indexer.sources.playlists.dump import ListedVideo, parse_dump
+from indexer.sources.playlists.pulled_titles import ask_titles, read_titles
 from indexer.sources.playlists.spec import PlaylistSettings
 from indexer.sources.programs.run import Bounds, find_program, run_program
 
@@ -23,12 +24,12 @@ _REMEDY = (
     "install it (`pip install yt-dlp`), or write `yt-dlp --flat-playlist -J ADDRESS > FILE.json` "
     "elsewhere and set `path`"
 )
-_OPTIONS = (
+_CALM = (
     # No settings, plugins or passwords of whoever runs this.
     *("--ignore-config", "--no-plugin-dirs", "--no-cache-dir", "--no-warnings", "--no-progress"),
-    *("--skip-download", "--flat-playlist", "--dump-single-json", "--ignore-errors"),
     *("--socket-timeout", "30", "--retries", "3"),
 )
+_LIST = ("--skip-download", "--flat-playlist", "--dump-single-json", "--ignore-errors")
 
 
 def pull_playlist(settings: PlaylistSettings, folder: Path, progress: PullProgress) -> PullResult:
@@ -39,27 +40,38 @@ def pull_playlist(settings: PlaylistSettings, folder: Path, progress: PullProgre
         SourceError: It is not installed.
     """  # noqa: DOC502 - raised by `find_program`
     program = find_program("yt-dlp", _REMEDY)
-    progress(0, 1)
-    command = [program, *_OPTIONS, "--playlist-end", str(settings.max_videos), "--", settings.url]
+    progress(0, 2)
+    command = [
+        program,
+        *_CALM,
+        *_LIST,
+        "--playlist-end",
+        str(settings.max_videos),
+        "--",
+        settings.url,
+    ]
     data = run_program(command, Bounds(MAX_SECONDS, MAX_OUTPUT), {"NO_COLOR": "1"})
     file = folder / FILE
     try:
-        new = parse_dump(data, settings.url)
+        listed = parse_dump(data, settings.url)
     except BadInput as error:
         raise SourceUnreachable(f"`yt-dlp` gave no list of videos ({error.reason})") from error
-    if not new.videos and not new.untitled:
+    if not listed.videos and not listed.untitled:
         raise SourceUnreachable(f"{settings.url}: holds no video; correct the address")
     old = _read(file)
+    progress(1, 2)
+    ask_titles([program, *_CALM], folder, listed.untitled)
     part = folder / f".{FILE}"
     part.write_bytes(data)
     os.replace(part, file)
-    progress(1, 1)
-    return _count(old, {video.id: video for video in new.videos})
+    progress(2, 2)
+    return _count(old, _read(file))
 
 
 def _read(file: Path) -> dict[str, ListedVideo]:
     try:
-        return {video.id: video for video in parse_dump(file.read_bytes(), file.name).videos}
+        dump = parse_dump(file.read_bytes(), file.name, read_titles(file.parent))
+        return {video.id: video for video in dump.videos}
     except (OSError, SourceError):
         return {}
 

@@ -17,6 +17,7 @@ from indexer.settings import SourceSettings
 from indexer.sources.entries import EntryMaker, RowSource
 from indexer.sources.files import SourceFile
 from indexer.sources.playlists.dump import ListedVideo, parse_dump
+from indexer.sources.playlists.pulled_titles import read_titles
 from indexer.sources.playlists.spec import PlaylistSettings
 from indexer.sources.playlists.titles import read_event, read_title
 from indexer.sources.reading import read_file
@@ -35,12 +36,15 @@ class PlaylistSource(RowSource):
     _settings: PlaylistSettings
 
     def _list_rows(self, file: SourceFile, maker: EntryMaker) -> Iterator[Entry]:
-        dump = parse_dump(read_file(file, self._settings.max_bytes), file.name)
+        data = read_file(file, self._settings.max_bytes)
+        dump = parse_dump(data, file.name, read_titles(file.path.parent))
         for video in dump.videos:
             load = partial(make_video_document, video, self._settings, file.name)
             yield maker.make(video.id, file.name, 1, msgspec.json.encode(video), load)
         if dump.untitled:
-            reason = f"{dump.untitled:,} videos have no title: the platform lists only their ids"
+            reason = (
+                f"{len(dump.untitled):,} videos have no title: the platform lists only their ids"
+            )
             remedy = "make the file without `--flat-playlist`, which asks for each video"
             problem = BadInput(file.name, 0, reason, remedy)
             yield maker.make_broken(f"{file.id}:untitled", problem)

@@ -10,20 +10,19 @@ from indexer.sources.statements.bodies.wording.credits import are_sure, is_name,
 from indexer.text.events import find_event_name
 
 MAX_TITLE_CHARS = 300
-_BETWEEN = re.compile(r"(\s*[|｜]\s*|\s+(?:[-–—•·/]{1,2}|//)\s+)")
+# Blanks are single ones wherever these look.
+_BETWEEN = re.compile(r"( ?[|｜] ?| (?:[-–—•·/]{1,2}) )")
 _BRACKET = re.compile(
-    r"^[【\[](?P<first>[^】\]]{1,80})[】\]]\s*(?=\S)"
-    r"|\s*[【\[(（](?P<last>[^】\])）\[【(（]{1,80})[】\])）]$"
+    r"^[【\[](?P<first>[^】\]]{1,80})[】\]] ?(?=\S)"
+    r"| ?[【\[(（](?P<last>[^】\])）\[【(（]{1,80})[】\])）]$"
 )
-_BY = re.compile(
-    r"^(?:(?:by|with|ft\.?|feat\.?)\s|(?:speakers?|讲师|嘉宾)\s?[:：])\s*", re.IGNORECASE
-)
-_BETWEEN_NAMES = re.compile(r"\s*(?:[,，、;；&＆/]|\band\b|和|与)\s*")
+_BY = re.compile(r"^(?:(?:by|with|ft\.?|feat\.?) |(?:speakers?|讲师|嘉宾) ?[:：] ?)", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r" ?(?:[,，、;；&＆/]|\band\b|和|与) ?")
 _NOT_IN_KEY = re.compile(r"[\W_]+")
-_COLLECTION = re.compile(r"^(?:合集|视频列表|列表|系列)\s?[·:：-]\s?")
+_COLLECTION = re.compile(r"^(?:合集|视频列表|列表|系列) ?[·:：-] ?")
 """What Bilibili writes before the name of a collection."""
 _UPLOADS = re.compile(
-    r"^(?:uploads from|videos of)\s+|\s+-\s+(?:videos|live|streams|shorts|home)$", re.IGNORECASE
+    r"^(?:uploads from|videos of) | - (?:videos|live|streams|shorts|home)$", re.IGNORECASE
 )
 """What YouTube and yt-dlp call all videos of a channel."""
 
@@ -40,7 +39,7 @@ class VideoTitle:
 
 def read_event(playlist: str, channel: str) -> str:
     """Read the event that a playlist is of; empty for all videos of a channel."""
-    name = _COLLECTION.sub("", playlist).strip()
+    name = _COLLECTION.sub("", " ".join(playlist.split())).strip()
     if _UPLOADS.search(name) or (channel and make_key(name) == make_key(channel)):
         return ""
     return name

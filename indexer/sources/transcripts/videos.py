@@ -15,7 +15,7 @@ from indexer.text.language_tags import explain_unknown_language, parse_language
 
 _LANGUAGE = re.compile(r"(?P<stem>.+)\.(?P<tag>[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,2})")
 """`talk.zh-Hans` of `talk.zh-Hans.vtt`."""
-_WITH_ID = re.compile(r"(?P<title>.*?)[ _-]*\[(?P<id>[A-Za-z0-9_-]{6,40})\]")
+_WITH_ID = re.compile(r"(?P<title>.*)\[(?P<id>[A-Za-z0-9_-]{6,40})\]")
 """As yt-dlp names files: `Title [ID].en.vtt`."""
 _MEDIA = re.compile(r"\.(?:mp4|m4v|webm|ogv|mp3|m4a|ogg)\Z", re.IGNORECASE)
 
@@ -52,7 +52,7 @@ def read_file_name(name: str) -> FileName:
         stem, language = tagged["stem"], parse_language(tagged["tag"].replace("_", "-"))
     named = _WITH_ID.fullmatch(stem)
     if named and (video := find_video(named["id"])):
-        return FileName(stem, language, _write_words(named["title"]), video)
+        return FileName(stem, language, _write_words(named["title"].rstrip(" _-")), video)
     if video := find_video(stem):
         return FileName(stem, language, "", video)
     return FileName(stem, language, _write_words(stem), "")

@@ -1,4 +1,4 @@
-"""Joins captions into windows of about a minute, which end where a sentence does if possible."""
+"""Joins captions into windows of half a minute, which end where a sentence does if possible."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from indexer.sources.transcripts.cues import Cue
 
-LEAST_S = 40
+LEAST_S = 25
 """Seconds from which on a window ends with a sentence."""
-MOST_S = 90
+MOST_S = 60
 """Seconds after which a window ends in any case."""
 MOST_WIDTH = 900
 """Widest window, where a Han character counts two: it is to be one passage."""
@@ -20,7 +20,7 @@ _HAN = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What is said in about a minute."""
+    """What is said in half a minute or so."""
 
     start_s: int
     """Where it begins, in seconds."""
