@@ -92,13 +92,17 @@ def _read_glob(line: str) -> Glob | None:
     line = line.removeprefix("!")
     only_folders = line.endswith("/")
     is_rooted = "/" in line.rstrip("/")
-    parts = [part for part in line.strip("/").split("/") if part]
-    if not is_rooted:
-        parts.insert(0, "**")
-    is_long = len(line) > MAX_PATTERN_CHARS or len(parts) > MAX_PARTS
+    start = "" if is_rooted else "**/"
+    return make_glob(start + line.strip("/"), is_negated=is_negated, only_folders=only_folders)
+
+
+def make_glob(path: str, *, is_negated: bool = False, only_folders: bool = False) -> Glob | None:
+    """Make a pattern of a path from the root; None for one that is beyond the limits."""
+    parts = tuple(part for part in path.split("/") if part)
+    is_long = len(path) > MAX_PATTERN_CHARS or len(parts) > MAX_PARTS
     if is_long or not parts or parts.count("**") > MAX_STARS:
         return None
-    return Glob(tuple(parts), is_negated, only_folders)
+    return Glob(parts, is_negated, only_folders)
 
 
 def match_name(pattern: str, name: str) -> bool:

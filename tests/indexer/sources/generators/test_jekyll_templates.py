@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.sources.generators.jekyll.html_blocks import flatten_html
-from indexer.sources.generators.jekyll.marks import hide_other_marks, show_hidden
+from indexer.sources.generators.jekyll.templates.html_blocks import flatten_html
+from indexer.sources.generators.jekyll.templates.marks import hide_other_marks, show_hidden
 
 NAMES = frozenset({"if", "for"})
 

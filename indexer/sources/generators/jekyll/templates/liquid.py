@@ -10,11 +10,11 @@ from liquid.token import Token
 
 from indexer.sources.generators.contract import SiteTree
 from indexer.sources.generators.jekyll.documents import JekyllItem
-from indexer.sources.generators.jekyll.filters import list_filters
-from indexer.sources.generators.jekyll.limits import guard_filter
-from indexer.sources.generators.jekyll.marks import hide_other_marks, show_hidden
-from indexer.sources.generators.jekyll.site_values import SiteValues, Values, describe
-from indexer.sources.generators.jekyll.tags import SiteTags, make_tags
+from indexer.sources.generators.jekyll.templates.filters import list_filters
+from indexer.sources.generators.jekyll.templates.limits import guard_filter
+from indexer.sources.generators.jekyll.templates.marks import hide_other_marks, show_hidden
+from indexer.sources.generators.jekyll.templates.site_values import SiteValues, Values, describe
+from indexer.sources.generators.jekyll.templates.tags import SiteTags, make_tags
 
 MAX_OUTPUT_BYTES = 2 << 20
 MAX_ROUNDS = 20_000
