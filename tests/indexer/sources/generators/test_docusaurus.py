@@ -195,5 +195,6 @@ def test_a_site_whose_presets_are_unknown_has_the_usual_folders(tmp_path):
     ],
 )
 def test_an_odd_configuration_is_read_as_far_as_it_makes_sense(tmp_path, rest):
-    found = list_addresses(tmp_path, {"blog/a.md": "# A", "versions.json": '["../..", 1, {}]'}, rest)
+    files = {"blog/a.md": "# A", "versions.json": '["../..", 1, {}]'}
+    found = list_addresses(tmp_path, files, rest)
     assert found.get("blog/a.md", "/blog/a") == "/blog/a"
