@@ -14,7 +14,7 @@ import msgspec
 from indexer.errors import BadInput
 from indexer.links.addresses import is_web_address
 from indexer.links.normalize import clean_address
-from indexer.markdown.dialects import DIALECTS
+from indexer.markdown.dialects import choose_dialect
 from indexer.markdown.front_matter import split_page
 from indexer.markdown.page import parse_body
 from indexer.records import Document, Entry
@@ -153,7 +153,7 @@ def _read_page(
         first_line=written.first_line,
         resolve=links.resolve,
         reference=links.resolve_reference,
-        dialect=DIALECTS[rules.dialect],
+        dialect=choose_dialect(rules.dialect, file.path),
         source=text,
     )
     facts = PageFacts(

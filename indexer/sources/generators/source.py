@@ -25,6 +25,8 @@ from indexer.sources.hugo.site import Site
 from indexer.sources.pages.inspect import inspect_file, read_front
 from indexer.sources.reading import FileReader
 
+_OWN_VERSIONS = frozenset({"docusaurus"})
+"""Generators whose configuration says which version is the newest."""
 _OTHER_SUFFIXES = SUFFIXES - HUGO_SUFFIXES
 _SHOWN = 3
 """Addresses that a remark names."""
@@ -136,7 +138,9 @@ class _Sites:
                 configs[root] = site
                 members.setdefault(root, {})[file.id] = file
         by_id = {file.id: file for file in files}
-        for name in self._drop_old_versions(self.ruled):
+        versioned = {name for name, site in self.ruled.items() if site.rules.name in _OWN_VERSIONS}
+        others = self._drop_old_versions(name for name in self.ruled if name not in versioned)
+        for name in sorted(versioned.union(others)):
             self.ruled[name].add(self.ruled[name].tree.make_file(by_id[name]))
         for root, own_files in members.items():
             own = configs[root]

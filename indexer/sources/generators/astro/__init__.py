@@ -1,1 +1,1 @@
-"""Rules."""
+"""Astro, and its documentation theme Starlight."""

@@ -1,1 +1,1 @@
-"""Rules."""
+"""VitePress."""

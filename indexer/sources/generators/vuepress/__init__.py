@@ -1,1 +1,1 @@
-"""Rules."""
+"""VuePress 1 and 2."""
