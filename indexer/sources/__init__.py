@@ -22,6 +22,9 @@ SOURCES = {
     "html": "indexer.sources.html.spec:SPEC",
     "site": "indexer.sources.site.spec:SPEC",
     "feed": "indexer.sources.feed.spec:SPEC",
+    "git": "indexer.sources.git.spec:SPEC",
+    "playlist": "indexer.sources.playlists.spec:SPEC",
+    "transcript": "indexer.sources.transcripts.spec:SPEC",
 }
 """By the `type` in a `[[sources]]` table."""
 
