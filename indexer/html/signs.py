@@ -24,7 +24,7 @@ _REFRESH = re.compile(
     r"\s{0,9}(?P<seconds>\d{1,4})(?:\.\d*)?\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=)?", re.IGNORECASE
 )
 _ROBOTS = frozenset({"robots", "googlebot"})
-_PAGE_NUMBER = re.compile(r"/(?:page|p)/?-?\d{1,4}(?:/|\.html?|/index\.html?)?$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"/page/?-?\d{1,4}(?:/|\.html?|/index\.html?)?$", re.IGNORECASE)
 _ERROR = re.compile(r"(?:^|/)40[0-9](?:/index)?\.html?$|(?:^|/)404/$", re.IGNORECASE)
 
 

@@ -22,6 +22,17 @@ SOURCES = {
     "html": "indexer.sources.html.spec:SPEC",
     "site": "indexer.sources.site.spec:SPEC",
     "feed": "indexer.sources.feed.spec:SPEC",
+    "git": "indexer.sources.git.spec:SPEC",
+    "playlist": "indexer.sources.playlists.spec:SPEC",
+    "transcript": "indexer.sources.transcripts.spec:SPEC",
+    "pretalx": "indexer.sources.lists.pretalx:SPEC",
+    "sessionize": "indexer.sources.lists.sessionize:SPEC",
+    "sched": "indexer.sources.lists.sched:SPEC",
+    "frab": "indexer.sources.lists.frab:SPEC",
+    "indico": "indexer.sources.lists.indico:SPEC",
+    "ics": "indexer.sources.lists.ics:SPEC",
+    "pyvideo": "indexer.sources.lists.pyvideo:SPEC",
+    "rubyevents": "indexer.sources.lists.rubyevents:SPEC",
 }
 """By the `type` in a `[[sources]]` table."""
 

@@ -5,24 +5,23 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
-from selectolax.lexbor import LexborHTMLParser
 
 from indexer.errors import BadInput
 from indexer.fetching.decoding import decode_text
 from indexer.fetching.sitemap import read_sitemap
-from indexer.html.facts import read_head
-from indexer.html.limits import check_html
 from indexer.html.signs import is_error_page
 from indexer.records import Document, Entry
 from indexer.settings import SourceSettings, encode_source
 from indexer.sources.files import SourceFile, check_base_url, find_root, walk_files
 from indexer.sources.html.addresses import AddressFinder, PageHead
 from indexer.sources.html.document import PageFacts, read_html_page
+from indexer.sources.html.heads import read_page_head
 from indexer.sources.reading import FileReader, read_file
 
 FORMAT = 1
@@ -30,13 +29,10 @@ FORMAT = 1
 SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 _SITEMAP = re.compile(r"sitemap[\w-]{0,40}\.xml", re.IGNORECASE)
 MAX_SITEMAPS = 50
-MAX_HEAD_CHARS = 200_000
-"""Of a page, in which its head is read; Docusaurus writes styles of 50,000 characters there."""
 MAX_LINKS_CHARS = 2_000_000
 MAX_TARGETS = 2000
 """Links of a page that say how the site writes its addresses."""
 _TARGET = re.compile(r"""<a\s[^<>]{0,500}?href=["']?([^"'#?<>\s]{1,500})""", re.IGNORECASE)
-_HEAD_END = re.compile(r"</head\s{0,9}>|<body\b", re.IGNORECASE)
 
 
 class HtmlSource:
@@ -103,17 +99,11 @@ class HtmlSource:
 def _read_head(file: SourceFile, reader: FileReader) -> PageHead:
     """Read the head of a page; what prevents reading is told when the page is loaded."""
     try:
-        whole = decode_text(reader.read(file))
-        targets = _TARGET.findall(whole[:MAX_LINKS_CHARS])
-        text = whole[:MAX_HEAD_CHARS]
-        end = _HEAD_END.search(text)
-        text = text[: end.start()] if end else text
-        check_html(text, file.name)
+        text = decode_text(reader.read(file))
     except BadInput:
         return PageHead()
-    facts = read_head(LexborHTMLParser(text), "")
-    own = tuple(dict.fromkeys(html.unescape(target) for target in targets))[:MAX_TARGETS]
-    return PageHead(facts.canonical, facts.alternates, facts.language, own)
+    targets = map(html.unescape, _TARGET.findall(text[:MAX_LINKS_CHARS]))
+    return replace(read_page_head(text), targets=tuple(dict.fromkeys(targets))[:MAX_TARGETS])
 
 
 def _choose_pages(heads: Mapping[str, PageHead], finder: AddressFinder) -> dict[str, str]:

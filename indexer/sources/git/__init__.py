@@ -1,0 +1,1 @@
+"""Repositories: their pages, and the slides that lie in their folders."""

@@ -1,0 +1,95 @@
+"""Reads a repository: its tree like `type = "markdown"`, and the slides in its folders."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from pkgutil import resolve_name
+
+import msgspec
+
+from indexer.contracts import Source
+from indexer.errors import SourceError
+from indexer.records import Document, Entry
+from indexer.sources.files import check_base_url
+from indexer.sources.git.blobs import find_blob_base, write_blob_address
+from indexer.sources.git.pull import CURRENT, TREE, TreeFacts, read_facts
+from indexer.sources.git.slides import FORMAT as SLIDES_FORMAT
+from indexer.sources.git.slides import make_slides_document
+from indexer.sources.git.spec import GitSettings
+
+FORMAT = 1
+"""Raised by one when the same page gives another document."""
+PAGES = "indexer.sources:find_spec"
+"""Finds the reader of pages by its type, whatever that is called."""
+
+
+class GitSource:
+    """The local copy of a repository, or a folder that somebody cloned."""
+
+    def __init__(self, settings: GitSettings, folder: Path) -> None:
+        """Keep the settings, and the folder where relative paths start; nothing is read yet."""
+        self.name = settings.name
+        self._settings = settings
+        self._copy = folder / Path(settings.path).expanduser()
+
+    def entries(self) -> Iterator[Entry]:
+        """List an entry for each page, and one for each folder with slides.
+
+        Raises:
+            SourceError: There is no copy, its site's configuration is broken, or `base_url` is bad.
+        """
+        check_base_url(self._settings)
+        facts = read_facts(self._copy)
+        if facts is None:
+            place = f"source {self.name!r}: {self._settings.path}"
+            raise SourceError(f"{place}: no copy of a repository; give the source a `url`")
+        base = find_blob_base(self._settings.url, facts.branch)
+        pages = self._open_pages().entries()
+        return iter([*self._address_pages(pages, base), *self._list_slides(facts, base)])
+
+    def _open_pages(self) -> Source:
+        """Open the tree as a source of pages; its path says nothing of where the copy lies."""
+        spec = resolve_name(PAGES)("markdown")
+        own = msgspec.structs.asdict(self._settings)
+        folder = self._settings.folder.strip("/")
+        own |= {"type": "markdown", "path": f"{CURRENT}/{TREE}/{folder}".rstrip("/"), "every": ""}
+        fields = {name: own[name] for name in spec.settings.__struct_fields__ if name in own}
+        source: Source = resolve_name(spec.source)(spec.settings(**fields), self._copy)
+        return source
+
+    def _address_pages(self, pages: Iterator[Entry], base: str) -> Iterator[Entry]:
+        """Give the pages without a site the address of their file on the repository's host."""
+        for entry in pages:
+            address = self._write_address(base, entry.id)
+            stamp = f"{FORMAT}\0{entry.fingerprint}\0{address}".encode()
+            yield replace(
+                entry,
+                fingerprint=hashlib.sha256(stamp).hexdigest(),
+                load=partial(_load_page, entry.load, address),
+                place=f"{self.name}: {entry.id}",
+            )
+
+    def _list_slides(self, facts: TreeFacts, base: str) -> Iterator[Entry]:
+        folders: dict[str, list[str]] = {}
+        for path in facts.list_slides(self._settings.folder.strip("/")):
+            folders.setdefault(path.rpartition("/")[0], []).append(path)
+        for folder, paths in folders.items() if base else ():
+            id = f"{folder}/".lstrip("/") + "*"
+            stamp = f"{SLIDES_FORMAT}\0{base}\0{self._settings.event}\0{'/'.join(paths)}".encode()
+            load = partial(make_slides_document, id, folder, tuple(paths), base, self._settings)
+            yield Entry(id, hashlib.sha256(stamp).hexdigest(), load, place=f"{self.name}: {id}")
+
+    def _write_address(self, base: str, id: str) -> str:
+        folder = self._settings.folder.strip("/")
+        return write_blob_address(base, f"{folder}/{id}".lstrip("/")) if base else ""
+
+
+def _load_page(load: Callable[[], Document | None], address: str) -> Document | None:
+    document = load()
+    if document is None or document.url or not address:
+        return document
+    return replace(document, url=address)

@@ -1,0 +1,39 @@
+"""`type = "git"`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from indexer.settings import PulledSettings
+from indexer.sources.spec import SourceSpec
+
+Branch = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^([A-Za-z0-9_][A-Za-z0-9_./+-]{0,199})?$",
+        description="the name of a branch",
+    ),
+]
+
+
+class GitSettings(PulledSettings, frozen=True, forbid_unknown_fields=True):
+    """A repository that a rebuild brings up to date, read like `type = "markdown"`."""
+
+    branch: Branch = ""
+    """Which branch; the repository's own default if left out."""
+    folder: str = ""
+    """Folder of the repository to read; all of it if left out."""
+    allow_local: bool = False
+    """Whether `url` may be a path, or `file://`: Git runs what such a repository configures."""
+    max_megabytes: Annotated[int, msgspec.Meta(ge=1, le=1 << 20)] = 2048
+    """Most that the repository may take on the disk, in MiB."""
+
+
+SPEC = SourceSpec(
+    source="indexer.sources.git.source:GitSource",
+    settings=GitSettings,
+    address="set `base_url` to the address of the site that is made of them",
+    pull="indexer.sources.git.pull:pull_repository",
+)

@@ -1,0 +1,1 @@
+"""Programs of other people that sources call: `git`, `yt-dlp`."""

@@ -1,0 +1,231 @@
+"""Repositories are brought by the real `git`, and read like folders of pages."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import SourceError, SourceUnreachable
+from indexer.records import Document
+from indexer.sources.git import command
+from indexer.sources.git.blobs import find_blob_base
+from indexer.sources.git.pull import pull_repository, read_facts
+from indexer.sources.git.source import GitSource
+from indexer.sources.git.spec import GitSettings
+from tests.fakes.repository.repository import GIT, Repository, serve
+
+pytestmark = pytest.mark.skipif(GIT is None, reason="needs the program git")
+
+PAGE = "# Ambient mesh\n\nNo sidecars. [Video](https://www.youtube.com/watch?v=dQw4w9WgXcQ)\n"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    repository = Repository(tmp_path / "there" / "talks")
+    repository.commit({
+        "README.md": "# Talks\n",
+        "notes/ambient.md": PAGE,
+        "slides/2024-beijing/02-ambient_mesh.pdf": b"%PDF-1.4",
+        "slides/2024-beijing/gateway.pptx": b"version https://git-lfs.github.com/spec/v1\n",
+        "logo.png": b"\x89PNG",
+    })
+    return repository
+
+
+def make_settings(repository: Repository, **options) -> GitSettings:
+    return GitSettings(
+        "talks", "git", **{"url": str(repository.folder), "allow_local": True} | options
+    )
+
+
+def pull(settings: GitSettings, folder: Path):
+    folder.mkdir(exist_ok=True)
+    return pull_repository(settings, folder, lambda done, total: None)
+
+
+def read(settings: GitSettings, copy: Path) -> dict[str, Document]:
+    settings = GitSettings("talks", "git", path=str(copy), url=settings.url, folder=settings.folder)
+    documents = (entry.load() for entry in GitSource(settings, Path("/")).entries())
+    return {document.id: document for document in documents if document}
+
+
+def test_the_tree_is_brought_without_history_and_without_what_nobody_reads(
+    repository: Repository, tmp_path: Path
+):
+    result = pull(make_settings(repository), tmp_path / "copy")
+    assert (result.new, result.changed, result.removed) == (5, 0, 0)
+    tree = (tmp_path / "copy" / "current").resolve() / "tree"
+    files = sorted(str(path.relative_to(tree)) for path in tree.rglob("*") if path.is_file())
+    assert files == ["README.md", "notes/ambient.md"]
+    assert read(make_settings(repository), tmp_path / "copy").keys() == {
+        "README.md",
+        "notes/ambient.md",
+    }
+
+
+def test_the_next_pull_brings_what_changed_and_nothing_where_nothing_did(
+    repository: Repository, tmp_path: Path
+):
+    settings, copy = make_settings(repository), tmp_path / "copy"
+    pull(settings, copy)
+    assert pull(settings, copy).unchanged == 5
+    repository.git("rm", "--quiet", "logo.png")
+    commit = repository.commit({"README.md": "# Our talks\n", "new.md": "# New\n"})
+    result = pull(settings, copy)
+    assert (result.new, result.changed, result.removed, result.unchanged) == (1, 1, 1, 3)
+    assert [path.name for path in (copy / ".trees").iterdir()] == [commit]
+    # The branch is rewritten: what is there now counts.
+    repository.git("commit", "--quiet", "--amend", "--message=y")
+    assert pull(settings, copy).unchanged == 5
+
+
+def test_pages_and_slides_have_the_addresses_of_their_host(repository: Repository, tmp_path: Path):
+    copy = tmp_path / "copy"
+    pull(make_settings(repository), copy)
+    documents = read(GitSettings("talks", "git", url="git@github.com:mesh/talks.git"), copy)
+    blobs = "https://github.com/mesh/talks/blob/main"
+    assert documents["notes/ambient.md"].url == f"{blobs}/notes/ambient.md"
+    slides = documents["slides/2024-beijing/*"]
+    assert (slides.title, slides.year) == ("slides – 2024 beijing", 2024)
+    assert slides.url == "https://github.com/mesh/talks/tree/main/slides/2024-beijing"
+    assert [(link.url, link.label, link.kind) for link in slides.links] == [
+        (f"{blobs}/slides/2024-beijing/02-ambient_mesh.pdf", "ambient mesh", "slides"),
+        (f"{blobs}/slides/2024-beijing/gateway.pptx", "gateway", "slides"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("url", "base"),
+    [
+        ("https://github.com/a/b", "https://github.com/a/b/blob/x/y/"),
+        ("https://user:secret@github.com/a/b.git", "https://github.com/a/b/blob/x/y/"),
+        ("ssh://git@gitee.com/a/b.git", "https://gitee.com/a/b/blob/x/y/"),
+        ("git@gitlab.com:a/b/c.git", "https://gitlab.com/a/b/c/-/blob/x/y/"),
+        ("https://codeberg.org/a/b/", "https://codeberg.org/a/b/src/branch/x/y/"),
+        ("https://git.example.org/a/b", ""),
+        ("/srv/a", ""),
+    ],
+)
+def test_the_address_of_blobs_follows_the_remote(url, base):
+    assert find_blob_base(url, "x/y") == base
+
+
+def test_one_branch_and_one_folder_can_be_chosen(repository: Repository, tmp_path: Path):
+    repository.git("switch", "--quiet", "--create", "old/one")
+    repository.commit({"notes/old.md": "# Old\n"})
+    repository.git("switch", "--quiet", "main")
+    settings = make_settings(repository, branch="old/one", folder="notes")
+    pull(settings, tmp_path / "copy")
+    assert read(settings, tmp_path / "copy").keys() == {"ambient.md", "old.md"}
+    with pytest.raises(SourceUnreachable, match=r"no branch 'nowhere'; correct `branch`"):
+        pull(make_settings(repository, branch="nowhere"), tmp_path / "copy")
+
+
+def test_a_real_server_is_pulled_from_and_when_it_is_gone_the_copy_stays(
+    repository: Repository, tmp_path: Path
+):
+    copy = tmp_path / "copy"
+    with serve(tmp_path / "there") as address:
+        settings = GitSettings("talks", "git", url=f"{address}/talks")
+        assert pull(settings, copy).new == 5
+        assert pull(settings, copy).unchanged == 5
+    before = read_facts(copy)
+    with pytest.raises(SourceUnreachable, match=r"`git ls-remote` failed \(fatal: "):
+        pull(settings, copy)
+    assert read_facts(copy) == before
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "--upload-pack=touch /tmp/x",
+        "-oProxyCommand=x",
+        "ext::sh -c id",
+        "https://-x/y",
+        "git@host:-x",
+        "file:///srv/a",
+        "/srv/a",
+        "../a",
+        "https://",
+        "https://a b",
+        "ftp://a/b",
+        "github.com/a/b",
+    ],
+)
+def test_what_is_no_address_of_a_repository_is_refused(url, tmp_path: Path):
+    with pytest.raises(SourceError, match="`url`") as caught:
+        pull(GitSettings("talks", "git", url=url), tmp_path / "copy")
+    assert not isinstance(caught.value, SourceUnreachable)
+
+
+def test_a_password_is_in_no_message():
+    settings = GitSettings("talks", "git", url="ftp://user:secret@a/b")
+    with pytest.raises(SourceError) as caught:
+        command.check_address(settings)
+    assert "secret" not in str(caught.value)
+
+
+def test_hooks_filters_and_submodules_of_a_repository_do_nothing(
+    repository: Repository, tmp_path: Path
+):
+    for name in ("post-checkout", "post-merge", "reference-transaction"):
+        repository.write(f".githooks/{name}", f"#!/bin/sh\ntouch {tmp_path}/ran\n")
+    repository.write(".gitattributes", "*.md filter=evil\n")
+    repository.write(".gitmodules", '[submodule "x"]\npath = x\nurl = ext::touch /tmp/ran\n')
+    repository.write("outside.md", "x")
+    (repository.folder / "outside.md").unlink()
+    (repository.folder / "outside.md").symlink_to("/etc/passwd")
+    repository.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},x")
+    repository.commit()
+    settings = make_settings(repository)
+    pull(settings, tmp_path / "copy")
+    assert not (tmp_path / "ran").exists()
+    copy = tmp_path / "copy"
+    own = GitSettings("talks", "git", path=str(copy), url=settings.url)
+    entries = {entry.id: entry for entry in GitSource(own, Path("/")).entries()}
+    with pytest.raises(SourceError, match="leaves the source"):
+        entries["outside.md"].load()
+
+
+def test_a_pull_that_was_killed_is_taken_up_again(repository: Repository, tmp_path: Path):
+    settings, copy = make_settings(repository), tmp_path / "copy"
+    pull(settings, copy)
+    commit = repository.commit({"new.md": "# New\n"})
+    # What a killed pull may leave: locks, half a pack, half a tree.
+    (copy / ".repository" / "shallow.lock").write_text("")
+    (copy / ".repository" / "objects" / "pack" / "tmp_pack_x").write_text("half")
+    (copy / ".trees" / f"{commit}.part" / "tree").mkdir(parents=True)
+    assert pull(settings, copy).new == 1
+    assert read_facts(copy).commit == commit
+    # The repository itself is harmed: it is begun anew, and what is read stays until then.
+    for file in (copy / ".repository" / "objects").rglob("*"):
+        if file.is_file():
+            file.unlink()
+    repository.commit({"newer.md": "# Newer\n"})
+    with suppress(SourceUnreachable):  # some versions of git notice, some fetch all again
+        pull(settings, copy)
+    assert "new.md" in read(settings, copy)
+    pull(settings, copy)
+    assert "newer.md" in read(settings, copy)
+    shutil.rmtree(copy / ".repository" / "objects")
+    repository.commit({"newest.md": "# Newest\n"})
+    assert pull(settings, copy).new == 1
+
+
+def test_a_repository_that_is_too_large_is_refused(
+    repository: Repository, tmp_path: Path, monkeypatch
+):
+    settings = make_settings(repository)
+    monkeypatch.setattr("indexer.sources.git.pull.MAX_FILES", 3)
+    with pytest.raises(SourceUnreachable, match="has 5 files, more than 3; use one that holds"):
+        pull(settings, tmp_path / "copy")
+
+
+def test_without_the_program_the_error_names_it(tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    settings = GitSettings("talks", "git", url="https://git.example.org/a/b")
+    with pytest.raises(SourceError, match=r"the program `git` is not installed; install it"):
+        pull(settings, tmp_path / "copy")
