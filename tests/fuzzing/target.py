@@ -20,6 +20,8 @@ TARGETS = {
     "script_config": "tests.fuzzing.parsers.script_config:TARGET",
     "sessions": "tests.fuzzing.parsers.sessions:TARGET",
     "jsonl": "tests.fuzzing.parsers.jsonl:TARGET",
+    "feeds": "tests.fuzzing.parsers.feeds:TARGET",
+    "sitemaps": "tests.fuzzing.parsers.sitemaps:TARGET",
     "official_account": "tests.fuzzing.parsers.official_account:TARGET",
     "http_body": "tests.fuzzing.parsers.http_body:TARGET",
     "wecom": "tests.fuzzing.parsers.wecom:TARGET",
