@@ -17,6 +17,7 @@ TARGETS = {
     "embedded_html": "tests.fuzzing.parsers.embedded_html:TARGET",
     "answers": "tests.fuzzing.parsers.answers:TARGET",
     "site_config": "tests.fuzzing.parsers.site_config:TARGET",
+    "script_config": "tests.fuzzing.parsers.script_config:TARGET",
     "sessions": "tests.fuzzing.parsers.sessions:TARGET",
     "jsonl": "tests.fuzzing.parsers.jsonl:TARGET",
     "feeds": "tests.fuzzing.parsers.feeds:TARGET",

@@ -37,8 +37,8 @@ def write_tags(body: str, posts: Posts, assets: str) -> str:
     """
 
     def write(match: re.Match[str]) -> str:
-        found = _WORD.findall(match["words"])
-        words: list[str] = [next(filter(None, groups), "") for groups in found]
+        found_words = _WORD.findall(match["words"])
+        words: list[str] = [next(filter(None, found), "") for found in found_words]
         is_post = match["name"].startswith("post")
         if not words or not (is_post or assets):
             return ""
