@@ -24,15 +24,17 @@ LOWEST_TESTS := tests/indexer/stores/test_contract.py tests/indexer/cli/test_com
   tests/bot/channels/discord/messages tests/bot/rendering/test_script.py tests/bot/wechat \
   tests/bot/middleware tests/bot/cli/test_main.py tests/huigu
 
-.PHONY: run test quick lowest lint fix help install rebuild bench pictures encoder lock sbom clean browser
+.PHONY: run test prepare quick lowest lint fix help install rebuild bench pictures encoder lock sbom clean browser
 
 run: install ## install, index corpus/, answer one question, serve http://127.0.0.1:8080
 	$(BIN)/huigu rebuild
 	$(BIN)/huigu ask "where are the IstioCon videos"
 	$(BIN)/huigu serve
 
-test: $(VENV)/.installed-dev browser ## install what every test needs, run all tests (5 minutes)
+test: prepare ## install what is missing, run all tests (5 minutes)
 	$(PYTEST)
+
+prepare: $(VENV)/.installed-dev browser ## install what every test needs
 
 # benchmarks/ and training/ need packages of their own, which bring torch: not even imported here.
 quick: $(VENV)/.installed-test ## run the tests that need neither torch nor a browser (2 minutes)

@@ -60,6 +60,8 @@ class Section:
     """Plain text with the labels of links; only bare addresses stay in it."""
     links: tuple[Link, ...] = ()
     """Links in order; those of the front matter come first in the first section."""
+    url: str = ""
+    """Address of its own, such as a place in a video; empty for the page's with the anchor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ class Passage:
     source: str
     title: str
     url: str
-    """Address of the page with the section's anchor."""
+    """Address of the section, else of the page with the section's anchor."""
     headings: tuple[str, ...]
     text: str
     start: int

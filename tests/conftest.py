@@ -20,10 +20,10 @@ pytest_plugins = ["tests.secret_guard", "tests.fakes.other_user"]
 
 # The same examples in every run, so that a change lands or fails by what it changes. To search for
 # new ones: pytest --hypothesis-profile=search
-hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)
 hypothesis.settings.register_profile("search", deadline=None)
-# `make quick`: a third of the examples.
-hypothesis.settings.register_profile("quick", derandomize=True, deadline=None, max_examples=35)
+# `make quick`: fewer of them.
+hypothesis.settings.register_profile("quick", derandomize=True, deadline=None, max_examples=25)
 hypothesis.settings.load_profile("steady")
 
 

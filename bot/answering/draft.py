@@ -38,12 +38,13 @@ def cite_document(
     anchor: str = "",
     headings: tuple[str, ...] = (),
     around: str = "",
+    url: str = "",
 ) -> DraftCitation:
-    """Draft the citation of a document, or of its section with an anchor.
+    """Draft the citation of a document, or of its section with an anchor or an address of its own.
 
     `addresses` are those of its links; its own are added.
     """
-    url = document.url + (f"#{anchor}" if anchor and document.url else "")
+    url = url or document.url + (f"#{anchor}" if anchor and document.url else "")
     return DraftCitation(
         page=(document.source, document.id),
         title=document.title,

@@ -11,6 +11,7 @@ from collections.abc import Collection
 
 from bot.answering.draft import DraftAnswer, DraftLink
 from bot.request import Request
+from indexer.links.videos import parse_video
 from indexer.records import Document
 from indexer.text.events import find_editions
 from indexer.text.language import fold, split_words
@@ -83,7 +84,8 @@ def choose_better(
             is_sure = not request.topic and draft.confidence >= SURE
             holds = _holds_names(from_pages.text, request.topic)
             return from_pages if holds and not is_sure else draft
-        doubted = _is_doubted(request) and from_pages.confidence >= CLEAR
+        is_clear = from_pages.confidence >= CLEAR or _says_where(from_pages, request.topic)
+        doubted = _is_doubted(request) and is_clear
         return draft if draft.found and not doubted else from_pages
     if not from_pages.links or not _fits(request, from_pages.links[0]):
         return draft
@@ -95,6 +97,15 @@ def choose_better(
     else:
         is_better = _has_missed(request, draft, from_pages, known, told)
     return from_pages if is_better else draft
+
+
+def _says_where(draft: DraftAnswer, topic: str) -> bool:
+    """Tell whether the first page cited is the place in a recording where a topic is spoken of."""
+    first = draft.citations[0] if draft.citations else None
+    video = parse_video(first.url) if first else None
+    if first is None or video is None or not video.start_s:
+        return False
+    return bool(topic) and _holds_names(first.quote, topic)
 
 
 def _holds_names(text: str, topic: str) -> bool:

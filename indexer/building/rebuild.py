@@ -44,7 +44,7 @@ from indexer.generations.folder import Generations
 from indexer.generations.hold import refuse_if_held
 from indexer.generations.lock import hold_lock
 from indexer.records import Remark
-from indexer.settings import Settings
+from indexer.settings import PulledSettings, Settings, SourceSettings
 from indexer.stores import open_backend
 
 _ALL_SOURCES = ""
@@ -119,6 +119,8 @@ def rebuild(
             report_remark,
         )
         served = _write_if_changed(context, base, documents, problems)
+        for name, remark in entries.list_remarks():
+            _add_remark(remarks, name, remark)
         for remark in _list_common_remarks(settings, served):
             _add_remark(remarks, _ALL_SOURCES, remark)
         sources = reading.report(_count_by_source(previous.fingerprints(), served.fingerprints))
@@ -229,12 +231,16 @@ def _note_sources(context: RebuildContext, sources: Sequence[SourceReport], rema
 
 
 def _explain_no_documents(settings: Settings, problems: Notes) -> str:
-    places = ", ".join(f"{source.name} ({source.path})" for source in settings.sources)
+    places = ", ".join(f"{source.name} ({_name_place(source)})" for source in settings.sources)
     first = f"; broken entries: {len(problems)}, the first: {problems.lines[0]}" if problems else ""
     return (
         f"no documents in any source: {places or 'huigu.toml has no [[sources]]'}; check each "
         f"`path`, and that pages are not all drafts. The index stays as it is{first}"
     )
+
+
+def _name_place(source: SourceSettings) -> str:
+    return source.url if isinstance(source, PulledSettings) and source.url else source.path
 
 
 def _list_common_remarks(settings: Settings, served: ServedGeneration) -> Iterator[Remark]:

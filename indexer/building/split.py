@@ -217,7 +217,7 @@ def _make_passage(
         document=document.id,
         source=document.source,
         title=document.title[:MAX_TITLE_CHARS],
-        url=document.url + anchor,
+        url=section.url or document.url + anchor,
         headings=_fit(section.headings, MAX_HEADINGS_CHARS),
         text=section.text[start:end],
         start=start,

@@ -9,12 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Literal
 
 from markdown_it.token import Token
-
-AnchorRule = Literal["rendered", "raw"]
-"""What Hugo slugs: the rendered text or the source of a heading."""
 
 ATTRIBUTE = r"""(?:[#.][^\s{}#.]+|[\w:-]+=(?:"[^"{}]*"|[^\s"{}]+))"""
 """One attribute in braces, as a pattern of `re`."""

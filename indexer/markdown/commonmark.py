@@ -20,6 +20,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from indexer.errors import BadInput
+from indexer.markdown.dialects.contract import Dialect
 from indexer.markdown.page_limits import check_blocks, check_structure, parse_table
 from indexer.markdown.remarks import MAX_EXAMPLE_CHARS, RemarkCollector
 from indexer.markdown.repairs.attribute_lists import drop_attribute_lists
@@ -48,7 +49,7 @@ _HAN = re.compile(
 
 
 def parse_markdown(
-    text: str, name: str, first_line: int, remarks: RemarkCollector
+    text: str, name: str, first_line: int, remarks: RemarkCollector, dialect: Dialect
 ) -> Sequence[Token]:
     """Parse Markdown without shortcodes; the other arguments are as in `parse_body`.
 
@@ -59,7 +60,7 @@ def parse_markdown(
     """
     check_structure(text, name, first_line)
     env = {"name": name, "first_line": first_line, "remarks": remarks}
-    tokens = _get_parser().parse(text, env)
+    tokens = _get_parser(dialect).parse(text, env)
     for token in tokens:
         deepest = max((child.level for child in token.children or ()), default=0)
         if token.level >= MAX_NESTING - 2 or deepest >= MAX_NESTING - 1:
@@ -69,8 +70,8 @@ def parse_markdown(
     return tokens
 
 
-@lru_cache(maxsize=1)
-def _get_parser() -> MarkdownIt:
+@lru_cache(maxsize=16)
+def _get_parser(dialect: Dialect) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
     parser.enable(["table", "strikethrough"])
     parser.use(deflist_plugin).use(footnote_plugin, inline=False)
@@ -83,6 +84,8 @@ def _get_parser() -> MarkdownIt:
     parser.inline.ruler.at("emphasis", _parse_emphasis)
     parser.core.ruler.push("attribute_lists", drop_attribute_lists)
     parser.core.ruler.push("www_and_mail", _link_www_and_mail)
+    for plugin in dialect.plugins:
+        plugin(parser)
     # `links.normalize.clean_address` alone decides which addresses become records.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.links.records import find_bad_addresses, read_field_links
-from indexer.markdown.anchors import AnchorRule
 from indexer.markdown.blocks import Block
 from indexer.markdown.builders.page_builder import PageBuilder
 from indexer.markdown.commonmark import parse_markdown
+from indexer.markdown.dialects import DIALECTS
+from indexer.markdown.dialects.contract import Dialect
 from indexer.markdown.front_matter import split_front_matter
 from indexer.markdown.front_matter.limits import MAX_CHARS
 from indexer.markdown.remarks import RemarkCollector
@@ -53,7 +54,7 @@ def parse_page(
     name: str,
     resolve: Callable[[str], str],
     reference: Reference,
-    anchors: AnchorRule = "rendered",
+    dialect: Dialect = DIALECTS["hugo"],
     template: Template = write_nothing,
 ) -> Page:
     """Parse the text of a Markdown file; arguments and result are as in `parse_body`.
@@ -62,7 +63,7 @@ def parse_page(
     """
     front, body, first_line = split_front_matter(_replace_invalid(text), name)
     return parse_body(
-        front, body, name, first_line, resolve, reference, anchors, template, source=text
+        front, body, name, first_line, resolve, reference, dialect, template, source=text
     )
 
 
@@ -73,7 +74,7 @@ def parse_body(
     first_line: int,
     resolve: Callable[[str], str],
     reference: Reference,
-    anchors: AnchorRule = "rendered",
+    dialect: Dialect = DIALECTS["hugo"],
     template: Template = write_nothing,
     source: str = "",
     code_names: Set[str] = CODE_SHORTCODES,
@@ -82,21 +83,23 @@ def parse_body(
 
     For messages, `name` is the file, and `first_line` the line of the body in it, counted from 1.
     `resolve` makes an address of the page absolute, and `reference` resolves `ref` and `relref`.
-    `template` writes what the site's own templates of shortcodes write, and `source` is the text of
-    the file, for the lines of its front matter. `code_names` are the shortcodes with code inside.
+    `dialect` is that of the site's generator. `template` writes what the site's own templates of
+    shortcodes write, and `source` is the text of the file, for the lines of its front matter.
+    `code_names` are the shortcodes with code inside.
     A page beyond a limit raises `BadInput`.
     """
-    body, remarks = repair_link_targets(_replace_invalid(body), name, first_line)
+    body = dialect.expand(_replace_invalid(body), reference)
+    body, remarks = repair_link_targets(body, name, first_line)
     body = _DATA_ADDRESS.sub("data:,", expand_shortcodes(body, reference, template, code_names))
-    body = expand_liquid(body, has_address=bool(resolve("/")))
-    collector = RemarkCollector(name)
+    body = dialect.clean(expand_liquid(body, has_address=bool(resolve("/"))))
+    collector = RemarkCollector(name, dialect.allowed)
     _remark_bad_addresses(front, source, collector)
-    tokens = parse_markdown(body, name, first_line, collector)
+    tokens = parse_markdown(body, name, first_line, collector, dialect)
     title = front.get("title")
     builder = PageBuilder(
         resolve, str(title) if isinstance(title, (str, int, float)) else "", collector
     )
-    TokenReader(builder, anchors, first_line, reference).read(tokens)
+    TokenReader(builder, dialect, first_line, reference).read(tokens)
     sections = builder.finish()
     if not title and builder.title:
         front = {**front, "title": builder.title}

@@ -90,7 +90,7 @@ def _find_html_problem(token: Token) -> tuple[str, str] | None:
         return f"more than {MAX_HTML_DEPTH} HTML elements are open at once", "close them"
     if token.type == "inline" and content.count("<") * len(content) > MAX_TAG_WORK:
         return "a long paragraph has too many `<`", "split it, or mark data as code"
-    if token.type in {"inline", "html_block"} and has_too_many_attributes(content):
+    if token.type in {"inline", "html_block", "html_tag"} and has_too_many_attributes(content):
         return (
             f"an HTML element has more than {MAX_ATTRIBUTES} attributes",
             "leave most of them out",

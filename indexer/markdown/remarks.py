@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Literal
 
 from indexer.records import Remark
@@ -26,11 +26,11 @@ _TEXTS: Mapping[Mistake, tuple[str, str]] = {
         "put a space behind it, or write it as <address>",
     ),
     "mark": (
-        "a heading or an item has no plain space behind its mark, so Hugo shows the mark",
+        "a heading or an item has no plain space behind its mark, so the site shows the mark",
         "write `## Title` and `- item`",
     ),
     "attributes": (
-        "a list of attributes in braces, which Hugo shows as text",
+        "a list of attributes in braces, which the site shows as text",
         "leave it out, or write HTML",
     ),
     "code": (
@@ -45,15 +45,21 @@ _TEXTS: Mapping[Mistake, tuple[str, str]] = {
 
 
 class RemarkCollector:
-    """Collects the mistakes of one page; `name` is its file, for messages."""
+    """Collects the mistakes of one page; `name` is its file, for messages.
 
-    def __init__(self, name: str) -> None:
+    Those that its generator allows are none.
+    """
+
+    def __init__(self, name: str, allowed: Set[Mistake] = frozenset()) -> None:
         self._name = name
+        self._allowed = allowed
         self._places: dict[Mistake, dict[int, str]] = {}
         self._counts: dict[Mistake, int] = {}
 
     def add(self, mistake: Mistake, line: int, example: str) -> None:
         """Add a mistake in a line of the file (0 if unknown), with the text that shows it."""
+        if mistake in self._allowed:
+            return
         self._counts[mistake] = self._counts.get(mistake, 0) + 1
         places = self._places.setdefault(mistake, {})
         if len(places) <= MAX_LINES:

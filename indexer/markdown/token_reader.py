@@ -13,6 +13,8 @@ from indexer.markdown import anchors
 from indexer.markdown.builders.link_reader import Attributes
 from indexer.markdown.builders.page_builder import PageBuilder
 from indexer.markdown.commonmark import UNSURE
+from indexer.markdown.dialects.blocks.tag_lines import TAG_LINE
+from indexer.markdown.dialects.contract import Dialect
 from indexer.markdown.embedded_html import parse_tag, walk_nodes
 from indexer.markdown.remarks import Mistake
 from indexer.markdown.repairs.odd_marks import ODD
@@ -28,15 +30,15 @@ class TokenReader:
     def __init__(
         self,
         builder: PageBuilder,
-        anchor_rule: anchors.AnchorRule,
+        dialect: Dialect,
         first_line: int,
         reference: Reference,
     ) -> None:
         self._builder = builder
         self._reference = reference
         self._first_line = first_line
-        self._anchor_rule = anchor_rule
-        self._anchors = anchors.Anchors()
+        self._dialect = dialect
+        self._anchors = dialect.make_anchors()
         self._notes: dict[int, list[Token]] = {}
         self._due_notes: list[int] = []
 
@@ -56,8 +58,8 @@ class TokenReader:
                     self._read_inline(token.children or ())
                 case "fence" | "code_block":
                     builder.write_code(token.content)
-                case "html_block":
-                    self._read_html(token.content)
+                case "html_block" | "html_tag":
+                    self._read_html(token)
                 case "paragraph_open" | "paragraph_close" if token.hidden:
                     builder.end_unit()
                 case _ if token.nesting == 1:
@@ -79,11 +81,11 @@ class TokenReader:
         """Make the anchor of a heading, and remove `{#id}` from its text."""
         if ODD in opening.meta:
             return ""
-        if heading_id := anchors.pop_heading_id(inline):
-            return self._anchors.reserve(heading_id)
-        if self._anchor_rule == "raw":
-            return self._anchors.make(inline.content.rsplit("\n", 1)[-1])
-        return self._anchors.make(anchors.render_slug_source(inline.children or ()))
+        if heading_id := self._dialect.pop_id(inline) or str(opening.attrs.get("id", "")):
+            anchor = self._anchors.reserve(heading_id)
+        else:
+            anchor = self._anchors.make(inline)
+        return "" if int(opening.tag[1:]) < self._dialect.first_level else anchor
 
     def _read_inline(self, children: Sequence[Token]) -> None:
         builder = self._builder
@@ -125,13 +127,13 @@ class TokenReader:
     def _read_tag(self, token: Token) -> None:
         """Read a single tag of HTML within a line, or a mark of bold or struck text."""
         source = token.content
-        if token.type != "html_inline":
+        if token.type not in {"html_inline", TAG_LINE}:
             source = f"<{token.tag}>" if token.nesting == 1 else f"</{token.tag}>"
         if tag := parse_tag(source):
             if tag.is_closing:
                 self._builder.close(tag.name)
             else:
-                self._builder.open(tag.name, tag.attributes)
+                self._open_element(tag.name, tag.attributes)
 
     def _read_link(self, opening: Token) -> Attributes:
         """Read the attributes of a link; a wiki link gets the address of its page."""
@@ -150,19 +152,25 @@ class TokenReader:
             return page
         return self._reference(page.strip() + anchor, "") or ""
 
-    def _read_html(self, block: str) -> None:
-        for step, node in walk_nodes(block):
+    def _read_html(self, block: Token) -> None:
+        if block.type == TAG_LINE:
+            self._builder.end_unit()
+            self._read_tag(block)
+            return
+        for step, node in walk_nodes(block.content):
             tag = node.tag or ""
             if tag == "-text":
                 self._builder.write(node.text_content or "")
             elif step == "open":
-                attributes = node.attributes
-                if re.fullmatch(r"h[1-6]", tag) and (heading_id := attributes.get("id")):
-                    self._anchors.reserve(heading_id)
-                self._builder.open(tag, attributes)
+                self._open_element(tag, node.attributes)
             else:
                 self._builder.close(tag)
         self._builder.end_unit()
+
+    def _open_element(self, tag: str, attributes: Attributes) -> None:
+        if re.fullmatch(r"h[1-6]", tag) and (heading_id := attributes.get("id")):
+            self._anchors.reserve(heading_id)
+        self._builder.open(tag, attributes)
 
 
 def _find_embedded(tokens: Sequence[Token]) -> str:

@@ -15,10 +15,16 @@ from indexer.settings import PulledSettings, Settings, SourceSettings
 from indexer.sources.spec import SourceSpec
 
 SOURCES = {
-    "markdown": "indexer.sources.hugo.spec:SPEC",
+    "markdown": "indexer.sources.generators.spec:SPEC",
     "sessions": "indexer.sources.sessions.spec:SPEC",
     "jsonl": "indexer.sources.jsonl.spec:SPEC",
     "answers": "indexer.sources.answers.spec:SPEC",
+    "html": "indexer.sources.html.spec:SPEC",
+    "site": "indexer.sources.site.spec:SPEC",
+    "feed": "indexer.sources.feed.spec:SPEC",
+    "git": "indexer.sources.git.spec:SPEC",
+    "playlist": "indexer.sources.playlists.spec:SPEC",
+    "transcript": "indexer.sources.transcripts.spec:SPEC",
     "pretalx": "indexer.sources.lists.pretalx:SPEC",
     "sessionize": "indexer.sources.lists.sessionize:SPEC",
     "sched": "indexer.sources.lists.sched:SPEC",
@@ -27,9 +33,6 @@ SOURCES = {
     "ics": "indexer.sources.lists.ics:SPEC",
     "pyvideo": "indexer.sources.lists.pyvideo:SPEC",
     "rubyevents": "indexer.sources.lists.rubyevents:SPEC",
-    "site": "indexer.sources.site.spec:SPEC",
-    "feed": "indexer.sources.feed.spec:SPEC",
-    "git": "indexer.sources.git.spec:SPEC",
 }
 """By the `type` in a `[[sources]]` table."""
 

@@ -60,6 +60,7 @@ def _draft(document: Document, place: Evidence) -> DraftCitation:
         section.anchor,
         section.headings,
         section.text,
+        section.url,
     )
 
 

@@ -9,6 +9,7 @@ from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink, cite_docu
 from bot.answering.from_pages.link_confidence import LINK_THRESHOLD, estimate_link_confidence
 from bot.answering.from_pages.link_ranking import RankedLink, rank_links
 from bot.answering.from_pages.quotes.quote import MAX_QUOTE_CHARS
+from bot.answering.from_pages.quotes.video_places import open_at_places
 from bot.answering.wording import introduce_links
 from bot.rendering.grounding import ground
 from bot.rendering.labels import write_link_line
@@ -39,7 +40,7 @@ def draft_from_links(
     `text_confidence` is the probability that the pages answer the question, 0 to 1. The deadline is
     checked for each page.
     """
-    links = rank_links(query, terms, pages, deadline)
+    links = open_at_places(rank_links(query, terms, pages, deadline), pages, terms)
     best = next(filter(_is_safe, links), None)
     if best is None:
         return DraftAnswer(found=False, confidence=0.0)
@@ -104,4 +105,6 @@ def cite_section(links: Sequence[RankedLink]) -> DraftCitation:
     link, document = links[0].link, links[0].document
     quote = (link.context or link.label)[:MAX_QUOTE_CHARS]
     addresses = [ranked.link.url for ranked in links]
-    return cite_document(document, quote, addresses, link.anchor, link.headings)
+    section = links[0].section
+    url = document.sections[section].url if section < len(document.sections) else ""
+    return cite_document(document, quote, addresses, link.anchor, link.headings, url=url)

@@ -14,6 +14,7 @@ from bot.answering.from_pages.other_language import (
 )
 from bot.answering.from_pages.quotes.choose import MAX_QUOTES, choose_quotes
 from bot.answering.from_pages.quotes.quote import Quote
+from bot.answering.from_pages.quotes.video_places import find_video_place
 from bot.answering.wording import TEXTS
 from bot.rendering.grounding import renumber
 from indexer.calibration import PROBABLE, SURE
@@ -117,9 +118,11 @@ def _find_links(query: Query, terms: Sequence[Term], quotes: Sequence[Quote]) ->
         if ranked.link.kind in MEDIA_KINDS and ranked.coverage >= MIN_MEDIA_COVERAGE
     ]
     inside = [one for quote in quotes[:1] for one in _list_quoted(quote)]
+    # Where a recording says it, rather than its beginning.
+    places = list(filter(None, map(find_video_place, quotes)))
     named = [one for one in inside if _names_topic(terms, one)]
     links: dict[str, RankedLink] = {}
-    for one in (*named, *media, *inside):
+    for one in (*places, *named, *media, *inside):
         if is_safe_link(one.link.url):
             links.setdefault(identify(one.link.url), one)
     return list(links.values())

@@ -34,7 +34,7 @@ def check_size(document: Document) -> None:
     if len(links) > MAX_LINKS:
         raise TooLarge(document, f"{len(links):,} links, more than {MAX_LINKS:,}")
     chars = sum(
-        len(section.text) + len(section.anchor) + sum(map(len, section.headings))
+        len(section.text) + len(section.anchor) + len(section.url) + sum(map(len, section.headings))
         for section in document.sections
     )
     for link in links:

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from indexer.errors import BadInput
 from indexer.links.addresses import is_web_address
 from indexer.links.normalize import clean_address
+from indexer.markdown.dialects import choose_hugo
 from indexer.markdown.front_matter import SplitPage, split_page
 from indexer.markdown.page import parse_body
 from indexer.records import Document, Section
@@ -57,7 +58,7 @@ def make_answer(
         first_line=page.first_line,
         resolve=lambda address: urljoin(base, address) if base else "",
         reference=lambda target, language: None,
-        anchors=settings.anchors,
+        dialect=choose_hugo(settings.anchors),
     )
     _check_text(parsed.sections, file.name, page.first_line)
     questions = head.read_questions()

@@ -19,7 +19,7 @@ from indexer.sources.feed.items import (
 )
 from indexer.sources.nesting import MAX_DEPTH, is_too_deep
 
-MAX_VALUES = 5_000_000
+MAX_VALUES = 2_000_000
 """Commas and brackets of a file: an empty list is two bytes and takes 64."""
 
 

@@ -71,7 +71,7 @@ def _complete(item: FeedItem, base: str) -> FeedItem:
     attachments = tuple(
         Attachment(url, file.kind, file.title)
         for file in item.attachments
-        if (url := _join(item.url or base, file.url))
+        if (url := _join(base, file.url))
     )
     url = _join(base, item.url)
     return replace(item, url=url, id=item.id or url, attachments=attachments)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+from indexer.fetching.decoding import decode_text
 from indexer.fetching.errors import Refused
 from indexer.fetching.web_urls import check_url
+from indexer.html.reader import read_fragment, read_page
 from indexer.links.hosts.reading import MAX_ADDRESS_CHARS
 from indexer.links.normalize import clean_address
 from indexer.links.records import make_link
@@ -18,11 +21,10 @@ from indexer.sources.feed.items import Attachment, FeedItem, hash_item
 from indexer.sources.feed.reading import read_feed
 from indexer.sources.feed.spec import FeedSettings
 from indexer.sources.files import SourceFile, find_root
+from indexer.sources.html.document import PageFacts, is_empty, make_document
 from indexer.sources.reading import read_file
-from indexer.sources.site.document import PageFacts, make_page_document
 from indexer.sources.site.page_copies import RECORDS, PageCopy, read_copies
 from indexer.sources.site.source import read_copy
-from indexer.sources.site.web_page import read_fragment, read_web_page
 from indexer.text.control_characters import clean_line
 
 MAX_ID_CHARS = 400
@@ -79,21 +81,22 @@ class FeedSource(RowSource):
             return None
 
     def _load(self, id: str, item: FeedItem, copy: PageCopy | None, place: str) -> Document:
-        if copy:
-            data = read_copy(self._root, copy, self._settings.max_bytes)
-            page = read_web_page(data, copy.url, place, copy.charset)
-        else:
-            page = read_fragment(item.html, item.url, place)
         facts = PageFacts(
             id=id,
             url=item.url if len(item.url) <= MAX_ADDRESS_CHARS else "",
+            place=place,
             title=item.title,
             published=item.published,
-            language=item.language if not copy else "",
+            language=item.language,
             tags=item.tags,
             links=tuple(filter(None, map(_make_link, item.attachments))),
         )
-        return make_page_document(page, facts, self._settings)
+        if copy:
+            data = read_copy(self._root, copy, self._settings.max_bytes)
+            page = read_page(decode_text(data, copy.charset), copy.url, place)
+            if page and not is_empty(page):
+                return make_document(page, replace(facts, language=""), self._settings)
+        return make_document(read_fragment(item.html, facts.url, place), facts, self._settings)
 
 
 def _make_id(item: FeedItem) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from indexer.errors import SourceError
 from indexer.sources.git.spec import GitSettings
-from indexer.sources.programs.run import Bounds, find_program, run_program
+from indexer.sources.programs.run import Bounds, find_program, hide_password, run_program
 
 MAX_SECONDS = 1800.0
 """Of one call: a first copy of a large repository over a slow line."""
@@ -18,7 +18,6 @@ _REMEDY = 'install it (`apt install git`), or clone by hand and use `type = "mar
 _ADDRESS = re.compile(r"(?:https?|ssh|git)://[^\s/-][^\s]*|[\w.+-]+@[\w.-]+:[^\s-][^\s]*", re.ASCII)
 """With a scheme, or as `git@host:path`; one that begins with `-` would be an option."""
 _LOCAL = re.compile(r"(?:file://)?/\S*")
-_PASSWORD = re.compile(r"//[^/@\s]{1,500}@")
 _VARIABLES = {
     # Without a terminal: a server that asks for a name and a password is one that refuses.
     "GIT_TERMINAL_PROMPT": "0",
@@ -75,11 +74,6 @@ def check_address(settings: GitSettings) -> str:
         f"`url` {hide_password(url)[:200]!r} is no address of a repository; write it as "
         "https://github.com/OWNER/NAME or git@HOST:OWNER/NAME"
     )
-
-
-def hide_password(url: str) -> str:
-    """Leave the name and the password out of an address."""
-    return _PASSWORD.sub("//", url)
 
 
 class Git:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 from indexer.errors import BadInput
+from indexer.markdown.dialects import choose_hugo
 from indexer.markdown.page import parse_page
 from indexer.records import Document, Link, Remark, Section
 from indexer.settings import SourceSettings
@@ -118,7 +119,7 @@ def _make_sections(
             name=name,
             resolve=lambda address: urljoin(url, address) if url else "",
             reference=lambda target, language: None,
-            anchors=settings.anchors,
+            dialect=choose_hugo(settings.anchors),
         )
     except BadInput as error:  # its line is one of the text, and a text has none in the file
         raise BadInput(name, 0, error.reason, error.remedy) from None

@@ -56,6 +56,7 @@ def run_program(
     variables: Mapping[str, str],
     data: bytes = b"",
     name: str = "",
+    may_fail: bool = False,
 ) -> bytes:
     """Run a program without a terminal, and return its output.
 
@@ -65,6 +66,7 @@ def run_program(
         variables: Variables of its environment, added to ours but for our secrets.
         data: Its standard input.
         name: What to call it in messages; the name of the program if left out.
+        may_fail: Whether its output counts although it fails, as where some of many things failed.
 
     Raises:
         SourceUnreachable: It fails, or takes more than it may.
@@ -89,7 +91,7 @@ def run_program(
             _end(process)
         if reason:
             raise SourceUnreachable(f"`{name}` {reason}")
-        if process.returncode:
+        if process.returncode and not may_fail:
             err.seek(max(0, err.seek(0, os.SEEK_END) - 8192))
             said = _find_message(err.read().decode("utf-8", "replace"))
             raise SourceUnreachable(f"`{name}` failed ({said or process.returncode})")
@@ -97,6 +99,11 @@ def run_program(
             raise SourceUnreachable(f"`{name}` wrote more than {bounds.output_bytes:,} bytes")
         out.seek(0)
         return out.read()
+
+
+def hide_password(text: str) -> str:
+    """Leave names and passwords out of the addresses in a text."""
+    return _PASSWORD.sub("//", text)
 
 
 def _wait(process: subprocess.Popen[bytes], bounds: Bounds, out: int) -> str:
@@ -129,6 +136,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def _find_message(text: str) -> str:
     """Find what a program says last of its failure, on one line and without passwords."""
-    lines = [line for line in map(clean_line, _PASSWORD.sub("//", text).splitlines()) if line]
+    lines = [line for line in map(clean_line, hide_password(text).splitlines()) if line]
     telling = [line for line in lines if line.lower().startswith(("fatal:", "error:"))]
     return (telling or lines or [""])[-1][:MAX_MESSAGE_CHARS]

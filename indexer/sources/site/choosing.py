@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from fnmatch import translate
+from fnmatch import fnmatchcase
 from urllib.parse import unquote, urlsplit
 
 from indexer.fetching.sitemap import SitemapPage
@@ -25,7 +24,7 @@ class Choice:
 
     def __init__(self, settings: SiteSettings, hosts: frozenset[str], scope: str) -> None:
         """Set the hosts, and the path that all pages begin with; empty for none."""
-        self._include, self._exclude = _compile(settings.include), _compile(settings.exclude)
+        self._include, self._exclude = settings.include, settings.exclude
         self._hosts, self._scope = hosts, scope
 
     def takes(self, address: str) -> bool:
@@ -60,10 +59,5 @@ def choose_pages(
     return dict(taken[: settings.max_pages])
 
 
-def _compile(patterns: Iterable[str]) -> list[re.Pattern[str]]:
-    # `translate` writes each `*` so that it never tries a second place (Python 3.9).
-    return [re.compile(translate(pattern)) for pattern in patterns]
-
-
-def _matches(patterns: Iterable[re.Pattern[str]], path: str) -> bool:
-    return any(pattern.match(path) for pattern in patterns)
+def _matches(patterns: Iterable[str], path: str) -> bool:
+    return any(fnmatchcase(path, pattern) for pattern in patterns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -26,6 +27,8 @@ from indexer.sources.feed.reading import is_feed, read_feed
 
 MAX_SITEMAPS = 1000
 """Files of one site."""
+MAX_FAILURES = 5
+"""Lists one after the other that cannot be had: then no further one is fetched."""
 MAX_NESTING = 3
 """Indexes within indexes; the protocol allows none."""
 _ACCEPT = "application/xml, text/xml, text/html;q=0.8, */*;q=0.5"
@@ -50,6 +53,20 @@ class Listing:
     is_whole: bool = True
     """Whether it lists every page of the site; a feed, or a list that lacks a part, does not."""
     problems: list[Remark] = field(default_factory=list)
+    end: float = 0.0
+    """When no further list is fetched any more, by the monotonic clock."""
+    failures: int = 0
+    """Lists one after the other that could not be had."""
+
+    def is_over(self) -> bool:
+        """Tell whether no further list is to be fetched; then the listing is not whole."""
+        is_over = (
+            len(self.pages) >= MAX_ENTRIES
+            or self.failures >= MAX_FAILURES
+            or time.monotonic() >= self.end
+        )
+        self.is_whole = self.is_whole and not is_over
+        return is_over
 
     def add(self, page: SitemapPage) -> None:
         """Add a page that a list names; the first list that names it counts."""
@@ -65,17 +82,18 @@ class Listing:
             self.pages[address] = page
 
 
-def list_pages(fetcher: Fetcher, url: str) -> Listing:
+def list_pages(fetcher: Fetcher, url: str, limit_s: float) -> Listing:
     """List the pages of a site, whose address is that of a page, a sitemap or a feed.
 
     Of a page: the sitemaps that robots.txt names, `/sitemap.xml`, or the feed that the page names.
+    After `limit_s` seconds no further list is fetched.
 
     Raises:
         FetchError: Nothing there lists pages, or it cannot be had.
         BadInput: The list is damaged.
     """  # noqa: DOC502 - raised by what is called
     found = fetcher.get(url, accept=_ACCEPT, max_bytes=MAX_SITEMAP_BYTES)
-    listing = Listing(home=found.url)
+    listing = Listing(home=found.url, end=time.monotonic() + limit_s)
     if found.body.startswith(_GZIP):
         _read_sitemaps(fetcher, found, listing)
         return listing
@@ -99,6 +117,8 @@ def _search_lists(fetcher: Fetcher, page: Fetched, listing: Listing) -> None:
     """  # noqa: DOC502 - the second by `read_feed`
     named = fetcher.list_sitemaps(page.url)
     for place in named:
+        if listing.is_over():
+            return
         _read_named(fetcher, place, page.url, listing)
     if listing.pages:
         return
@@ -138,7 +158,7 @@ def _read_sitemaps(fetcher: Fetcher, first: Fetched, listing: Listing) -> None:
         for name in names:
             if name in seen:
                 continue
-            if len(seen) > MAX_SITEMAPS or len(listing.pages) >= MAX_ENTRIES:
+            if len(seen) > MAX_SITEMAPS or listing.is_over():
                 listing.is_whole = False
                 return
             seen.add(name)
@@ -151,6 +171,7 @@ def _read_sitemaps(fetcher: Fetcher, first: Fetched, listing: Listing) -> None:
 
 def _add_sitemap(found: Fetched, listing: Listing) -> list[str]:
     sitemap = read_sitemap(found.body, found.url)
+    listing.failures = 0
     if sitemap.is_cut:
         listing.is_whole = False
     for page in sitemap.pages:
@@ -186,5 +207,6 @@ def _find_feeds(page: Fetched) -> Iterator[str]:
 
 def _note(listing: Listing, error: FetchError | BadInput) -> None:
     listing.is_whole = False
+    listing.failures += 1
     place = error.url if isinstance(error, FetchError) else error.path
     listing.problems.append(Remark(place, 0, error.reason, error.remedy))

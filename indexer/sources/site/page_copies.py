@@ -30,12 +30,14 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS pages (
     address TEXT PRIMARY KEY, url TEXT NOT NULL, file TEXT NOT NULL, digest TEXT NOT NULL,
     charset TEXT NOT NULL, lastmod TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL,
-    alternates TEXT NOT NULL, checked REAL NOT NULL
+    alternates TEXT NOT NULL, checked REAL NOT NULL, size INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS done (address TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS round (started REAL NOT NULL);
 """
-_COLUMNS = "address, url, file, digest, charset, lastmod, etag, last_modified, alternates, checked"
+_COLUMNS = (
+    "address, url, file, digest, charset, lastmod, etag, last_modified, alternates, checked, size"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class PageCopy:
     """(language, address) of the page in other languages, as the sitemap says."""
     checked: float
     """When the server was asked last, in seconds since 1970."""
+    size: int
+    """Bytes of the body in the copy; 0 without a file."""
 
 
 class PageCopies:
@@ -126,6 +130,12 @@ class PageCopies:
         with _explained(self._folder):
             return [row[0] for row in self._records.execute("SELECT address FROM pages")]
 
+    def measure(self) -> int:
+        """Sum up the bytes of all bodies."""
+        with _explained(self._folder):
+            row = self._records.execute("SELECT TOTAL(size) FROM pages").fetchone()
+            return int(row[0])
+
     def write(self, copy: PageCopy, body: bytes | None) -> None:
         """Keep a page; without a body, the file stays as it is."""
         with _explained(self._folder):
@@ -135,7 +145,7 @@ class PageCopies:
                 replace_file(path, body)
             self._records.execute("BEGIN")
             self._records.execute(
-                f"INSERT OR REPLACE INTO pages ({_COLUMNS}) VALUES ({', '.join('?' * 10)})",
+                f"INSERT OR REPLACE INTO pages ({_COLUMNS}) VALUES ({', '.join('?' * 11)})",
                 _make_row(copy),
             )
             self._records.execute("INSERT OR IGNORE INTO done VALUES (?)", (copy.address,))
@@ -190,7 +200,7 @@ def _make_row(copy: PageCopy) -> tuple[str | float, ...]:
     return (
         *(copy.address, copy.url, copy.file, copy.digest, copy.charset, copy.lastmod),
         *(copy.validators.etag, copy.validators.last_modified),
-        *(msgspec.json.encode(copy.alternates).decode(), copy.checked),
+        *(msgspec.json.encode(copy.alternates).decode(), copy.checked, copy.size),
     )
 
 
@@ -205,4 +215,5 @@ def _read_row(row: sqlite3.Row) -> PageCopy:
         validators=Validators(row["etag"], row["last_modified"]),
         alternates=msgspec.json.decode(row["alternates"], type=tuple[tuple[str, str], ...]),
         checked=row["checked"],
+        size=row["size"],
     )

@@ -30,15 +30,16 @@ def pull_site(settings: SiteSettings, folder: Path, progress: PullProgress) -> P
         SourceUnreachable: Its list of pages, or its host, cannot be had.
         SourceError: The copy is damaged, or cannot be written.
     """  # noqa: DOC502 - the second by `PageCopies`
+    limit_s = settings.max_minutes * _MINUTE_S
     with PageCopies(folder) as copies, Fetcher(settings.make_limits()) as fetcher:
         try:
-            listing = list_pages(fetcher, settings.url)
+            listing = list_pages(fetcher, settings.url, limit_s)
         except BadInput as error:
             raise SourceUnreachable(str(error)) from error
         hosts = list_hosts(settings, check_url(settings.url), listing.home)
         choice = Choice(settings, hosts, listing.scope)
         pages = choose_pages(listing, settings, choice)
-        visitor = Visitor(fetcher, copies, hosts, settings.max_minutes * _MINUTE_S)
+        visitor = Visitor(fetcher, copies, hosts, limit_s)
         visits = visitor.visit_all(pages, progress)
         problems = [*listing.problems, *tell_visits(visits, settings.url)]
         known = set(copies.list_addresses())

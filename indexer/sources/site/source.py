@@ -13,11 +13,10 @@ from indexer.errors import BadInput, SourceError
 from indexer.records import Document, Entry
 from indexer.settings import encode_source
 from indexer.sources.files import SourceFile, find_root
+from indexer.sources.html.document import PageFacts, read_html_page
 from indexer.sources.reading import read_file
-from indexer.sources.site.document import PageFacts, make_page_document
 from indexer.sources.site.page_copies import PageCopy, read_copies
 from indexer.sources.site.spec import SiteSettings
-from indexer.sources.site.web_page import read_web_page
 
 FORMAT = 1
 """Raised by one when the same page gives another document, so that all are read again."""
@@ -64,11 +63,16 @@ class SiteSource:
             load = partial(self._load, root, copy, translations)
             yield Entry(copy.address, fingerprint, load, place=copy.address)
 
-    def _load(self, root: Path, copy: PageCopy, translations: tuple[str, ...]) -> Document:
+    def _load(self, root: Path, copy: PageCopy, translations: tuple[str, ...]) -> Document | None:
         data = read_copy(root, copy, self._settings.max_bytes)
-        page = read_web_page(data, copy.url, copy.address, copy.charset)
-        facts = PageFacts(copy.address, copy.url, translations=translations)
-        return make_page_document(page, facts, self._settings)
+        facts = PageFacts(
+            id=copy.address,
+            url=copy.url,
+            place=copy.address,
+            charset=copy.charset,
+            translations=translations,
+        )
+        return read_html_page(data, facts, self._settings)
 
 
 def read_copy(root: Path, copy: PageCopy, max_bytes: int) -> bytes:

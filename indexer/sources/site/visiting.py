@@ -10,17 +10,23 @@ from hashlib import sha256
 
 from indexer.contracts import PullProgress
 from indexer.errors import SourceUnreachable
+from indexer.fetching.decoding import decode_text
 from indexer.fetching.errors import FetchError, Gone, HostDown, Refused
 from indexer.fetching.fetcher import Fetcher
 from indexer.fetching.records import Fetched, Validators
 from indexer.fetching.sitemap import SitemapPage
 from indexer.records import Remark
+from indexer.sources.html.addresses import PageHead
+from indexer.sources.html.heads import read_page_head
 from indexer.sources.site.page_copies import PageCopies, PageCopy, name_file
 
 MAX_FAILURES = 5
 """Pages one after the other whose host does not answer: then the pull ends."""
 MAX_PROBLEMS = 20
 """Pages that are told of one by one; the others are counted."""
+MAX_COPY_BYTES = 4 << 30
+"""Of all pages of a source: then no new ones are brought."""
+FULL = f"the local copy has {MAX_COPY_BYTES:,} bytes"
 TRUST_S = 30 * 86_400
 """How long a `lastmod` that stays the same is believed: some never change."""
 MAX_ROUND_S = 2 * 86_400
@@ -46,6 +52,11 @@ class Visits:
     untold: int = 0
     """Problems beyond `MAX_PROBLEMS`."""
 
+    def refuse(self, reason: str, url: str, remedy: str) -> None:
+        """Note a page that is not asked for."""
+        count, first, _ = self.refused.get(reason, (0, url, ""))
+        self.refused[reason] = (count + 1, first, remedy)
+
 
 class Visitor:
     """Goes through pages; those whose `lastmod` is known, and those of this round, are skipped."""
@@ -62,6 +73,7 @@ class Visitor:
         self._fetcher, self._copies, self._hosts = fetcher, copies, hosts
         self._limit_s, self._now = limit_s, now
         self._failures = 0
+        self._size = copies.measure()
         self.visits = Visits()
 
     def visit_all(self, pages: Mapping[str, SitemapPage], progress: PullProgress) -> Visits:
@@ -77,6 +89,8 @@ class Visitor:
             known = self._copies.get(address)
             if self._copies.is_done(address) or (known and self._is_current(known, page)):
                 self.visits.unchanged += known is not None
+            elif self._size >= MAX_COPY_BYTES and not known:
+                self.visits.refuse(FULL, address, "choose pages with `include` and `exclude`")
             elif time.monotonic() >= end:
                 self.visits.left += 1
             else:
@@ -109,8 +123,7 @@ class Visitor:
             if known:
                 self.visits.gone.append(address)
         except Refused as error:
-            count, first, _ = self.visits.refused.get(error.reason, (0, error.url, ""))
-            self.visits.refused[error.reason] = (count + 1, first, error.remedy)
+            self.visits.refuse(error.reason, error.url, error.remedy)
         except FetchError as error:
             self._copies.mark_done(address)
             self._note_failure(error)
@@ -131,25 +144,33 @@ class Visitor:
         """Keep what was fetched."""
         now = self._now()
         if fetched.status == "unchanged" and known:
-            same = replace(known, lastmod=page.lastmod, alternates=page.alternates, checked=now)
+            alternates = page.alternates or known.alternates
+            same = replace(known, lastmod=page.lastmod, alternates=alternates, checked=now)
             self._copies.write(same, None)
             self.visits.unchanged += 1
             return
         is_page = fetched.content_type in PAGE_TYPES
-        is_other = fetched.url != address and fetched.url in pages
+        head = _read_head(fetched) if is_page else PageHead()
+        others = {fetched.url, head.canonical} - {"", address}
         digest = sha256(fetched.body).hexdigest()
         copy = PageCopy(
             address=address,
             url=fetched.url,
-            file=name_file(address) if is_page and not is_other else "",
+            file=name_file(address) if is_page and not others & pages.keys() else "",
             digest=digest,
             charset=fetched.charset,
             lastmod=page.lastmod,
             validators=fetched.validators,
-            alternates=page.alternates,
+            alternates=page.alternates or head.alternates,
             checked=now,
+            size=0,
         )
-        is_same = known is not None and (known.digest, known.url) == (digest, copy.url)
+        if copy.file:
+            copy = replace(copy, size=len(fetched.body))
+            self._size += copy.size - (known.size if known else 0)
+        is_same = known is not None and (known.digest, known.url, known.file) == (
+            *(digest, copy.url, copy.file),
+        )
         self._copies.write(copy, fetched.body if copy.file and not is_same else None)
         if known is None:
             self.visits.new += bool(copy.file)
@@ -172,3 +193,7 @@ class Visitor:
         if self._failures >= MAX_FAILURES:
             reason = f"{MAX_FAILURES} pages one after the other failed, the last with"
             raise SourceUnreachable(f"{reason} {error}") from error
+
+
+def _read_head(fetched: Fetched) -> PageHead:
+    return read_page_head(decode_text(fetched.body, fetched.charset), fetched.url)

@@ -291,7 +291,7 @@ def read_markdown(text: str) -> Document:
 
 
 HOSTILE = settings(
-    max_examples=40,
+    max_examples=20,
     deadline=None,
     # Without shrinking, which would index pages for minutes to make a failure shorter.
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
@@ -343,7 +343,7 @@ def test_an_answer_has_only_addresses_of_the_index(documents):
     check_addresses(documents)
 
 
-@settings(HOSTILE, max_examples=25)
+@settings(HOSTILE, max_examples=15)
 @given(st.lists(_MARKDOWN, min_size=1, max_size=2))
 def test_an_answer_has_no_address_that_markdown_hides(pages):
     check_addresses([read_markdown(page) for page in pages])

@@ -15,6 +15,6 @@ from tests.fakes.index.opened import Opened
 @pytest.fixture(scope="package")
 def reader(tmp_path_factory) -> Iterator[Reader]:
     folder = tmp_path_factory.mktemp("lighthouses")
-    index = Opened(folder, make_documents(), HashingEncoder(), make_records())
+    index = Opened(folder, make_documents(), HashingEncoder(), make_records(), calibrated=False)
     yield index.reader
     index.close()

@@ -34,10 +34,13 @@ class Opened:
         documents: Sequence[Document],
         encoder: Encoder,
         records: CatalogueRecords | None = None,
+        *,
+        calibrated: bool = True,
     ) -> None:
         """Write documents into an empty folder as a rebuild does, and open them.
 
-        The catalogue holds the given records, else what the documents state.
+        The catalogue holds the given records, else what the documents state. To calibrate takes
+        most of the time, and only answers with a confidence need it.
         """
         self.encoder = encoder
         backend = LocalBackend()
@@ -51,7 +54,9 @@ class Opened:
         writer.finish()
         write_catalogue(folder, records or build_catalogue(documents))
         reader = Reader(backend.open(folder), CatalogueReader(folder), encoder, "one")
-        self.reader = replace(reader, calibration=calibrate(reader, load_model()))
+        self.reader = (
+            replace(reader, calibration=calibrate(reader, load_model())) if calibrated else reader
+        )
 
     @contextmanager
     def open_reader(self, deadline: Deadline | None = None) -> Iterator[Reader]:

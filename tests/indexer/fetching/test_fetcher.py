@@ -330,6 +330,23 @@ class TestPrivateAddresses:
         assert "no public address" in refuse(fetcher, f"{url}/page", Refused)
         assert site.asked == []
 
+    def test_a_name_that_resolves_to_this_machine_is_refused(self, site, fetcher, monkeypatch):
+        port = int(site.url.rpartition(":")[2])
+
+        def resolve(host, *_, **__):
+            assert host == "public.example"
+            kind = (socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "")
+            return [(*kind, ("127.0.0.1", port)), (*kind, ("10.0.0.1", port))]
+
+        monkeypatch.setattr(socket, "getaddrinfo", resolve)
+        url = f"http://public.example:{port}/page"
+        assert "10.0.0.1, 127.0.0.1" in refuse(fetcher, url, Refused)
+        assert site.asked == []
+
+    def test_a_name_of_this_machine_in_numbers_is_no_address(self, fetcher):
+        for host in ("2130706433", "0x7f.1", "127.1", "0177.0.0.1", "①②⑦.0.0.1"):
+            refuse(fetcher, f"http://{host}/", Refused)
+
     def test_the_metadata_of_clouds_is_never_asked_for(self):
         with Fetcher(LIMITS) as fetcher:
             for host in ("169.254.169.254", "100.100.100.200", "[fd00:ec2::254]"):

@@ -9,6 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from indexer.markdown.anchors import Anchors
+from indexer.markdown.dialects import choose_hugo
 from indexer.markdown.page import parse_page
 
 HEADINGS = """\
@@ -65,7 +66,11 @@ def find_hugo() -> str | None:
 
 def make_anchors(body: str, rule: str = "rendered") -> list[str]:
     page = parse_page(
-        body, name="x", resolve=lambda a: a, reference=lambda r, language: None, anchors=rule
+        body,
+        name="x",
+        resolve=lambda a: a,
+        reference=lambda r, language: None,
+        dialect=choose_hugo(rule),
     )
     return [section.anchor for section in page.sections if section.headings]
 

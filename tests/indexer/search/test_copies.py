@@ -42,7 +42,7 @@ def ask(tmp_path):
     indexes = []
 
     def ask(question, *pages):
-        index = Opened(tmp_path, [*pages, *OTHERS], ENCODER)
+        index = Opened(tmp_path, [*pages, *OTHERS], ENCODER, calibrated=False)
         indexes.append(index)
         return Answerer(index).answer(Question(text=question, k=10))
 

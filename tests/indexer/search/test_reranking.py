@@ -44,7 +44,7 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory):
-    opened = Opened(tmp_path_factory.mktemp("kites"), PAGES, ENCODER)
+    opened = Opened(tmp_path_factory.mktemp("kites"), PAGES, ENCODER, calibrated=False)
     yield opened.reader
     opened.close()
 
@@ -102,7 +102,7 @@ def test_all_passages_of_a_search_stay_in_the_order_of_their_scores(reader):
 
 def test_pages_in_the_asker_s_language_keep_their_places(tmp_path):
     own = make_page("chat.md", "闲聊", "有人的风筝骨架断了，没人会修。", language="zh")
-    opened = Opened(tmp_path, (*PAGES, own), ENCODER)
+    opened = Opened(tmp_path, (*PAGES, own), ENCODER, calibrated=False)
     hits, alignment = find_unranked(opened.reader, QUESTION)
     hits.sort(key=lambda hit: hit.passage.document != WRONG)  # a page in English is first
     place = list_pages(hits).index(own.id)
@@ -121,7 +121,7 @@ def test_hits_behind_the_first_ones_keep_their_places(tmp_path):
         )
         for number in range(RERANKED + 3)
     ]
-    opened = Opened(tmp_path, [*pages, PAGES[0]], ENCODER)
+    opened = Opened(tmp_path, [*pages, PAGES[0]], ENCODER, calibrated=False)
     hits, alignment = find_unranked(opened.reader, QUESTION, RERANKED + 4)
     hits.sort(key=lambda hit: hit.passage.document == RIGHT)  # it is the last one
     reranked = rerank(

@@ -222,7 +222,13 @@ def _read_changed(folder, text, changed, **fields):
     events = tuple(
         replace(event, **fields) if event.id == changed else event for event in records.events
     )
-    opened = Opened(folder, make_documents(), HashingEncoder(), replace(records, events=events))
+    opened = Opened(
+        folder,
+        make_documents(),
+        HashingEncoder(),
+        replace(records, events=events),
+        calibrated=False,
+    )
     index = build_name_index(opened.reader.catalogue)
     reading = read_parts(text, index, opened.reader, "2026-11-29", by_order=True)
     opened.close()

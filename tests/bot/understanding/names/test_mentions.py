@@ -140,7 +140,7 @@ def test_a_word_of_a_page_is_no_slip(find):
 )
 def test_a_word_of_pages_is_a_slip_only_beside_the_rest_of_a_name(tmp_path, text, names):
     pages = [*make_documents(), make_page("harbor", "The harbor froze at night.")]
-    opened = Opened(tmp_path, pages, HashingEncoder(), make_records())
+    opened = Opened(tmp_path, pages, HashingEncoder(), make_records(), calibrated=False)
     index = build_name_index(opened.reader.catalogue)
     found = find_mentions(text, index, opened.reader).found
     opened.close()

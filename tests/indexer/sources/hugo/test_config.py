@@ -202,4 +202,5 @@ def test_odd_mounts_do_no_harm(tmp_path, mount):
     started = time.process_time()
     find_site(tmp_path)
     read_config(tmp_path).find_mount(PurePath("docs", *"abcdefgh" * 9, "a" * 200))
-    assert time.process_time() - started < 1
+    # Seconds of processor time: it takes hundredths, and an expanding pattern would take hours.
+    assert time.process_time() - started < 20

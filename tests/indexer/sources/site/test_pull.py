@@ -433,3 +433,19 @@ class TestPages:
             problems = served.pull().problems
             assert len(problems) == visiting.MAX_PROBLEMS + 1
             assert "10 more pages failed" in problems[-1].reason
+
+
+def test_a_copy_that_is_full_takes_no_new_pages(served, monkeypatch):
+    monkeypatch.setattr(visiting, "MAX_COPY_BYTES", 300)
+    result = served.pull()
+    assert 0 < result.new < PAGES
+    (problem,) = result.problems
+    assert "the local copy has" in problem.reason
+
+
+def test_lists_that_cannot_be_had_are_not_all_tried(served):
+    url = served.site.url
+    index = "".join(f"<sitemap><loc>{url}/{name}.xml</loc></sitemap>" for name in range(100))
+    served.site.pages["/index.xml"] = f"<sitemapindex>{index}</sitemapindex>"
+    served.pull("/index.xml")
+    assert len(served.site.asked) == 6

@@ -20,7 +20,13 @@ def reader(tmp_path_factory):
         for talk, name in zip(records.talks, NAMES, strict=False)
     ]
     records = replace(records, talks=tuple(talks))
-    opened = Opened(tmp_path_factory.mktemp("twins"), make_documents(), load_bundled(), records)
+    opened = Opened(
+        tmp_path_factory.mktemp("twins"),
+        make_documents(),
+        load_bundled(),
+        records,
+        calibrated=False,
+    )
     yield opened.reader
     opened.close()
 

@@ -139,7 +139,9 @@ def test_a_missing_year_may_be_the_name_of_an_event_of_another_series(tmp_path):
         Event(2, ("Bee Summit 2023", "BeeCon 2023"), 2, 2023, start="2023-05-01", pages=(place,)),
     ]
     document = Document("all.md", "hive", "All", "", "en", (Section((), "", "BeeCon", ()),))
-    opened = Opened(tmp_path, [document], HashingEncoder(), CatalogueRecords(series, events))
+    opened = Opened(
+        tmp_path, [document], HashingEncoder(), CatalogueRecords(series, events), calibrated=False
+    )
     request = Request(
         "BeeCon 2022 and 2023",
         "en",

@@ -33,7 +33,7 @@ def quote(tmp_path):
     def quote(question, *pages, max_quotes=MAX_QUOTES):
         folder = tmp_path / str(len(indexes))
         folder.mkdir()
-        index = Opened(folder, [*pages, *OTHERS], ENCODER)
+        index = Opened(folder, [*pages, *OTHERS], ENCODER, calibrated=False)
         indexes.append(index)
         with index.open_reader() as reader:
             query = parse_query(question)
@@ -214,7 +214,9 @@ _PIECES = st.sampled_from([
 @settings(max_examples=40, deadline=None)
 @given(st.lists(_PIECES, min_size=1, max_size=40).map("".join))
 def test_quotes_are_short_and_each_word_stands_on_the_page(tmp_path_factory, text):
-    index = Opened(tmp_path_factory.mktemp("any"), [make_page("any", ("", text))], ENCODER)
+    index = Opened(
+        tmp_path_factory.mktemp("any"), [make_page("any", ("", text))], ENCODER, calibrated=False
+    )
     with index.open_reader() as reader:
         query = parse_query("canary word")
         terms = reader.expand(query)

@@ -1,0 +1,140 @@
+"""Reads what a page says of itself: title, address, language, dates, people, translations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from indexer.html.json_ld import list_things, read_facts
+from indexer.html.nodes import get_attribute
+from indexer.links.addresses import is_web_address
+
+MAX_META = 300
+MAX_CHARS = 2000
+"""Of one fact."""
+_DATES = (
+    *("article:published_time", "datepublished", "article:published", "og:published_time"),
+    *("publishdate", "pubdate", "publish_date", "dc.date.issued", "dcterms.created", "dc.date"),
+    *("date", "parsely-pub-date", "citation_publication_date"),
+)
+_AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "citation_author")
+_SEPARATORS = re.compile(r"\s+[|\-–—·•:»«]\s+|\s*[|｜—–]\s*")
+"""Between the title of a page and that of its site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the head of a page says, with its JSON-LD."""
+
+    window: str
+    """Title of the window."""
+    og_title: str
+    language: str
+    canonical: str
+    """Absolute; empty without one."""
+    alternates: tuple[tuple[str, str], ...]
+    published: str
+    summary: str
+    front: dict[str, Any] = field(default_factory=dict)
+
+
+def read_head(tree: LexborHTMLParser, url: str) -> Facts:
+    """Read the facts of a page; `url` is its address, to which others are joined."""
+    meta = _read_meta(tree)
+    front = read_facts(list_things(tree))
+    own_date = next((meta[key] for key in _DATES if meta.get(key)), "")
+    published = own_date or str(front.get("date", ""))
+    authors = [meta[key] for key in _AUTHORS if meta.get(key) and "//" not in meta[key]]
+    if authors and not front.get("authors"):
+        front["authors"] = authors[:1]
+    words = [*meta.get("article:tag", "").split("\n"), *meta.get("keywords", "").split(",")]
+    if tags := [word.strip() for word in words if word.strip()]:
+        front["tags"] = [*front.get("tags", []), *tags]
+    window = tree.css_first("head > title") or tree.css_first("title")
+    title = window.text() if window is not None else ""
+    return Facts(
+        window=_strip_site(" ".join(title.split())[:MAX_CHARS], meta.get("og:site_name", "")),
+        og_title=_strip_site(meta.get("og:title", ""), meta.get("og:site_name", "")),
+        language=_read_language(tree, meta),
+        canonical=_find_canonical(tree, url),
+        alternates=tuple(_list_alternates(tree, url)),
+        published=published,
+        summary=meta.get("description") or meta.get("og:description", ""),
+        front=front,
+    )
+
+
+def find_base(tree: LexborHTMLParser, url: str) -> str:
+    """Find the address to which those of the page are joined (`<base href>`)."""
+    base = tree.css_first("base[href]")
+    return _join(url, get_attribute(base, "href")) or url if base is not None else url
+
+
+def _read_meta(tree: LexborHTMLParser) -> dict[str, str]:
+    """Read the `<meta>` elements by name in lower case; several tags of an article by lines."""
+    meta: dict[str, str] = {}
+    for node in tree.css("meta")[:MAX_META]:
+        attributes = node.attributes
+        name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop")
+        content = " ".join((attributes.get("content") or "").split())[:MAX_CHARS]
+        if not name or not content:
+            continue
+        key = name.strip().lower()
+        if key == "article:tag" and key in meta:
+            meta[key] = f"{meta[key]}\n{content}"
+        meta.setdefault(key, content)
+    return meta
+
+
+def _read_language(tree: LexborHTMLParser, meta: dict[str, str]) -> str:
+    root = tree.css_first("html")
+    own = ""
+    if root is not None:
+        own = get_attribute(root, "lang") or get_attribute(root, "xml:lang")
+    return own or meta.get("og:locale", "").replace("_", "-") or meta.get("language", "")
+
+
+def _list_links(tree: LexborHTMLParser, rel: str) -> Iterator[LexborNode]:
+    for node in tree.css("link[rel][href]")[:MAX_META]:
+        if rel in get_attribute(node, "rel").lower().split():
+            yield node
+
+
+def _find_canonical(tree: LexborHTMLParser, url: str) -> str:
+    for node in _list_links(tree, "canonical"):
+        address = _join(url, get_attribute(node, "href"))
+        if is_web_address(address):
+            return address
+    return ""
+
+
+def _list_alternates(tree: LexborHTMLParser, url: str) -> Iterator[tuple[str, str]]:
+    for node in _list_links(tree, "alternate"):
+        language = get_attribute(node, "hreflang")
+        address = _join(url, get_attribute(node, "href"))
+        if language and language.lower() != "x-default" and is_web_address(address):
+            yield language, address
+
+
+def _join(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address) if base else address
+    except ValueError:  # `http://[`
+        return ""
+
+
+def _strip_site(title: str, site: str) -> str:
+    """Remove the name of the site from the end or the start of a title."""
+    if not site or site not in title:
+        return title
+    parts = _SEPARATORS.split(title)
+    rest = [part for part in (parts[:-1] if parts[-1] == site else parts[1:])]
+    if len(parts) < 2 or site not in {parts[0], parts[-1]} or not rest:
+        return title
+    start = title.find(rest[0])
+    return title[start : title.rfind(rest[-1]) + len(rest[-1])].strip()

@@ -1,0 +1,1 @@
+"""Rules of blocks that CommonMark lacks."""

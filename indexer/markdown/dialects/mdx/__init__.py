@@ -1,0 +1,1 @@
+"""Writes MDX as Markdown with HTML: imports, expressions and components of JSX."""

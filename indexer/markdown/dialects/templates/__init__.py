@@ -1,0 +1,1 @@
+"""Removes what templates and preprocessors of generators write, outside code."""

@@ -1,0 +1,1 @@
+"""Folders of built sites: a document for each page of HTML."""

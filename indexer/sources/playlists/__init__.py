@@ -1,0 +1,1 @@
+"""Lists of videos, as the program yt-dlp gives them."""

@@ -1,0 +1,1 @@
+"""Transcripts of videos: what was said, and where in the video."""
