@@ -25,6 +25,7 @@ MARKUP = re.compile(
 MAX_BIO_CHARS = 2000
 """Of what a row says about a person; a list repeats it with each of their talks."""
 _BIO_KEYS = ("bio", "biography", "about", "description")
+_PLAIN_KEYS = frozenset({"url", "link", "links"})
 _NO_LINKS = frozenset({
     *_BIO_KEYS,
     "id",
@@ -124,4 +125,5 @@ def _list_person_parts(person: fm.Fields, who: str, texts: Texts, name: str) -> 
 def _make_person_link(link: Link, who: str, texts: Texts) -> Link:
     """Label a link of a person; a channel of theirs is no video of the talk."""
     label = link.key.replace("_", " ") if link.label.endswith(link.url) else link.label
-    return replace(link, label=who + texts["colon"] + label, kind="page", context=who, key="")
+    label = who if label in _PLAIN_KEYS else who + texts["colon"] + label
+    return replace(link, label=label, kind="page", context=who, key="")
