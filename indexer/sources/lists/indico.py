@@ -55,7 +55,8 @@ def read_list(file: ListFile) -> SessionList:
         return SessionList(rows, _read_event(events[0]), f"indico-{fm.get_text(events[0], 'id')}")
     # A category is a series, and its events are the editions.
     name = next((text for one in events if (text := fm.get_text(one, "category"))), file.key)
-    return SessionList(rows, {"name": name, "editions": list(map(_read_event, events))})
+    editions = [{**one, "website": one.get("url", "")} for one in map(_read_event, events)]
+    return SessionList(rows, {"name": name, "editions": editions})
 
 
 def _list_rows(

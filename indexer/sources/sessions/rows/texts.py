@@ -39,7 +39,11 @@ _NO_LINKS = frozenset({
 
 
 def join_texts(texts: Sequence[str]) -> str:
-    """Join texts; where one has markup, a blank line keeps each a paragraph of its own."""
+    """Join texts; where one has markup, a blank line keeps each a paragraph of its own.
+
+    Each loses the indentation that its file gives it, which Markdown would read as code.
+    """
+    texts = list(map(cleandoc, texts))
     has_markup = any(map(MARKUP.search, texts))
     return ("\n\n" if has_markup else "\n").join(texts)
 
