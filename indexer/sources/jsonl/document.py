@@ -14,13 +14,10 @@ from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import find_day, read_date
 from indexer.sources.event_days import find_event_year, read_event_days
-from indexer.sources.link_fields import (
-    clean_value,
-    list_address_remarks,
-    read_own_address,
-    read_row_links,
-)
-from indexer.sources.sessions.rows.aliases import name_row, read_name
+from indexer.sources.link_fields import list_address_remarks, read_own_address, read_row_links
+from indexer.sources.nesting import clean_value
+from indexer.sources.sessions.rows.aliases import name_row
+from indexer.sources.sessions.rows.names import read_name
 from indexer.sources.sessions.rows.texts import MARKUP
 from indexer.sources.statements.pages import list_statement_remarks, state_page
 from indexer.sources.statements.people import SPEAKER_KEYS, read_people

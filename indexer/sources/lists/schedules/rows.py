@@ -13,8 +13,8 @@ from indexer.sources.lists.schedules.files import Schedule
 from indexer.sources.lists.schedules.schema import list_schema_errors
 from indexer.sources.lists.spec import ListFile
 from indexer.sources.sessions.contract import ListRow, SessionList
-from indexer.sources.sessions.rows.aliases import read_name
 from indexer.sources.sessions.rows.json_files import list_items, list_tables
+from indexer.sources.sessions.rows.names import read_name
 from indexer.sources.sessions.rows.starts import find_zone, place_in
 
 _KEYS_OF_TYPES = {"slides": "slides", "video": "video", "audio": "audio", "recording": "video"}

@@ -11,6 +11,7 @@ from datetime import tzinfo
 from indexer.links.addresses import is_web_address
 from indexer.links.players import find_platform, read_players
 from indexer.sources import front_matter_fields as fm
+from indexer.sources.sessions.rows.names import read_name
 from indexer.sources.sessions.rows.starts import read_start
 from indexer.sources.statements.people import LANGUAGE_KEYS, SPEAKER_KEYS
 
@@ -84,16 +85,6 @@ def complete_row(row: fm.Fields, zone: tzinfo | None = None) -> dict[str, object
 def name_row(row: fm.Fields, names: Iterable[str]) -> dict[str, object]:
     """Give some fields of a row their names in `ALIASES`, and a video its address."""
     return _join_video(_name_fields(row, names))
-
-
-def read_name(value: object, language: str = "") -> str:
-    """Read a name that is a text, a table with `name` or `title`, or one of names by language."""
-    for _ in range(3):
-        if not isinstance(value, Mapping):
-            break
-        keys = ("name", "title", language, "en", *value)
-        value = next((value[key] for key in keys if key is not None and value.get(key)), "")
-    return fm.get_text({"name": value}, "name")
 
 
 def read_zone_name(fields: fm.Fields) -> str:

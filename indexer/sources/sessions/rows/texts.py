@@ -11,7 +11,8 @@ from indexer.errors import BadInput
 from indexer.markdown.page import parse_body
 from indexer.records import Link, Section
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.link_fields import list_texts, read_row_links
+from indexer.sources.link_fields import read_row_links
+from indexer.sources.nesting import list_texts
 from indexer.sources.sessions.texts import Texts
 from indexer.sources.statements.people import MAX_SPEAKERS
 

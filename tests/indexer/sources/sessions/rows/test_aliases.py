@@ -1,6 +1,7 @@
 import pytest
 
-from indexer.sources.sessions.rows.aliases import complete_row, list_children, read_name
+from indexer.sources.sessions.rows.aliases import complete_row, list_children
+from indexer.sources.sessions.rows.names import read_name
 
 
 @pytest.mark.parametrize(
