@@ -25,8 +25,7 @@ from indexer.records import Entry
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.entries import EntryMaker
 from indexer.sources.files import SourceFile, check_base_url, find_root, walk_files
-from indexer.sources.link_fields import clean_value
-from indexer.sources.nesting import is_too_deep
+from indexer.sources.nesting import clean_value, is_too_deep
 from indexer.sources.playlists.dump import parse_dump
 from indexer.sources.reading import decode_text, read_file
 from indexer.sources.safe_yaml import parse_rows
