@@ -52,13 +52,21 @@ class GitSource:
         return iter([*self._address_pages(pages, base), *self._list_slides(facts, base)])
 
     def _open_pages(self) -> Source:
-        """Open the tree as a source of pages; its path says nothing of where the copy lies."""
+        """Open the tree as a source of pages; its path says nothing of where the copy lies.
+
+        Raises:
+            SourceError: A key that it shares with them has a bad value.
+        """
         spec = resolve_name(PAGES)("markdown")
         own = msgspec.structs.asdict(self._settings)
         folder = self._settings.folder.strip("/")
         own |= {"type": "markdown", "path": f"{CURRENT}/{TREE}/{folder}".rstrip("/"), "every": ""}
         fields = {name: own[name] for name in spec.settings.__struct_fields__ if name in own}
-        source: Source = resolve_name(spec.source)(spec.settings(**fields), self._copy)
+        try:
+            settings = msgspec.convert(fields, spec.settings)
+        except msgspec.ValidationError as error:
+            raise SourceError(f"source {self.name!r}: {error}; correct that key") from error
+        source: Source = resolve_name(spec.source)(settings, self._copy)
         return source
 
     def _address_pages(self, pages: Iterator[Entry], base: str) -> Iterator[Entry]:
