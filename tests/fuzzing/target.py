@@ -19,6 +19,8 @@ TARGETS = {
     "site_config": "tests.fuzzing.parsers.site_config:TARGET",
     "sessions": "tests.fuzzing.parsers.sessions:TARGET",
     "jsonl": "tests.fuzzing.parsers.jsonl:TARGET",
+    "playlists": "tests.fuzzing.parsers.playlists:TARGET",
+    "transcripts": "tests.fuzzing.parsers.transcripts:TARGET",
     "official_account": "tests.fuzzing.parsers.official_account:TARGET",
     "http_body": "tests.fuzzing.parsers.http_body:TARGET",
     "wecom": "tests.fuzzing.parsers.wecom:TARGET",
