@@ -31,10 +31,10 @@ run: install ## install, index corpus/, answer one question, serve http://127.0.
 	$(BIN)/huigu ask "where are the IstioCon videos"
 	$(BIN)/huigu serve
 
-test: prepare ## install what every test needs, run all tests (5 minutes)
+test: prepare ## install what is missing, run all tests (5 minutes)
 	$(PYTEST)
 
-prepare: $(VENV)/.installed-dev browser
+prepare: $(VENV)/.installed-dev browser ## install what every test needs
 
 # benchmarks/ and training/ need packages of their own, which bring torch: not even imported here.
 quick: $(VENV)/.installed-test ## run the tests that need neither torch nor a browser (2 minutes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from indexer.records import (
     Passage,
     PassageWords,
     PullResult,
+    Remark,
     Token,
     TokenIds,
     Vectors,
@@ -34,6 +35,14 @@ class Source(Protocol):
         Raises:
             SourceError: The whole source cannot be read.
         """
+
+
+@runtime_checkable
+class RemarkingSource(Source, Protocol):
+    """A source that has something to say of itself, and of no single entry."""
+
+    def list_remarks(self) -> Sequence[Remark]:
+        """List it, after the entries were listed."""
 
 
 PullProgress = Callable[[int, int], None]

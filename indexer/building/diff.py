@@ -15,7 +15,7 @@ from indexer.building.limits.size import check_size
 from indexer.building.result import Progress
 from indexer.building.split import SPLIT_FORMAT, split_document
 from indexer.calibration import Calibration, read_calibration
-from indexer.contracts import Encoder, Source, Store
+from indexer.contracts import Encoder, RemarkingSource, Source, Store
 from indexer.errors import BadInput, DamagedIndex, NoIndex, SourceError, UnreadableIndex
 from indexer.generations.manifest import Manifest
 from indexer.records import Document, Entry, Passage, Remark
@@ -100,7 +100,14 @@ class EntryList:
         self.listed = 0
         """Entries so far, with those that were reported."""
         self._report, self._kept = report, kept
+        self._sources = sources
         self._entries = [(source.name, iter(source.entries())) for source in sources]
+
+    def list_remarks(self) -> Iterator[tuple[str, Remark]]:
+        """List what the sources say of themselves, each with the name of its source."""
+        for source in self._sources:
+            if isinstance(source, RemarkingSource):
+                yield from ((source.name, remark) for remark in source.list_remarks())
 
     def count(self) -> int:
         """Count the entries, as far as the sources know how many they have."""

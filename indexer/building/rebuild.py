@@ -119,6 +119,8 @@ def rebuild(
             report_remark,
         )
         served = _write_if_changed(context, base, documents, problems)
+        for name, remark in entries.list_remarks():
+            _add_remark(remarks, name, remark)
         for remark in _list_common_remarks(settings, served):
             _add_remark(remarks, _ALL_SOURCES, remark)
         sources = reading.report(_count_by_source(previous.fingerprints(), served.fingerprints))

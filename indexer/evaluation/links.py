@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from indexer.links.players import open_page
+from indexer.links.videos import parse_video, write_page
 from indexer.records import LinkRecord
 
 
@@ -68,9 +69,14 @@ class LinkJudge:
 
 
 def normalise_url(url: str) -> str:
-    """Write a player as its page; ignore the host's case and a slash at the end of the path."""
+    """Write a video as its page, however its address is written.
+
+    The host's case and a slash at the end of the path say nothing.
+    """
     try:
-        parts = urlsplit(open_page(url.strip()))
+        page = open_page(url.strip())
+        video = parse_video(page)
+        parts = urlsplit(write_page(video) if video else page)
     except ValueError:  # such as http://[x, which no browser opens
         return url.strip()
     return parts._replace(netloc=parts.netloc.lower(), path=parts.path.rstrip("/")).geturl()

@@ -11,7 +11,7 @@ from indexer.html.content import find_content
 from indexer.html.facts import Facts, find_base, read_head
 from indexer.html.limits import check_html
 from indexer.html.page import HtmlPage
-from indexer.html.signs import LIST_SHARE, MIN_LIST_LINKS, is_hidden, is_numbered
+from indexer.html.signs import ALL_SHARE, LIST_SHARE, MIN_LIST_LINKS, is_hidden, is_numbered
 from indexer.html.writer import ContentWriter
 from indexer.markdown.builders.page_builder import PageBuilder
 from indexer.markdown.remarks import RemarkCollector
@@ -124,7 +124,7 @@ def _lists_pages(
             if is_own and address != own_page:
                 link_chars += len(link.label)
                 count += 1
-    if count >= MIN_LIST_LINKS and link_chars >= LIST_SHARE * chars:
+    if count and link_chars >= (LIST_SHARE if count >= MIN_LIST_LINKS else ALL_SHARE) * chars:
         return True
     return content is not None and _has_teasers(content, url)
 

@@ -18,6 +18,8 @@ MAX_REDIRECT_S = 10
 MIN_LIST_LINKS = 3
 LIST_SHARE = 0.7
 """Of the characters of a page's text, those in links to other pages of its site."""
+ALL_SHARE = 0.9
+"""The same where there are fewer links."""
 _REFRESH = re.compile(
     r"\s{0,9}(?P<seconds>\d{1,4})(?:\.\d*)?\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=)?", re.IGNORECASE
 )

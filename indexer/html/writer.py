@@ -8,12 +8,15 @@ from collections.abc import Mapping
 from selectolax.lexbor import LexborNode
 
 from indexer.html.nodes import get_attribute, has_letters, walk, walk_kept
+from indexer.links.players import open_page
 from indexer.markdown.builders.elements import HEADINGS
 from indexer.markdown.builders.page_builder import PageBuilder
+from indexer.markdown.repairs.bare_addresses import find_bare
 
 _GUTTER = re.compile(r"(?:^|[\s_-])(?:gutter|lineno|linenos|line-numbers|ln-numbers)(?:$|[\s_-])")
 """In classes of the cell with the numbers of the lines of code."""
 _LANGUAGE = frozenset({"lang"})
+_PLAIN = frozenset({"a", "code", "kbd", "samp", "tt", "script"})
 _TABLE_PARTS = frozenset({"table", "tbody", "thead", "tr", "td", "th", "figure"})
 
 
@@ -28,6 +31,8 @@ class ContentWriter:
         self._heading: LexborNode | None = None
         self._code_table = 0
         """`mem_id` of the table around a block of code."""
+        self._plain_depth = 0
+        """Links and pieces of code that are open: addresses in them are none of their own."""
         self._unlinked: set[int] = set()
         """`mem_id` of links that only are text."""
 
@@ -47,7 +52,18 @@ class ContentWriter:
         text = node.text_content or ""
         if text.strip():
             self._pending_anchor = ""
-        self._builder.write(text)
+        builder = self._builder
+        position = 0
+        if "://" in text and not self._plain_depth:
+            # Many generators show an address behind a Chinese mark as mere text.
+            for start, end in find_bare(text):
+                builder.write(text[position:start])
+                address = text[start:end]
+                builder.open("a", {"href": address})
+                builder.write(open_page(address))
+                builder.close("a")
+                position = end
+        builder.write(text[position:])
 
     def _open(self, node: LexborNode) -> None:
         tag, attributes = node.tag or "", node.attributes
@@ -70,6 +86,7 @@ class ContentWriter:
             if tag == "table" and _is_code(node):
                 self._code_table = node.mem_id
                 return
+            self._plain_depth += tag in _PLAIN
             self._builder.open(tag, attributes)
 
     def _close(self, node: LexborNode) -> None:
@@ -82,6 +99,7 @@ class ContentWriter:
             if node.mem_id == self._code_table:
                 self._code_table = 0
             return
+        self._plain_depth -= tag in _PLAIN
         self._builder.close(tag)
 
     def _is_skipped(self, node: LexborNode, tag: str) -> bool:
@@ -111,6 +129,7 @@ class ContentWriter:
             self._unlinked.add(node.mem_id)
             self._pending_anchor = name or self._pending_anchor
             return
+        self._plain_depth += 1
         self._builder.open("a", attributes)
 
     def _find_anchor(self, heading: LexborNode) -> str:

@@ -82,8 +82,10 @@ class TokenReader:
         if ODD in opening.meta:
             return ""
         if heading_id := self._dialect.pop_id(inline) or str(opening.attrs.get("id", "")):
-            return self._anchors.reserve(heading_id)
-        return self._anchors.make(inline)
+            anchor = self._anchors.reserve(heading_id)
+        else:
+            anchor = self._anchors.make(inline)
+        return "" if int(opening.tag[1:]) < self._dialect.first_level else anchor
 
     def _read_inline(self, children: Sequence[Token]) -> None:
         builder = self._builder

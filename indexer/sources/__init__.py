@@ -15,7 +15,7 @@ from indexer.settings import PulledSettings, Settings, SourceSettings
 from indexer.sources.spec import SourceSpec
 
 SOURCES = {
-    "markdown": "indexer.sources.hugo.spec:SPEC",
+    "markdown": "indexer.sources.generators.spec:SPEC",
     "sessions": "indexer.sources.sessions.spec:SPEC",
     "jsonl": "indexer.sources.jsonl.spec:SPEC",
     "answers": "indexer.sources.answers.spec:SPEC",
@@ -25,6 +25,14 @@ SOURCES = {
     "git": "indexer.sources.git.spec:SPEC",
     "playlist": "indexer.sources.playlists.spec:SPEC",
     "transcript": "indexer.sources.transcripts.spec:SPEC",
+    "pretalx": "indexer.sources.lists.pretalx:SPEC",
+    "sessionize": "indexer.sources.lists.sessionize:SPEC",
+    "sched": "indexer.sources.lists.sched:SPEC",
+    "frab": "indexer.sources.lists.frab:SPEC",
+    "indico": "indexer.sources.lists.indico:SPEC",
+    "ics": "indexer.sources.lists.ics:SPEC",
+    "pyvideo": "indexer.sources.lists.pyvideo:SPEC",
+    "rubyevents": "indexer.sources.lists.rubyevents:SPEC",
 }
 """By the `type` in a `[[sources]]` table."""
 

@@ -32,14 +32,14 @@ class EntryMaker:
         name: str,
         line: int,
         data: bytes,
-        load: Callable[[], Document],
+        load: Callable[[], Document | None],
         begin: hashlib._Hash | None = None,
     ) -> Entry:
         """Make the entry of a document at a line of a file; broken if its id is already used.
 
         `data`, behind what began the hash, is all in the file that the document depends on.
         """
-        place = f"{name}:{line}"
+        place = f"{name}:{line}" if line else name
         if id in self._places:
             reason = f"the id {id!r} is already used in {self._places[id]}"
             problem = BadInput(name, line, reason, "give it an id of its own")

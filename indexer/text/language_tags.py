@@ -9,6 +9,10 @@ from difflib import get_close_matches
 _NAMES = {
     **dict.fromkeys(("english", "英文", "英语"), "en"),
     **dict.fromkeys(("chinese", "mandarin", "中文", "简体中文", "繁體中文"), "zh"),
+    # ISO 639-2, as pyvideo writes it: BCP 47 has the code of two letters where there is one
+    **dict.fromkeys(("zho", "chi", "cmn"), "zh"),
+    **{"eng": "en", "jpn": "ja", "kor": "ko", "spa": "es", "por": "pt", "rus": "ru", "ita": "it"},
+    **{"deu": "de", "ger": "de", "fra": "fr", "fre": "fr"},
 }
 _TAG = re.compile(r"^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$")
 _SIMILAR = 0.5

@@ -16,7 +16,7 @@ from indexer.building.split import split_document
 from indexer.catalogue.build import build_catalogue
 from indexer.errors import BadInput
 from indexer.settings import SourceSettings
-from indexer.sources.hugo.source import MarkdownSource
+from indexer.sources.generators.source import MarkdownSource
 from indexer.sources.jsonl.source import JsonlSource
 from indexer.sources.sessions.source import SessionsSource
 

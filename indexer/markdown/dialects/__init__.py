@@ -12,7 +12,7 @@ from indexer.markdown.dialects.hugo import HUGO, HUGO_RAW
 from indexer.markdown.dialects.jekyll import JEKYLL
 from indexer.markdown.dialects.mdbook import MDBOOK
 from indexer.markdown.dialects.mkdocs import MKDOCS
-from indexer.markdown.dialects.vue import VITEPRESS, VUEPRESS
+from indexer.markdown.dialects.vue import VITEPRESS, VUEPRESS, VUEPRESS_1
 
 Anchors = Literal["rendered", "raw"]
 """What Hugo makes heading anchors from."""
@@ -23,6 +23,7 @@ DIALECTS: Mapping[str, Dialect] = {
     "docusaurus": DOCUSAURUS,
     "vitepress": VITEPRESS,
     "vuepress": VUEPRESS,
+    "vuepress1": VUEPRESS_1,
     "mkdocs": MKDOCS,
     "mdbook": MDBOOK,
     "hexo": HEXO,

@@ -59,6 +59,8 @@ class Dialect:
     clean: Callable[[str], str] = clean_nothing
     """Removes text of templates that nothing could read, but for that within addresses: these give
     no link. The result has as many lines; code blocks stay."""
+    first_level: int = 1
+    """Level of the first headings that have anchors: 2 where those of level 1 are titles only."""
     plugins: tuple[Plugin, ...] = ()
     """Rules of blocks and marks that CommonMark lacks."""
     allowed: Set[Mistake] = frozenset()

@@ -33,6 +33,7 @@ DOCUSAURUS = Dialect(
     "docusaurus",
     _make_anchors(read_shown(breaks="\n", alt=True, emoji=True), reserves=False),
     pop_id=pop_docusaurus_id,
+    first_level=2,
     expand=expand_mdx,
     plugins=(read_tag_lines,),
     allowed=frozenset({"wiki"}),

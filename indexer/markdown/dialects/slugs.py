@@ -53,7 +53,7 @@ class NoAnchors:
 
 @dataclass(slots=True)
 class FreeNames:
-    """A repeated slug gets the next number that is free, `-1` first.
+    """A repeated slug gets the next number that is free.
 
     As github-slugger and markdown-it-anchor do.
     """
@@ -61,6 +61,8 @@ class FreeNames:
     slugify: Callable[[str], str]
     reserves: bool = True
     """Whether an explicit anchor is taken for the headings below it."""
+    first: int = 1
+    """The first number: of the second heading with the slug."""
     _taken: set[str] = field(default_factory=set)
     _next_numbers: dict[str, int] = field(default_factory=dict)
 
@@ -74,7 +76,7 @@ class FreeNames:
         """Make a unique anchor from the text of a heading."""
         base = anchor = self.slugify(text)
         # Without the last number, a page of equal headings would take quadratic time.
-        number = self._next_numbers.get(base, 1)
+        number = self._next_numbers.get(base, self.first)
         while anchor in self._taken:
             anchor = f"{base}-{number}"
             number += 1

@@ -40,3 +40,9 @@ VUEPRESS = replace(
     make_anchors=lambda: HeadingAnchors(_read, FreeNames(slugify)),
     plugins=(),
 )
+VUEPRESS_1 = replace(
+    VUEPRESS,
+    name="vuepress1",
+    make_anchors=lambda: HeadingAnchors(_read, FreeNames(slugify, first=2)),
+)
+"""The first release has markdown-it-anchor 5, which numbers the second of equal headings with 2."""

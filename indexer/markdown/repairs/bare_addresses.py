@@ -8,6 +8,7 @@ for a shorter one would be an address that nobody wrote.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from indexer.links.addresses import MARKDOWN_MARKS, trim_address
@@ -19,6 +20,7 @@ MAX_BARE_CHARS = 2048
 BARE = re.compile(
     r"://[A-Za-z0-9][A-Za-z0-9\-._~:/?#@!$&'()*+,;=%\\{}]" f"{{0,{MAX_BARE_CHARS - 1}}}"
 )
+_SCHEME = re.compile(r"(?<![A-Za-z0-9])https?(?=://)", re.IGNORECASE)
 _PLAIN = re.compile(rf"[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%\\{{}}]{{1,{MAX_BARE_CHARS}}}")
 _HAN = re.compile(
     r"[\u2e80-\u2fff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
@@ -45,6 +47,21 @@ class BareAddress(NamedTuple):
     """Where it ends."""
     mistake: Literal["", "template", "unsure"]
     """Why it is no link: a template has to complete it, or it may end elsewhere."""
+
+
+def find_bare(text: str) -> Iterator[tuple[int, int]]:
+    """Find (start, end) of the bare addresses in plain text; those that may end elsewhere not."""
+    position = 0
+    for scheme in _SCHEME.finditer(text):
+        colon = scheme.end()
+        match = BARE.match(text, colon) if colon > position else None
+        if match is None:
+            continue
+        start = colon + len("://")
+        end, mistake = find_end(text, start, match.end(), len(text))
+        if end > start and not mistake:
+            position = end
+            yield scheme.start(), end
 
 
 def find_end(text: str, start: int, match_end: int, limit: int) -> BareAddress:

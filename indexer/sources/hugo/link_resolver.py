@@ -9,12 +9,10 @@ from unicodedata import normalize
 from urllib.parse import urljoin, urlsplit
 
 from indexer.sources.hugo.paths import SUFFIXES, Place
-from indexer.sources.hugo.permalinks import quote_path
 from indexer.sources.hugo.site import Site
-from indexer.sources.link_fields import list_texts
+from indexer.sources.pages.addresses import quote_path, split_address
+from indexer.sources.pages.field_files import find_field_files
 
-_FILE = re.compile(r"^[^\s/:?#][^/:?#]*\.[A-Za-z0-9]{2,5}$")
-"""A file name without folders: `a6-Proxyless gRPC.pdf`."""
 _WORD = re.compile(r"[A-Z\u3400-\u9fff]+")
 """`待补充`, `TBD`: addresses of pages have small letters, or a folder, or an end as files have."""
 _IMAGE_KEYS = frozenset({
@@ -31,12 +29,7 @@ class LinkResolver:
         self._place = place
         self._url = url
         self._base = site.find_base_url(place.language)
-        self._keys = {
-            text: key.lower()
-            for key, value in front.items()
-            for text in list_texts(value)
-            if _FILE.match(text) and not _is_page(text)
-        }
+        self._keys = find_field_files(front)
         """The file names in the front matter, each with its key."""
 
     def list_files(self) -> Iterator[tuple[str, str]]:
@@ -51,7 +44,7 @@ class LinkResolver:
             return "https:" + address
         if address in self._keys:
             return self._resolve_file(address, self._keys[address])
-        path, query = _split_path(normalize("NFC", address))  # as the addresses of pages are
+        path, query = split_address(normalize("NFC", address))  # as the addresses of pages are
         if not path:
             return urljoin(self._url, address) if self._url else ""
         if page := self._resolve_page(path):
@@ -68,7 +61,7 @@ class LinkResolver:
         With a language, only a page in that language counts; otherwise one in the page's own
         language comes first, even if the name holds another one.
         """
-        path, query = _split_path(target.strip())
+        path, query = split_address(target.strip())
         url = self._url if not path else self._find_url(path, language or self._place.language)
         if path and not url and not language:
             url = self._find_url(path)
@@ -132,9 +125,3 @@ class LinkResolver:
 
 def _is_page(path: str) -> bool:
     return PurePosixPath(path).suffix.lower() in SUFFIXES
-
-
-def _split_path(address: str) -> tuple[str, str]:
-    """Split an address into its path, and its query and fragment."""
-    path = re.split(r"[?#]", address, maxsplit=1)[0]
-    return path, address[len(path) :]

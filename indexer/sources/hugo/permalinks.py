@@ -15,12 +15,12 @@ from decimal import Decimal
 from functools import partial
 from math import isfinite
 from typing import NamedTuple
-from urllib.parse import quote
 
 from indexer.sources.hugo.config import SiteConfig
 from indexer.sources.hugo.paths import BRANCH, Place
 from indexer.sources.hugo.publishing import PageDates
 from indexer.sources.hugo.rules.page_targets import identify_page
+from indexer.sources.pages.addresses import quote_path
 
 _KEPT_MARKS = frozenset("./\\_#+~-@")
 _ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -92,11 +92,6 @@ def get_slug(front: Mapping[str, object]) -> str:
 def get_title(front: Mapping[str, object]) -> str:
     """Get the title of a page; empty without one. The keys of `front` are in lower case."""
     return _get_text(front, "title")
-
-
-def quote_path(path: str) -> str:
-    """Escape a path; existing escapes are kept."""
-    return quote(path, safe="/%~$&+,:;=@!'()*")
 
 
 def sanitise(text: str, drops_accents: bool = False) -> str:

@@ -53,6 +53,8 @@ class Site:
         )
         self.places: dict[str, Place] = {}
         """By the id of the page's file."""
+        self.corrections: dict[str, str] = {}
+        """Published addresses, by the addresses that the rules give."""
         self._base_url = base_url
         self._files = files
         self._read_front = cache(read_front)
@@ -136,7 +138,10 @@ class Site:
 
     def build_url(self, place: Place, front: Mapping[str, object] | None = None) -> str:
         """Build the address of a page; empty if that of the site is unknown."""
-        front = self._read_whole_front(place) if front is None else front
+        url = self._build_url(place, self._read_whole_front(place) if front is None else front)
+        return self.corrections.get(url, url)
+
+    def _build_url(self, place: Place, front: Mapping[str, object]) -> str:
         base = self.find_base_url(place.language)
         own = front.get("url") or (self.is_plain and front.get("permalink"))
         if isinstance(own, str) and is_web_address(own):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
@@ -21,6 +20,7 @@ from indexer.sources.link_fields import (
     read_own_address,
     read_row_links,
 )
+from indexer.sources.sessions.rows.texts import MARKUP
 from indexer.sources.statements.pages import list_statement_remarks, state_page
 from indexer.sources.statements.people import SPEAKER_KEYS, read_people
 from indexer.text.control_characters import clean_line, clean_text
@@ -42,13 +42,6 @@ _OWN_KEYS = frozenset({
     *("summary", "author", "authors", *_TEXT_KEYS, *_TITLE_KEYS, *SPEAKER_KEYS),
 })
 """Keys with a field in `Document`. Under other keys, short texts become tags, addresses links."""
-_MARKUP = re.compile(
-    r"""(?mx)
-    ^[ ]{0,3}(?:\#{1,6}[ ]|```|~~~|[-*+][ ]|\d{1,9}[.)][ ]|>|\|.*\|) # blocks
-    | \]\( | !\[ | https?:// | <[a-zA-Z!/] | \{\{
-    """
-)
-"""A text with one of these is parsed as Markdown."""
 
 
 def read_id(fields: fm.Fields) -> str:
@@ -115,7 +108,7 @@ def _make_sections(
     Raises:
         BadInput: It is beyond a limit.
     """
-    if not _MARKUP.search(text):
+    if not MARKUP.search(text):
         text = clean_text(text.replace("\r\n", "\n")).strip()
         return (Section((), "", text),) if text else (), ()
     if text.lstrip().startswith(("---", "+++", "{")):

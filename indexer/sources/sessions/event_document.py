@@ -18,6 +18,7 @@ from indexer.sources.sessions.row_fields import (
     read_language,
     read_year,
 )
+from indexer.sources.sessions.rows.texts import read_linked_text
 from indexer.sources.sessions.texts import Texts, make_line, select_texts
 from indexer.sources.statements.days import read_days
 from indexer.sources.statements.events import PLACE_KEYS, list_fact_values, state_event
@@ -107,6 +108,8 @@ class _SectionMaker:
             fm.get_text(fields, *PLACE_KEYS),
         ]
         values = list_fact_values(fields)
+        headings = (name,) if series else ()
+        lead, inner = read_linked_text(lead, name, self._place)
         lines = [
             lead,
             make_line(self._texts, "names", others),
@@ -114,8 +117,10 @@ class _SectionMaker:
             *(make_line(self._texts, field, texts) for field, texts in values.items()),
         ]
         text = "\n".join(filter(None, lines))
-        headings = (name,) if series else ()
         links = tuple(self._make_links(fields, name, headings))
+        known = {link.url.rstrip("/") for link in links}
+        new = (link for link in inner if link.url.rstrip("/") not in known)
+        inner = [replace(link, headings=headings) for link in new]
         self.events.append(
             state_event(
                 fields,
@@ -132,8 +137,8 @@ class _SectionMaker:
                 is_series=_is_series(fields),
             )
         )
-        self._count += len(links)
-        self.sections.append(Section(headings, "", text, links))
+        self._count += len(links) + len(inner)
+        self.sections.append(Section(headings, "", text, (*links, *inner)))
 
     def _make_links(
         self, fields: fm.Fields, name: str, headings: tuple[str, ...]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from indexer.links.kinds import find_link_key
+from indexer.links.labels import is_bare
 from indexer.links.normalize import clean_address
 from indexer.links.records import MAX_CONTEXT_CHARS, make_link
 from indexer.records import Link
@@ -43,6 +44,8 @@ def make_session_links(row: fm.Fields, title: str, event: str, texts: Texts) -> 
             label, scope = (event or title) + texts["colon"] + texts["slides_folder"], FOLDER
         elif not _is_bare(link):
             label = link.label
+            if link.kind in _KINDS and is_bare(label):  # `YouTube Video` says not of what
+                label = title + texts["colon"] + label
         elif scope == FOLDER and link.kind == "slides":
             label = (event or title) + texts["colon"] + texts["slides_folder"]
         else:

@@ -9,13 +9,13 @@ from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import parse_day
 from indexer.sources.sessions.long_texts import read_long_text
+from indexer.sources.sessions.rows.aliases import TITLE_KEYS
 from indexer.text.events import find_editions, find_single_year, find_years
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language
 
 NAME_KEYS = ("name", "title", "name_zh", "name_en")
 """Of an event."""
-_TITLE_KEYS = ("title", "title_en", "title_zh", "original_title")
 _EVENT_KEYS = ("event", "event_name", "conference")
 
 
@@ -26,7 +26,7 @@ def read_language(fields: fm.Fields, settings: SourceSettings, text: str) -> str
 
 def read_titles(row: fm.Fields) -> list[str]:
     """Read the distinct titles of a session, the main one first; empty without any."""
-    titles = filter(None, (fm.get_text(row, key) for key in _TITLE_KEYS))
+    titles = filter(None, (fm.get_text(row, key) for key in TITLE_KEYS))
     return list(dict.fromkeys(titles)) or list(filter(None, [fm.get_text(row, "name")]))
 
 

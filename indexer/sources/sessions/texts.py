@@ -28,6 +28,7 @@ _TEXTS = {
         "整场活动的视频，不是单独这一场",
         "video of the whole event, not of this session alone",
     ),
+    "about_speakers": ("讲者介绍", "About the speakers"),
     "comma": ("、", ", "),
     "colon": ("：", ": "),
 }

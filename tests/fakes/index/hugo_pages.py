@@ -13,7 +13,7 @@ import pytest
 
 from indexer.records import Document, Entry
 from indexer.settings import SourceSettings
-from indexer.sources.hugo.source import MarkdownSource
+from indexer.sources.generators.source import MarkdownSource
 
 CONFIG = """
 baseURL = "https://example.org/con/"

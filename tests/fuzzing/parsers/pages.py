@@ -10,7 +10,7 @@ from pathlib import Path
 from indexer.catalogue.build import build_catalogue
 from indexer.errors import BadInput
 from indexer.settings import SourceSettings
-from indexer.sources.hugo.source import MarkdownSource
+from indexer.sources.generators.source import MarkdownSource
 from tests.fuzzing.checks import check_document, check_refusal, count_lines
 from tests.fuzzing.material import list_files, read_seeds
 from tests.fuzzing.target import Read, Target

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from indexer.errors import SourceError
 from indexer.settings import SourceSettings
-from indexer.sources.hugo.source import MarkdownSource
+from indexer.sources.generators.source import MarkdownSource
 from tests.fuzzing.checks import check_address
 from tests.fuzzing.material import list_files, read_seeds
 from tests.fuzzing.target import Read, Target

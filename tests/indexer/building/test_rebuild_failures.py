@@ -38,7 +38,7 @@ CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload([
     "pytest",
     "indexer.stores.local",
-    "indexer.sources.hugo.source",
+    "indexer.sources.generators.source",
     __name__,
 ])
 

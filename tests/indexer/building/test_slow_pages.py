@@ -9,6 +9,9 @@ from indexer.building.result import RebuildResult
 from indexer.settings import SourceSettings
 from tests.fakes.index.rebuilt_site import Site
 
+# Where the time ends in a finaliser, Python prints so and goes on; the timer strikes again.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 LIMIT_S = 0.5
 SLOW = "- a\n" * 60_000
 """Takes some seconds, all of them of use: the time is linear."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from indexer.settings import SourceSettings
 from indexer.sources.event_days import find_event_year, read_event_days
-from indexer.sources.hugo.source import MarkdownSource
+from indexer.sources.generators.source import MarkdownSource
 from indexer.sources.jsonl.source import JsonlSource
 from tests.fakes.index.entries import load_entries
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from indexer.settings import SourceSettings
-from indexer.sources.hugo.source import MarkdownSource
+from indexer.sources.generators.source import MarkdownSource
 from indexer.sources.jsonl.source import JsonlSource
 from indexer.sources.sessions.source import SessionsSource
 from tests.fakes.index.entries import load_entries

@@ -1,7 +1,7 @@
 import pytest
 
 from indexer.settings import SourceSettings
-from indexer.sources.hugo.source import MarkdownSource
+from indexer.sources.generators.source import MarkdownSource
 from indexer.statements import StatedPerson
 from tests.fakes.index.entries import load_entries
 

@@ -1,0 +1,1 @@
+"""Astro, and its documentation theme Starlight."""

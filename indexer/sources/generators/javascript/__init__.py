@@ -1,0 +1,1 @@
+"""Reads the literals of a configuration that is a program, without running it."""

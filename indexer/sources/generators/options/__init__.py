@@ -1,0 +1,1 @@
+"""What `huigu.toml` says of a tree of pages besides its generator."""

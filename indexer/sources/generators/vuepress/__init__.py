@@ -1,0 +1,1 @@
+"""VuePress 1 and 2."""

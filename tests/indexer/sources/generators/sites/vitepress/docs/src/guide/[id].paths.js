@@ -1,0 +1,1 @@
+export default { paths() { return [{ params: { id: 'made' } }] } }
