@@ -230,9 +230,9 @@ def test_a_bomb_is_unpacked_no_further_than_the_limit(site, fetcher, coding):
     [
         ("br", b"\x0b\x02\x80"),
         ("zstd", b"x"),
-        ("gzip, gzip", gzip.compress(gzip.compress(b"x"))),
+        ("gzip, gzip", gzip.compress(gzip.compress(b"x", mtime=0), mtime=0)),
         ("gzip", b"no gzip"),
-        ("gzip", gzip.compress(b"text" * 500)[:-20]),
+        ("gzip", gzip.compress(b"text" * 500, mtime=0)[:-20]),
     ],
 )
 def test_a_body_that_cannot_be_unpacked_is_refused(site, fetcher, coding, body):

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from indexer.sources.hugo.source import MarkdownSource
 
 from indexer.errors import BadInput
 from indexer.settings import SourceSettings
+from indexer.sources.generators.source import MarkdownSource
 from indexer.sources.html.source import HtmlSource
 
 BASE = "https://site.example/kb/"
