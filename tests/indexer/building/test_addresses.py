@@ -81,8 +81,9 @@ def test_the_remark_is_repeated_until_someone_mends_it(folder: Path):
 
 def test_a_base_url_mends_it(folder: Path):
     site = "https://example.org/"
-    [remark] = build(folder, markdown=site, jsonl=site)
-    assert remark.startswith("source 'rows': documents without an address: 1 of 2 ")
+    guessed, missing = build(folder, markdown=site, jsonl=site)
+    assert guessed.startswith("source '文章': addresses that are guesses: 2 ")
+    assert missing.startswith("source 'rows': documents without an address: 1 of 2 ")
 
 
 def test_a_strict_rebuild_does_not_fail_for_it(folder: Path):
