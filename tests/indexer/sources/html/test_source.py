@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from indexer.sources.hugo.source import MarkdownSource
 
 from indexer.errors import BadInput
 from indexer.settings import SourceSettings
 from indexer.sources.html.source import HtmlSource
-from indexer.sources.hugo.source import MarkdownSource
 
 BASE = "https://site.example/kb/"
 
