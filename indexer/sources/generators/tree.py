@@ -151,8 +151,20 @@ class FolderTree:
             base = own
         elif not self._is_above:
             base = f"{base.rstrip('/')}/{self.root.relative_to(self._files.folder).as_posix()}/"
+        elif base and self.root != self._files.folder:
+            base = self._cut_base(base, own)
         base = base or own
         return clean_address(base, str).rstrip("/") + "/" if is_web_address(base) else ""
+
+    def _cut_base(self, base: str, own: str) -> str:
+        """Cut the address of a folder of the site down to that of the site.
+
+        `base_url` of a source that is such a folder may be the address of either.
+        """
+        if own and base.startswith(own.rstrip("/") + "/"):
+            return own
+        inner = self._files.folder.relative_to(self.root).as_posix()
+        return base.rstrip("/").removesuffix(f"/{inner}")
 
     def _join(self, path: str) -> Path | None:
         """Join a path to the root; None if it leaves what may be read."""

@@ -75,6 +75,15 @@ def test_what_huigu_toml_says_goes_before_the_site(tree):
     assert tree.load(base_url="https://z.example/w/")["a.md"].url == "https://z.example/w/a.html"
 
 
+def test_the_address_of_a_folder_of_a_site_is_no_address_of_the_site(tree):
+    tree.write({"_config.yml": "x: y\n", "docs/a.md": "---\n---\nText.\n"})
+    for base in ("https://z.example/w/", "https://z.example/w/docs/"):
+        assert tree.load("docs", base_url=base)["a.md"].url == "https://z.example/w/docs/a.html"
+    tree.write({"_config.yml": "url: https://x.example\n"})
+    url = tree.load("docs", base_url="https://x.example/docs/")["a.md"].url
+    assert url == "https://x.example/docs/a.html"
+
+
 def test_a_broken_configuration_is_an_error_that_names_it(tree):
     tree.write({"mkdocs.yml": "a: [\n", "docs/a.md": "# A\n"})
     with pytest.raises(SourceError, match=r"mkdocs\.yml: broken site configuration"):
