@@ -31,7 +31,7 @@ from indexer.config import load_settings
 from indexer.search.index import Index
 
 START_S = 60.0
-COPIES = 12
+COPIES = 3
 """Of the 35 talks of the event that pretalx makes for tests."""
 _GROW = """
 import random

@@ -9,6 +9,8 @@ from email.utils import parsedate
 
 DATE_KEYS = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
 """In the order in which Hugo uses them."""
+START_KEYS = ("time_start", "start_time", "timestart", "starttime", "starts_at", "start", "begins")
+"""Keys of when a talk began: a time of day, or a day with one."""
 _MORE_KEYS = ("publishedat", "datepublished")
 """Keys that other generators use."""
 

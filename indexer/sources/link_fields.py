@@ -14,7 +14,7 @@ from indexer.links.players import read_players
 from indexer.links.records import find_bad_addresses, make_link, read_field_links
 from indexer.markdown.remarks import RemarkCollector
 from indexer.records import Link, Remark
-from indexer.text.control_characters import clean_text
+from indexer.sources.nesting import list_texts
 
 _PICTURE = re.compile(
     r"thumb|avatar|cover|banner|logo|poster|headshot|(?:^|_)(?:image|picture|background|icon)",
@@ -54,12 +54,6 @@ def read_row_links(fields: Mapping[str, object], skip: Set[str]) -> Iterator[Lin
                 yield link
 
 
-def list_texts(value: object) -> list[str]:
-    """List the texts in a text or a list; blank ones are left out."""
-    values = value if isinstance(value, list) else [value]
-    return [text.strip() for text in values if isinstance(text, str) and text.strip()]
-
-
 def read_address(value: object) -> str:
     """Clean a web address, without a note glued to it; empty for anything else."""
     if not isinstance(value, str) or not value.strip():
@@ -85,14 +79,3 @@ def list_address_remarks(fields: Mapping[str, object], place: str) -> tuple[Rema
     for mistake, text in find_bad_addresses(fields):
         remarks.add(mistake, 0, text)
     return remarks.list_remarks()
-
-
-def clean_value(value: object) -> object:
-    """Drop the hidden characters from the texts and keys of a value; its depth was checked."""
-    if isinstance(value, str):
-        return clean_text(value)
-    if isinstance(value, list):
-        return [clean_value(item) for item in value]
-    if isinstance(value, dict):
-        return {clean_text(key): clean_value(item) for key, item in value.items()}
-    return value

@@ -22,6 +22,8 @@ TARGETS = {
     "jsonl": "tests.fuzzing.parsers.jsonl:TARGET",
     "feeds": "tests.fuzzing.parsers.feeds:TARGET",
     "sitemaps": "tests.fuzzing.parsers.sitemaps:TARGET",
+    "playlists": "tests.fuzzing.parsers.playlists:TARGET",
+    "transcripts": "tests.fuzzing.parsers.transcripts:TARGET",
     "official_account": "tests.fuzzing.parsers.official_account:TARGET",
     "http_body": "tests.fuzzing.parsers.http_body:TARGET",
     "wecom": "tests.fuzzing.parsers.wecom:TARGET",

@@ -17,7 +17,7 @@ from indexer.records import Document, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.files import SourceFile
-from indexer.sources.link_fields import list_texts
+from indexer.sources.nesting import list_texts
 from indexer.sources.reading import decode_text
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language

@@ -14,7 +14,7 @@ from indexer.sources.front_matter_fields import Fields, get_table, get_text, is_
 from indexer.sources.hugo.publishing import PublishRules, read_publish_rules
 from indexer.sources.hugo.rules.cascade import CascadeRule, read_cascade
 from indexer.sources.hugo.rules.permalink_rules import PermalinkRule, read_permalinks
-from indexer.sources.link_fields import list_texts
+from indexer.sources.nesting import list_texts
 
 MAX_MOUNTS = 1000
 """More folders of pages than any site has; each page is compared with all of them."""

@@ -23,7 +23,7 @@ from indexer.sources.front_matter_fields import (
     lower_keys,
     parse_bool,
 )
-from indexer.sources.link_fields import list_texts
+from indexer.sources.nesting import list_texts
 
 PUBLISH_KEYS = ("publishdate", "pubdate", "published", "date")
 EXPIRY_KEYS = ("expirydate", "unpublishdate")

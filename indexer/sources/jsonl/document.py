@@ -14,12 +14,10 @@ from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import find_day, read_date
 from indexer.sources.event_days import find_event_year, read_event_days
-from indexer.sources.link_fields import (
-    clean_value,
-    list_address_remarks,
-    read_own_address,
-    read_row_links,
-)
+from indexer.sources.link_fields import list_address_remarks, read_own_address, read_row_links
+from indexer.sources.nesting import clean_value
+from indexer.sources.sessions.rows.aliases import name_row
+from indexer.sources.sessions.rows.names import read_name
 from indexer.sources.sessions.rows.texts import MARKUP
 from indexer.sources.statements.pages import list_statement_remarks, state_page
 from indexer.sources.statements.people import SPEAKER_KEYS, read_people
@@ -28,10 +26,12 @@ from indexer.text.events import find_editions, find_single_year
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language
 
-FORMAT = 9
+FORMAT = 10
 """Raised by one when the same row gives another document, so that all rows are read again."""
 
 MAX_ID_CHARS = 400
+_NAMED = ("speakers", "event", "slides", "video")
+"""Fields that may have other names, as in lists of sessions; the table of those has them."""
 TITLE_CHARS = 60
 """Length of a title made from the first words of the text."""
 
@@ -64,9 +64,11 @@ def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSetting
         clean_text(key): value if key in _TEXT_KEYS else clean_value(value)
         for key, value in fields.items()
     }
+    fields = name_row(fields, _NAMED)
     text = fm.get_text_block(fields, *_TEXT_KEYS)
     title = fm.get_text(fields, *_TITLE_KEYS) or _make_title(text)
-    event = fm.get_text(fields, "event", "conference")[: fm.MAX_EVENT_CHARS] or settings.event
+    event = read_name(fields.get("event")) or fm.get_text(fields, "conference")
+    event = event[: fm.MAX_EVENT_CHARS] or settings.event
     published = read_date(fields)
     held = read_event_days(fields)
     url = _read_url(fields, name, settings)

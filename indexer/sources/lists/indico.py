@@ -11,9 +11,9 @@ from datetime import datetime
 
 from indexer.errors import BadInput
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.link_fields import list_texts
 from indexer.sources.lists.rules.breaks import is_break
 from indexer.sources.lists.spec import ListFile, ListSpec
+from indexer.sources.nesting import list_texts
 from indexer.sources.sessions.contract import ListRow, SessionList
 from indexer.sources.sessions.rows.json_files import LineFinder, decode_json, list_tables
 from indexer.sources.sessions.rows.starts import find_zone, place_in
@@ -55,7 +55,8 @@ def read_list(file: ListFile) -> SessionList:
         return SessionList(rows, _read_event(events[0]), f"indico-{fm.get_text(events[0], 'id')}")
     # A category is a series, and its events are the editions.
     name = next((text for one in events if (text := fm.get_text(one, "category"))), file.key)
-    return SessionList(rows, {"name": name, "editions": list(map(_read_event, events))})
+    editions = [{**one, "website": one.get("url", "")} for one in map(_read_event, events)]
+    return SessionList(rows, {"name": name, "editions": editions})
 
 
 def _list_rows(

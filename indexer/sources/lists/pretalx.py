@@ -14,13 +14,13 @@ from indexer.sources.lists.schedules.files import read_schedule
 from indexer.sources.lists.schedules.rows import make_schedule_list
 from indexer.sources.lists.spec import ListFile, ListSettings, ListSpec
 from indexer.sources.sessions.contract import ListRow, SessionList
-from indexer.sources.sessions.rows.aliases import read_name
 from indexer.sources.sessions.rows.json_files import (
     LineFinder,
     decode_json,
     list_items,
     list_tables,
 )
+from indexer.sources.sessions.rows.names import read_name
 
 
 class PretalxSettings(ListSettings, frozen=True, forbid_unknown_fields=True):

@@ -29,6 +29,7 @@ def read_list(file: ListFile) -> SessionList:
         return SessionList((), _read_event(value), folder or file.key)
     data = file.find_above(f"{_CATEGORY}.json")
     event = decode_json(data, file.name) if data else {}
+    videos = [fm.get_text(video, "url") for video in list_tables(value.get("videos"))]
     row = {
         "title": fm.get_text(value, "title"),
         "abstract": fm.get_text_block(value, "summary"),
@@ -37,7 +38,8 @@ def read_list(file: ListFile) -> SessionList:
         "date": fm.get_text(value, "recorded"),
         "language": fm.get_text(value, "language"),
         "tags": value.get("tags"),
-        "video": [fm.get_text(video, "url") for video in list_tables(value.get("videos"))],
+        "video": videos,
+        "url": next(iter(videos), ""),
         "links": [
             {"label": fm.get_text(link, "label"), "url": fm.get_text(link, "url")}
             for link in list_tables(value.get("related_urls"))

@@ -20,7 +20,7 @@ from indexer.sources.sessions.rows.starts import find_zone, place_in
 
 SPEC = ListSpec(read="indexer.sources.lists.sched:read_list")
 _TAIL = " - "
-_BETWEEN = re.compile(r"\s*(?:,|;|&|\band\b)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"[,;&]|\band\b", re.IGNORECASE)
 _QUARTER_S = 900
 """Offsets of time zones are whole quarters of an hour."""
 _MAX_OFFSET_S = 15 * 3600
@@ -83,7 +83,7 @@ def trim_speakers(title: str, names: list[str]) -> str:
         return title
     words = people.casefold()
     is_people = all(name.casefold() in words for name in names)
-    first = _BETWEEN.split(people.strip())[0].casefold()
+    first = _BETWEEN.split(people)[0].strip().casefold()
     is_first = first in {name.casefold() for name in names}
     return head.strip() if is_people or is_first else title
 

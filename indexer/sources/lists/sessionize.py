@@ -16,13 +16,13 @@ from indexer.sources import front_matter_fields as fm
 from indexer.sources.lists.rules.breaks import is_break
 from indexer.sources.lists.spec import ListFile, ListSpec
 from indexer.sources.sessions.contract import ListRow, SessionList
-from indexer.sources.sessions.rows.aliases import read_name
 from indexer.sources.sessions.rows.json_files import (
     LineFinder,
     decode_json,
     list_items,
     list_tables,
 )
+from indexer.sources.sessions.rows.names import read_name
 
 SPEC = ListSpec(read="indexer.sources.lists.sessionize:read_list")
 _CATEGORIES = {

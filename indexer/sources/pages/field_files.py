@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from indexer.sources.link_fields import list_texts
+from indexer.sources.nesting import list_texts
 
 _FILE = re.compile(r"^[^\s/:?#][^/:?#]*\.[A-Za-z0-9]{2,5}$")
 """A file name without folders: `a6-Proxyless gRPC.pdf`."""

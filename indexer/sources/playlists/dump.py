@@ -15,8 +15,7 @@ from indexer.errors import BadInput
 from indexer.links.normalize import clean_address
 from indexer.links.videos import Video, parse_video, write_page
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.link_fields import clean_value
-from indexer.sources.nesting import is_too_deep
+from indexer.sources.nesting import clean_value, is_too_deep
 
 MAX_DEPTH = 3
 """Lists in lists: a channel has tabs, which have playlists."""

@@ -10,7 +10,8 @@ from indexer.records import Document, Link, Remark, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import parse_day
-from indexer.sources.link_fields import list_address_remarks, list_texts, read_own_address
+from indexer.sources.link_fields import list_address_remarks, read_own_address
+from indexer.sources.nesting import list_texts
 from indexer.sources.sessions.links import make_session_links
 from indexer.sources.sessions.long_texts import LONG_TEXTS
 from indexer.sources.sessions.row_fields import (

@@ -8,7 +8,8 @@ from dataclasses import replace
 from indexer.records import Document, Link, Remark, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.link_fields import list_address_remarks, list_texts, read_own_address
+from indexer.sources.link_fields import list_address_remarks, read_own_address
+from indexer.sources.nesting import list_texts
 from indexer.sources.sessions.links import make_event_links
 from indexer.sources.sessions.long_texts import REMEDY, find_odd_text, read_long_text
 from indexer.sources.sessions.row_fields import (

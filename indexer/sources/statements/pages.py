@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from indexer.records import Document, Remark, Section
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.dates import read_date
+from indexer.sources.dates import START_KEYS, read_date
 from indexer.sources.event_days import find_contradiction
 from indexer.sources.page_event import is_recap
 from indexer.sources.speakers import find_people
@@ -25,7 +25,7 @@ from indexer.sources.statements.people import (
     read_people,
 )
 from indexer.sources.statements.scopes import find_scope
-from indexer.sources.statements.talks import START_KEYS, find_start, show_clock, state_talk
+from indexer.sources.statements.talks import find_start, show_clock, state_talk
 from indexer.sources.statements.titles import clean_title
 from indexer.statements import StatedEvent, StatedTalk
 from indexer.text.events import find_event_name

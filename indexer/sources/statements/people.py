@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.sources.link_fields import list_texts
+from indexer.sources.nesting import list_texts
 from indexer.sources.statements.person_texts import (
     HOST_ROLE,
     Reading,

@@ -6,8 +6,8 @@ import re
 from datetime import datetime
 
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.dates import parse_time
-from indexer.sources.link_fields import list_texts
+from indexer.sources.dates import START_KEYS, parse_time
+from indexer.sources.nesting import list_texts
 from indexer.sources.statements.people import People
 from indexer.statements import WORD_CHARS, StatedTalk
 from indexer.text.language_tags import parse_language
@@ -15,8 +15,6 @@ from indexer.text.language_tags import parse_language
 MAX_ABSTRACT_CHARS = 400
 MAX_TOPICS = 20
 
-START_KEYS = ("time_start", "start_time", "timestart", "starttime", "starts_at", "start", "begins")
-"""Keys of when a talk began: a time of day, or a day with one."""
 _TRACK_KEYS = ("track", "session_track", "track_name")
 _PLACE_KEYS = ("place", "room", "venue", "location", "hall")
 _TOPIC_KEYS = ("topics", "topic")

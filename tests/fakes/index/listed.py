@@ -9,6 +9,7 @@ from pkgutil import resolve_name
 
 import msgspec
 
+from indexer.contracts import Source
 from indexer.records import Document, Link
 from indexer.sources import find_spec
 from indexer.statements import StatedTalk
@@ -39,12 +40,17 @@ class Listed:
         return next(one for one in self.documents.values() if one.title == title)
 
 
-def read_list(kind: str, path: Path, **settings: object) -> Listed:
-    """Read a file or a folder as a source of a type."""
+def open_list(kind: str, path: Path, **settings: object) -> Source:
+    """Open a file or a folder as a source of a type."""
     spec = find_spec(kind)
     table = {"name": "s", "type": kind, "path": str(path), **settings}
-    source = resolve_name(spec.source)(msgspec.convert(table, spec.settings), Path("/"))
-    entries = list(source.entries())
+    source: Source = resolve_name(spec.source)(msgspec.convert(table, spec.settings), Path("/"))
+    return source
+
+
+def read_list(kind: str, path: Path, **settings: object) -> Listed:
+    """Read a file or a folder as a source of a type."""
+    entries = list(open_list(kind, path, **settings).entries())
     documents, problems = load_entries(entries)
     return Listed(
         documents,

@@ -234,3 +234,23 @@ def test_a_row_with_speakers_states_its_talk(tmp_path):
     assert [person.name for person in talk.people] == ["Ann Lee"]
     [remark] = documents["a"].remarks
     assert remark.reason == "`speakers` holds what is no name (7)"
+
+
+def test_a_row_may_name_its_fields_as_lists_of_sessions_do(tmp_path):
+    row = {
+        "id": "t1",
+        "title": "Paper wings",
+        "presented_by": [{"name": "Ann Lee", "company": "Harbour Ltd"}],
+        "event": {"name": "KiteCon 2031"},
+        "video_provider": "youtube",
+        "video_id": "ecUVZMFEdQU",
+        "slide_deck": "https://kite.example/a.pdf",
+    }
+    documents, problems = load(tmp_path, row)
+    assert problems == []
+    [talk] = documents["t1"].talks
+    assert (talk.event, talk.people[0].organisations) == ("KiteCon 2031", ("Harbour Ltd",))
+    assert [(link.kind, link.key) for link in documents["t1"].links] == [
+        ("video", "video"),
+        ("slides", "slides"),
+    ]

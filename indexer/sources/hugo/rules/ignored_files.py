@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from indexer.sources.link_fields import list_texts
+from indexer.sources.nesting import list_texts
 
 MAX_PATTERNS = 50
 MAX_PATTERN_CHARS = 200

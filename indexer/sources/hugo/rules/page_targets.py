@@ -9,7 +9,7 @@ from typing import NamedTuple
 from indexer.sources.front_matter_fields import get_text, lower_keys
 from indexer.sources.hugo.paths import BRANCH, Place, make_path_key
 from indexer.sources.hugo.rules.patterns import matches_pattern
-from indexer.sources.link_fields import list_texts
+from indexer.sources.nesting import list_texts
 
 ENVIRONMENT = "production"
 """Sites are built for it."""

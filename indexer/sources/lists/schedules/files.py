@@ -9,8 +9,8 @@ from indexer.errors import BadInput
 from indexer.fetching.decoding import decode_text
 from indexer.fetching.xml_elements import XmlElement, iter_elements
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.link_fields import clean_value
 from indexer.sources.lists.spec import ListFile
+from indexer.sources.nesting import clean_value
 from indexer.sources.sessions.rows.json_files import LineFinder, decode_json, list_tables
 
 _NAMES = frozenset({"conference", "event", "vevent"})

@@ -13,8 +13,8 @@ from indexer.sources.lists.schedules.files import Schedule
 from indexer.sources.lists.schedules.schema import list_schema_errors
 from indexer.sources.lists.spec import ListFile
 from indexer.sources.sessions.contract import ListRow, SessionList
-from indexer.sources.sessions.rows.aliases import read_name
 from indexer.sources.sessions.rows.json_files import list_items, list_tables
+from indexer.sources.sessions.rows.names import read_name
 from indexer.sources.sessions.rows.starts import find_zone, place_in
 
 _KEYS_OF_TYPES = {"slides": "slides", "video": "video", "audio": "audio", "recording": "video"}
@@ -66,12 +66,12 @@ def _make_row(
     event: fm.Fields, links: list[tuple[str, dict[str, str]]], zone: str, base: str
 ) -> dict[str, object]:
     """Make a row of what people read of an event."""
-    subtitle, abstract = fm.get_text(event, "subtitle"), fm.get_text_block(event, "abstract")
+    subtitle, abstract = fm.get_text(event, "subtitle"), _read_long_text(event, "abstract")
     people = list_tables(event.get("persons"))
     row: dict[str, object] = {
         "title": read_name(event.get("title")),
         "abstract": "\n\n".join(filter(None, (subtitle, abstract))),
-        "description": fm.get_text_block(event, "description"),
+        "description": _read_long_text(event, "description"),
         "speakers": [_read_person(one) for one in people if not _is_host(one)],
         "hosts": [read_name(one) for one in people if _is_host(one)],
         "track": read_name(event.get("track")),
@@ -86,6 +86,11 @@ def _make_row(
         assert isinstance(group, list)
         group.append(link)
     return {key: value for key, value in row.items() if value}
+
+
+def _read_long_text(event: fm.Fields, key: str) -> str:
+    """Read a long text; some exports escape the ends of its lines twice."""
+    return fm.get_text_block(event, key).replace(r"\r\n", "\n")
 
 
 def _read_person(person: fm.Fields) -> dict[str, object]:

@@ -5,12 +5,13 @@ A row of any source goes through `complete_row`; what reads it afterwards knows 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 
 from indexer.links.addresses import is_web_address
 from indexer.links.players import find_platform, read_players
 from indexer.sources import front_matter_fields as fm
+from indexer.sources.sessions.rows.names import read_name
 from indexer.sources.sessions.rows.starts import read_start
 from indexer.sources.statements.people import LANGUAGE_KEYS, SPEAKER_KEYS
 
@@ -23,7 +24,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "abstract": ("description", "details", "synopsis", "摘要", "简介", "议题简介", "内容简介"),
     "speakers": (
         *SPEAKER_KEYS,
-        *("persons", "people", "participants", "speaker_names", "speaker_name", "talk_speakers"),
+        *("persons", "speaker_names", "speaker_name", "talk_speakers"),
         *("presented_by", "演讲者", "演讲人", "演讲嘉宾", "分享者"),
     ),
     "event": ("event_name", "event_title", "conference", "conference_name", "活动", "大会"),
@@ -81,14 +82,9 @@ def complete_row(row: fm.Fields, zone: tzinfo | None = None) -> dict[str, object
     return full
 
 
-def read_name(value: object, language: str = "") -> str:
-    """Read a name that is a text, a table with `name` or `title`, or one of names by language."""
-    for _ in range(3):
-        if not isinstance(value, Mapping):
-            break
-        keys = ("name", "title", language, "en", *value)
-        value = next((value[key] for key in keys if key is not None and value.get(key)), "")
-    return fm.get_text({"name": value}, "name")
+def name_row(row: fm.Fields, names: Iterable[str]) -> dict[str, object]:
+    """Give some fields of a row their names in `ALIASES`, and a video its address."""
+    return _join_video(_name_fields(row, names))
 
 
 def read_zone_name(fields: fm.Fields) -> str:
@@ -117,18 +113,18 @@ def list_children(row: fm.Fields) -> list[fm.Fields]:
     return children
 
 
-def _name_fields(row: fm.Fields) -> dict[str, object]:
-    """Give each field its name in the table, if that has nothing yet; the order stays."""
+def _name_fields(row: fm.Fields, names: Iterable[str] = ALIASES) -> dict[str, object]:
+    """Give fields their names in the table, if these have nothing yet; the order stays."""
     keys: dict[str, str] = {}
     for key in row:
         keys.setdefault(fold_key(key), key)
     renamed: dict[str, str] = {}
-    for name, aliases in _FOLDED.items():
+    for name in names:
         # a title or the speakers may also stand under keys by language
         own = {"title": TITLE_KEYS, "speakers": LANGUAGE_KEYS}.get(name, ())
         if any(_holds(row.get(key)) for key in (name, *own)):
             continue
-        for alias in aliases:
+        for alias in _FOLDED[name]:
             found = keys.get(alias, "")
             if found not in renamed and _holds(row.get(found)):
                 renamed[found] = name

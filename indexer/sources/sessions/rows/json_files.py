@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from indexer.errors import BadInput
-from indexer.sources.link_fields import clean_value
-from indexer.sources.nesting import MAX_DEPTH, is_too_deep
-from indexer.sources.safe_yaml import MAX_VALUES
+from indexer.sources.nesting import MAX_DEPTH, clean_value, is_too_deep
 from indexer.text.control_characters import replace_surrogates
 
+MAX_VALUES = 2_000_000
+"""Commas, lists and tables of a file; an empty list is two bytes and takes 64."""
 _OPENING = (b"{", b"[", b",")
 _BOM = b"\xef\xbb\xbf"
 
@@ -21,8 +21,8 @@ def decode_json(data: bytes, name: str) -> object:
         BadInput: It is no JSON, nests too deep, or holds too many values.
     """
     values = sum(map(data.count, _OPENING))
-    if values > MAX_VALUES * 5:
-        reason = f"{values:,} commas and brackets, more than {MAX_VALUES * 5:,}"
+    if values > MAX_VALUES:
+        reason = f"{values:,} commas and brackets, more than {MAX_VALUES:,}"
         raise BadInput(name, 0, reason, "split the file")
     try:
         value = msgspec.json.decode(data.removeprefix(_BOM))

@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.dates import parse_day, parse_time
-from indexer.sources.statements.talks import START_KEYS
+from indexer.sources.dates import START_KEYS, parse_day, parse_time
 
 _DAY_KEYS = ("date", "day", "recorded", "recorded_at", "held_on", "start_date", "日期")
 _TIME_KEYS = (*START_KEYS, "start_time_ts", "time", "datetime", "开始时间", "时间")

@@ -11,7 +11,8 @@ from indexer.errors import BadInput
 from indexer.markdown.page import parse_body
 from indexer.records import Link, Section
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.link_fields import list_texts, read_row_links
+from indexer.sources.link_fields import read_row_links
+from indexer.sources.nesting import list_texts
 from indexer.sources.sessions.texts import Texts
 from indexer.sources.statements.people import MAX_SPEAKERS
 
@@ -25,6 +26,7 @@ MARKUP = re.compile(
 MAX_BIO_CHARS = 2000
 """Of what a row says about a person; a list repeats it with each of their talks."""
 _BIO_KEYS = ("bio", "biography", "about", "description")
+_PLAIN_KEYS = frozenset({"url", "link", "links"})
 _NO_LINKS = frozenset({
     *_BIO_KEYS,
     "id",
@@ -38,7 +40,11 @@ _NO_LINKS = frozenset({
 
 
 def join_texts(texts: Sequence[str]) -> str:
-    """Join texts; where one has markup, a blank line keeps each a paragraph of its own."""
+    """Join texts; where one has markup, a blank line keeps each a paragraph of its own.
+
+    Each loses the indentation that its file gives it, which Markdown would read as code.
+    """
+    texts = list(map(cleandoc, texts))
     has_markup = any(map(MARKUP.search, texts))
     return ("\n\n" if has_markup else "\n").join(texts)
 
@@ -124,4 +130,5 @@ def _list_person_parts(person: fm.Fields, who: str, texts: Texts, name: str) -> 
 def _make_person_link(link: Link, who: str, texts: Texts) -> Link:
     """Label a link of a person; a channel of theirs is no video of the talk."""
     label = link.key.replace("_", " ") if link.label.endswith(link.url) else link.label
-    return replace(link, label=who + texts["colon"] + label, kind="page", context=who, key="")
+    label = who if label in _PLAIN_KEYS else who + texts["colon"] + label
+    return replace(link, label=label, kind="page", context=who, key="")

@@ -9,8 +9,8 @@ import pytest
 
 from indexer.errors import BadInput
 from indexer.settings import SourceSettings
+from indexer.sources.generators.source import MarkdownSource
 from indexer.sources.html.source import HtmlSource
-from indexer.sources.hugo.source import MarkdownSource
 
 BASE = "https://site.example/kb/"
 

@@ -132,3 +132,10 @@ def test_an_xcal_is_read_too(tmp_path):
     path = write_files(tmp_path, {"a.xcal": xcal}) / "a.xcal"
     talk = read_list("frab", path, timezone="Asia/Shanghai").talks["Paper wings"]
     assert (talk.start, talk.time, len(talk.people)) == ("2031-05-02", "10:00 UTC+08:00", 2)
+
+
+def test_the_indentation_of_a_text_in_xml_is_no_code(tmp_path):
+    text = "Two lines\n          with [a link](https://own.example/).\n"
+    xml = XML.replace("<description>", f"<description>{text}\n          ")
+    urls = {link.url for link in read_xml(tmp_path, xml).links}
+    assert {"https://own.example/", "https://glue.example/"} <= urls

@@ -1,0 +1,1 @@
+"""Calendars, which need a library that takes its time to be imported."""
