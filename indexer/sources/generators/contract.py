@@ -52,6 +52,8 @@ class SitePage:
     """When the site begins to show the page, with a zone; None for always."""
     front: Front = field(default_factory=dict)
     """Front matter that the site adds, such as defaults; the file's own values go first."""
+    is_guess: bool = False
+    """Whether code of the site's own makes the address, so that this one may be wrong."""
 
 
 class SiteTree(Protocol):

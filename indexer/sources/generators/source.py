@@ -95,10 +95,16 @@ class MarkdownSource:
                 shown = ", ".join(missing[:_SHOWN])
                 reason = f"addresses that the sitemap lacks: {len(missing):,}, such as {shown}"
                 yield Remark(place, 0, reason, "correct `base_url`, or make the sitemap anew")
-        elif settings.base_url and (count := sites.count_guesses()):
-            reason = f"addresses that are guesses: {count:,} (no generator of the pages was found)"
-            remedy = "set `generator`, `address` or `sitemap` of the source if they are wrong"
-            yield Remark(place, 0, reason, remedy)
+            return
+        guesses = {
+            "no generator of the pages was found": sites.count_plain() if settings.base_url else 0,
+            "code of the site makes them": 0 if settings.address else sites.count_guesses(),
+        }
+        for why, count in guesses.items():
+            if count:
+                reason = f"addresses that are guesses: {count:,} ({why})"
+                remedy = "set `generator`, `address` or `sitemap` of the source if they are wrong"
+                yield Remark(place, 0, reason, remedy)
 
 
 class _Sites:
@@ -168,6 +174,11 @@ class _Sites:
         return comparison
 
     def count_guesses(self) -> int:
+        """Count the pages whose addresses code of their sites makes."""
+        ruled = {id(site): site for site in self.ruled.values()}.values()
+        return sum(page.is_guess for site in ruled for page in site.pages.values())
+
+    def count_plain(self) -> int:
         """Count the pages whose addresses come from the names of their files only."""
         sites = {id(site): site for site in self.hugo.values()}.values()
         plain = [site for site in sites if site.is_plain and not site.is_code]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from indexer.sources.front_matter_fields import get_text, is_true
@@ -154,7 +154,7 @@ class AstroRules:
         if self.has_starlight and collection == "docs":
             return None if slug == "404" else self._make_page(slug, stem)
         route = self.routes.get(collection, collection)
-        return self._make_page(f"{route}/{slug}", f"{collection}/{stem}")
+        return replace(self._make_page(f"{route}/{slug}", f"{collection}/{stem}"), is_guess=True)
 
     def _make_page(self, path: str, stem: str) -> SitePage:
         """Make the page at a path, without slashes around it; `stem` is that of its file."""

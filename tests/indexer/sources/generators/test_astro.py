@@ -49,3 +49,12 @@ def test_a_collection_is_where_the_route_is_that_reads_it(tmp_path):
         "src/content/posts/One Two.md": "/blog/one-two/",
         "src/content/notes/a/index.md": "/notes/a/",
     }
+
+
+def test_addresses_that_code_of_the_site_makes_are_said_to_be_guesses(tmp_path):
+    files = {"src/content/posts/a.md": "# A", "src/content/posts/b.md": "# B", **PAGES}
+    list_addresses(tmp_path, "", files)
+    source = MarkdownSource(MarkdownSettings(name="s", type="markdown", path="."), tmp_path)
+    list(source.entries())
+    reasons = [remark.reason for remark in source.list_remarks()]
+    assert reasons == ["addresses that are guesses: 2 (code of the site makes them)"]

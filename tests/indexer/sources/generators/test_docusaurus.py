@@ -198,3 +198,17 @@ def test_an_odd_configuration_is_read_as_far_as_it_makes_sense(tmp_path, rest):
     files = {"blog/a.md": "# A", "versions.json": '["../..", 1, {}]'}
     found = list_addresses(tmp_path, files, rest)
     assert found.get("blog/a.md", "/blog/a") == "/blog/a"
+
+
+def test_a_page_is_read_again_when_a_part_that_it_shows_changes(tmp_path):
+    files = {
+        "docs/_part.md": "One",
+        "docs/a.mdx": "import Part from './_part.md';\n\n<Part />",
+        "docs/b.md": "# B",
+    }
+    list_addresses(tmp_path, files)
+    source = MarkdownSource(MarkdownSettings(name="s", type="markdown", path="."), tmp_path)
+    before = {entry.id: entry.fingerprint for entry in source.entries()}
+    (tmp_path / "docs/_part.md").write_text("Two", encoding="utf-8")
+    after = {entry.id: entry.fingerprint for entry in source.entries()}
+    assert {id for id in before if before[id] != after[id]} == {"docs/a.mdx"}
