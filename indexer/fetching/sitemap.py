@@ -84,9 +84,8 @@ def _read_lines(text: str, place: str, max_entries: int) -> Sitemap:
     """
     lines = text.split("\n", max_entries)
     pages = tuple(SitemapPage(line.strip()) for line in lines[:max_entries] if line.strip())
-    wrong = next((page.address for page in pages if not is_web_address(page.address)), None)
-    if wrong is not None:
-        reason = f"neither XML nor lines of addresses ({wrong[:80]})"
+    if not all(is_web_address(page.address) for page in pages):
+        reason = "neither XML nor lines of addresses"
         raise BadInput(place, 0, reason, "give the address of the sitemap")
     return Sitemap(pages, is_cut=len(lines) > max_entries)
 

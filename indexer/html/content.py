@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -61,8 +61,13 @@ class Amount(NamedTuple):
     links: int
 
 
-def find_content(tree: LexborHTMLParser) -> tuple[LexborNode | None, set[int]]:
-    """Find the element with the content, and the `mem_id` of the nodes in the page that go."""
+def find_content(
+    tree: LexborHTMLParser, titles: Sequence[str] = ()
+) -> tuple[LexborNode | None, set[int]]:
+    """Find the element with the content, and the `mem_id` of the nodes in the page that go.
+
+    `titles` are what the head of the page calls it.
+    """
     body = tree.body
     if body is None:
         return None, set()
@@ -70,7 +75,7 @@ def find_content(tree: LexborHTMLParser) -> tuple[LexborNode | None, set[int]]:
     amounts = measure(body, skipped)
     content = _choose(tree, body, amounts)
     _skip_navigation(content, skipped, amounts, is_article=content is not body)
-    _skip_above_title(content, skipped, amounts)
+    _skip_above_title(content, skipped, amounts, titles)
     return content, skipped
 
 
@@ -84,13 +89,15 @@ def measure(root: LexborNode, skipped: set[int]) -> Mapping[int, Amount]:
             chars = len("".join((node.text_content or "").split()))
             stack[-1][0] += chars
             stack[-1][1] += chars if in_link else 0
+        elif not node.is_element_node:
+            continue  # a comment
         elif step == "open":
             stack.append([0, 0, 0, 0])
             if node.tag == "a":
                 in_link += 1
                 stack[-1][2] += (node.attributes.get("href") or "").startswith("#")
                 stack[-1][3] += 1
-        elif node.is_element_node:
+        else:
             own = stack.pop()
             in_link -= node.tag == "a"
             amounts[node.mem_id] = Amount(*own)
@@ -213,7 +220,10 @@ def _skip_navigation(
 
 
 def _skip_above_title(
-    content: LexborNode, skipped: set[int], amounts: Mapping[int, Amount]
+    content: LexborNode,
+    skipped: set[int],
+    amounts: Mapping[int, Amount],
+    titles: Sequence[str],
 ) -> None:
     """Skip the few words above the title of a page, and beside it in its header.
 
@@ -223,7 +233,9 @@ def _skip_above_title(
     chars = 0
     for step, node in walk_kept(content, skipped):
         if step == "open" and node.tag in _HEADINGS:
-            if node.tag != "h1" or chars > MAX_ABOVE_CHARS:
+            text = " ".join(node.text().split())
+            is_title = node.tag == "h1" and any(text in title for title in titles)
+            if not is_title or chars > MAX_ABOVE_CHARS:
                 return
             skipped.update(above)
             _skip_beside(node, content, skipped, amounts)

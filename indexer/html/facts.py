@@ -23,8 +23,11 @@ _DATES = (
     *("date", "parsely-pub-date", "citation_publication_date"),
 )
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "citation_author")
-_SEPARATORS = re.compile(r"\s+[|\-–—·•:»«]\s+|\s*[|｜—–]\s*")
+_MARK = r"(?:\s[|\-–—·•:»«/]\s|[|｜]|\s?[—–]\s?)"
+_SEPARATOR = re.compile(_MARK)
 """Between the title of a page and that of its site."""
+_SEPARATOR_END = re.compile(rf"{_MARK}\s*$")
+_SEPARATOR_START = re.compile(rf"\s*{_MARK}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,12 @@ class Facts:
     front: dict[str, Any] = field(default_factory=dict)
 
 
-def read_head(tree: LexborHTMLParser, url: str) -> Facts:
-    """Read the facts of a page; `url` is its address, to which others are joined."""
+def read_head(tree: LexborHTMLParser, url: str, site: str = "") -> Facts:
+    """Read the facts of a page.
+
+    `url` is its address, to which others are joined, and `site` what its titles end or begin with
+    besides its own name for the site.
+    """
     meta = _read_meta(tree)
     front = read_facts(list_things(tree))
     own_date = next((meta[key] for key in _DATES if meta.get(key)), "")
@@ -57,9 +64,10 @@ def read_head(tree: LexborHTMLParser, url: str) -> Facts:
         front["tags"] = [*front.get("tags", []), *tags]
     window = tree.css_first("head > title") or tree.css_first("title")
     title = window.text() if window is not None else ""
+    names = (meta.get("og:site_name", ""), site)
     return Facts(
-        window=_strip_site(" ".join(title.split())[:MAX_CHARS], meta.get("og:site_name", "")),
-        og_title=_strip_site(meta.get("og:title", ""), meta.get("og:site_name", "")),
+        window=strip_site(" ".join(title.split())[:MAX_CHARS], *names),
+        og_title=strip_site(meta.get("og:title", ""), *names),
         language=_read_language(tree, meta),
         canonical=_find_canonical(tree, url),
         alternates=tuple(_list_alternates(tree, url)),
@@ -128,13 +136,22 @@ def _join(base: str, address: str) -> str:
         return ""
 
 
-def _strip_site(title: str, site: str) -> str:
-    """Remove the name of the site from the end or the start of a title."""
-    if not site or site not in title:
-        return title
-    parts = _SEPARATORS.split(title)
-    rest = [part for part in (parts[:-1] if parts[-1] == site else parts[1:])]
-    if len(parts) < 2 or site not in {parts[0], parts[-1]} or not rest:
-        return title
-    start = title.find(rest[0])
-    return title[start : title.rfind(rest[-1]) + len(rest[-1])].strip()
+def strip_site(title: str, *sites: str) -> str:
+    """Remove the name of the site from the end or the start of a title; all if it is no more."""
+    for site in filter(None, sites):
+        if title == site:
+            return ""
+        rest = title.removesuffix(site)
+        if rest != title and (match := _SEPARATOR_END.search(rest)):
+            return rest[: match.start()].strip()
+        rest = title.removeprefix(site)
+        if rest != title and (match := _SEPARATOR_START.match(rest)):
+            return rest[match.end() :].strip()
+    return title
+
+
+def split_title(title: str) -> list[str]:
+    """List what may be the name of the site in a title: its last part, and its first."""
+    ends = [match.end() for match in _SEPARATOR.finditer(title)]
+    starts = [match.start() for match in _SEPARATOR.finditer(title)]
+    return [title[ends[-1] :], title[: starts[0]]] if ends else []

@@ -22,7 +22,7 @@ MAX_TITLE_CHARS = 1000
 MAX_TEASERS = 200
 
 
-def read_page(text: str, url: str, place: str) -> HtmlPage | None:
+def read_page(text: str, url: str, place: str, site: str = "") -> HtmlPage | None:
     """Read a page.
 
     Args:
@@ -30,6 +30,7 @@ def read_page(text: str, url: str, place: str) -> HtmlPage | None:
         url: Its address, to which its links are joined; empty if unknown, unless it has a
             canonical one.
         place: Its file or address, for messages.
+        site: What the titles of all pages end or begin with; empty if unknown.
 
     Returns:
         None for a page that no reader is to find: a redirect, or one that robots must not index.
@@ -42,11 +43,11 @@ def read_page(text: str, url: str, place: str) -> HtmlPage | None:
     tree = LexborHTMLParser(text)
     if is_hidden(tree):
         return None
-    facts = read_head(tree, url)
+    facts = read_head(tree, url, site)
     url = url or facts.canonical
-    content, skipped = find_content(tree)
+    content, skipped = find_content(tree, (facts.og_title, facts.window))
     remarks = RemarkCollector(place)
-    title = "" if content is None else _find_outer_title(tree, content, skipped)
+    title = "" if content is None else _find_title(tree, content, skipped, facts, site)
     builder = PageBuilder(_make_resolver(find_base(tree, url)), title, remarks)
     if content is not None:
         ContentWriter(builder, skipped).write(content)
@@ -91,16 +92,26 @@ def _make_resolver(base: str) -> Callable[[str], str]:
     return lambda address: urljoin(base, address) if base else ""
 
 
-def _find_outer_title(tree: LexborHTMLParser, content: LexborNode, skipped: set[int]) -> str:
-    """Find the title of a page that stands outside its content; empty if it stands within.
+def _find_title(
+    tree: LexborHTMLParser, content: LexborNode, skipped: set[int], facts: Facts, site: str
+) -> str:
+    """Find the title of a page; empty if the first heading of its content is it.
 
-    So it is only if no heading of level 1 is in the content, and one outside.
+    A heading that the head of the page does not call it by is none, where the head calls each page
+    by its own name: `og:title`, or a title of the window without the site's.
     """
-    if any(node.mem_id not in skipped for node in content.css("h1")[:1]):
-        return ""
+    inside = next((node for node in content.css("h1") if node.mem_id not in skipped), None)
+    own = facts.og_title or (facts.window if site else "")
+    if inside is not None:
+        text = _read_line(inside)
+        called = (facts.og_title, facts.window)
+        return "" if not own or any(text in name for name in called) else clean_line(own)
     outside = [node for node in tree.css("h1")[:5] if node.mem_id not in skipped]
-    text = " ".join(outside[0].text().split()) if len(outside) == 1 else ""
-    return clean_line(text)[:MAX_TITLE_CHARS]
+    return _read_line(outside[0]) if len(outside) == 1 else clean_line(own)
+
+
+def _read_line(node: LexborNode) -> str:
+    return clean_line(" ".join(node.text().split()))[:MAX_TITLE_CHARS]
 
 
 def _find_time(content: LexborNode | None) -> str:

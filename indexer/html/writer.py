@@ -15,6 +15,7 @@ from indexer.markdown.repairs.bare_addresses import find_bare
 
 _GUTTER = re.compile(r"(?:^|[\s_-])(?:gutter|lineno|linenos|line-numbers|ln-numbers)(?:$|[\s_-])")
 """In classes of the cell with the numbers of the lines of code."""
+MAX_SIBLINGS = 5
 _LANGUAGE = frozenset({"lang"})
 _PLAIN = frozenset({"a", "code", "kbd", "samp", "tt", "script"})
 _TABLE_PARTS = frozenset({"table", "tbody", "thead", "tr", "td", "th", "figure"})
@@ -111,8 +112,7 @@ class ContentWriter:
         if tag == "td" and self._code_table:
             return not re.search(r"[^\s\d]", node.text())
         if tag == "span" and get_attribute(node, "class") in _LANGUAGE:
-            parent = node.parent
-            return parent is not None and parent.css_first("pre") is not None
+            return _stands_by_code(node)
         return False
 
     def _skip_children(self, node: LexborNode) -> None:
@@ -175,6 +175,16 @@ def _has_media(node: LexborNode) -> bool:
     return node.css_first("img[alt], iframe, video") is not None or bool(
         any(name.startswith("data-") for name in node.attributes)
     )
+
+
+def _stands_by_code(node: LexborNode) -> bool:
+    """Tell whether one of the next few siblings is a block of code."""
+    following = node.next
+    for _ in range(MAX_SIBLINGS):
+        if following is None or following.tag == "pre":
+            break
+        following = following.next
+    return following is not None and following.tag == "pre"
 
 
 def _is_code(table: LexborNode) -> bool:

@@ -17,6 +17,7 @@ from indexer.catalogue.build import build_catalogue
 from indexer.errors import BadInput
 from indexer.settings import SourceSettings
 from indexer.sources.generators.source import MarkdownSource
+from indexer.sources.html.source import HtmlSource
 from indexer.sources.jsonl.source import JsonlSource
 from indexer.sources.sessions.source import SessionsSource
 
@@ -27,7 +28,7 @@ MOST_RATIO = 24
 LEAST_S = 0.06
 """Below, the time of `CHARS` characters is that of a busy machine."""
 
-KINDS = {".md": MarkdownSource, ".jsonl": JsonlSource, ".yaml": SessionsSource}
+KINDS = {".md": MarkdownSource, ".jsonl": JsonlSource, ".yaml": SessionsSource, ".html": HtmlSource}
 HEAD = "---\ntitle: Recap\nevent: Tea Summit 2031\n---\n\n"
 PAGES = {
     # before what is repeated, it, after it
@@ -95,6 +96,33 @@ PAGES = {
     "Chinese": (HEAD, "我们在深圳举办了大会。", ""),
     "data": (HEAD, "data:a/b;base64,", ""),
 }
+HTML = {
+    # before what is repeated, it, after it
+    "text": ("<p>", "word ", ""),
+    "addresses": ("<p>", "https://a.b/c ", ""),
+    "headings": ("", "<h2 id=a>Talk</h2><p><a href=https://a.b/c>video</a>", ""),
+    "empty headings": ("", "<h2><a name=a></a></h2>", ""),
+    "comments": ("<p>", "a<!-- b -->", ""),
+    "open comments": ("<p>", "<!--", ""),
+    "articles": ("", "<article><h2><a href=/a>b</a></h2></article>", ""),
+    "sections": ("", "<section id=a>", ""),
+    "lists in lists": ("", "<ul><li>", ""),
+    "links in the page": ("<ul>", "<li><a href=#a>b</a>", ""),
+    "forms": ("", "<form><b>a</b></form>", ""),
+    "tables of code": ("", "<table><tr><td>1<td><pre>a</pre></table>", ""),
+    "tables in tables": ("", "<table><tr><td>1<td>", ""),
+    "languages of code": ("<div>", "<span class=lang>a</span>", "<pre>b</pre>"),
+    "spans of code": ("<pre>", "<span class=l>a</span><br>", ""),
+    "canonical addresses": ("<head>", "<link rel=canonical href=/a>", ""),
+    "facts": ("<head>", "<meta name=date content=a>", ""),
+    "blanks in a title": ("<head><title>a", " ", "</title>"),
+    "marks in a title": ("<head><title>", "a | ", "</title>"),
+    "JSON-LD": ("<script type=application/ld+json>", "[", "</script>"),
+    "classes": ("<p class='", "toc ", "'>a"),
+    "attributes": ("<p", " a=b", ">"),
+    "open tags": ("", "<a b='", ""),
+    "entities": ("<p>", "&amp", ""),
+}
 ROWS = {
     "a text": ("text", "# a\n\n[video](https://a.b) "),
     "a title": ("title", "Ada Kim and "),
@@ -140,6 +168,11 @@ def assert_linear(folder: Path, name: str, before: str, piece: str, after: str) 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_of_markdown(tmp_path, name):
     assert_linear(tmp_path, "page.md", *PAGES[name])
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_a_page_of_html(tmp_path, name):
+    assert_linear(tmp_path, "page.html", *HTML[name])
 
 
 @pytest.mark.parametrize("name", ROWS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from protego import Protego
+
 ROBOT = "Huigu"
 """Our name in robots.txt."""
 MAX_ROBOTS_BYTES = 500 << 10
@@ -19,9 +21,6 @@ class Robots:
 
     def __init__(self, text: str) -> None:
         """Parse a robots.txt; an empty one allows everything."""
-        # Only who crawls needs it: a calendar or a list is one address.
-        from protego import Protego
-
         self._rules = Protego.parse(
             "\n".join(map(_merge_other_robots, text.lstrip("\ufeff").splitlines()))
         )

@@ -11,7 +11,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-_EMOJI = re.compile(r":[a-z0-9_+-]{1,40}:")
+_EMOJI = re.compile(r":(?:[+-]1|100|1234|(?=[0-9_+-]{0,39}[a-z])[a-z0-9_+-]{1,40}):")
+"""`:tada:`; what has digits only, as in `1:1:3`, is none but for these."""
 _ENTITIES = "entities"
 """Key in the `meta` of a heading: the characters that entities stand for, and these."""
 _BREAKS = frozenset({"softbreak", "hardbreak"})

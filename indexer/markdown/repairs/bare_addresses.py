@@ -121,7 +121,7 @@ def _decide(text: str, start: int, end: int, limit: int) -> BareAddress:
 def _find_rest(text: str, start: int, limit: int) -> str:
     """Find all that may belong to an address, from its first Chinese letter on."""
     word = _WORD.match(text, start, limit)
-    rest = word[0] if word else ""
+    rest = word[0].partition("](")[0] if word else ""  # the address is the text of a link
     for opening, closing in ("（）", "()"):
         if rest.count(closing) > rest.count(opening):
             rest = rest[: rest.rindex(closing)]

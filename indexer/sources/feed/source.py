@@ -81,14 +81,15 @@ class FeedSource(RowSource):
             return None
 
     def _load(self, id: str, item: FeedItem, copy: PageCopy | None, place: str) -> Document:
+        url = clean_address(item.url, str)
         facts = PageFacts(
             id=id,
-            url=item.url if len(item.url) <= MAX_ADDRESS_CHARS else "",
+            url=url if len(url) <= MAX_ADDRESS_CHARS else "",
             place=place,
             title=item.title,
             published=item.published,
             language=item.language,
-            tags=item.tags,
+            tags=tuple(map(clean_line, item.tags)),
             links=tuple(filter(None, map(_make_link, item.attachments))),
         )
         if copy:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,12 @@ from indexer.errors import SourceError
 from indexer.records import Document, Entry
 from indexer.sources.files import check_base_url
 from indexer.sources.git.blobs import find_blob_base, write_blob_address
+from indexer.sources.git.plain_pages import (
+    correct_addresses,
+    is_plain,
+    list_corrections,
+    make_pattern,
+)
 from indexer.sources.git.pull import CURRENT, TREE, TreeFacts, read_facts
 from indexer.sources.git.slides import FORMAT as SLIDES_FORMAT
 from indexer.sources.git.slides import make_slides_document
@@ -48,28 +54,49 @@ class GitSource:
             place = f"source {self.name!r}: {self._settings.path}"
             raise SourceError(f"{place}: no copy of a repository; give the source a `url`")
         base = find_blob_base(self._settings.url, facts.branch)
-        pages = self._open_pages().entries()
-        return iter([*self._address_pages(pages, base), *self._list_slides(facts, base)])
+        own = self._settings
+        says_more = own.base_url or own.generator or own.address or own.sitemap
+        plain_base = base if not says_more and is_plain(facts.files) else ""
+        pages = self._open_pages(plain_base).entries()
+        listed = self._address_pages(pages, plain_base, facts)
+        return iter([*listed, *self._list_slides(facts, base)])
 
-    def _open_pages(self) -> Source:
-        """Open the tree as a source of pages; its path says nothing of where the copy lies."""
+    def _open_pages(self, plain_base: str) -> Source:
+        """Open the tree as a source of pages; its path says nothing of where the copy lies.
+
+        Raises:
+            SourceError: A key that it shares with them has a bad value.
+        """
         spec = resolve_name(PAGES)("markdown")
         own = msgspec.structs.asdict(self._settings)
         folder = self._settings.folder.strip("/")
         own |= {"type": "markdown", "path": f"{CURRENT}/{TREE}/{folder}".rstrip("/"), "every": ""}
+        if plain_base:
+            own["base_url"], own["address"] = make_pattern(plain_base, folder)
         fields = {name: own[name] for name in spec.settings.__struct_fields__ if name in own}
-        source: Source = resolve_name(spec.source)(spec.settings(**fields), self._copy)
+        try:
+            settings = msgspec.convert(fields, spec.settings)
+        except msgspec.ValidationError as error:
+            raise SourceError(f"source {self.name!r}: {error}; correct that key") from error
+        source: Source = resolve_name(spec.source)(settings, self._copy)
         return source
 
-    def _address_pages(self, pages: Iterator[Entry], base: str) -> Iterator[Entry]:
-        """Give the pages without a site the address of their file on the repository's host."""
+    def _address_pages(
+        self, pages: Iterator[Entry], base: str, facts: TreeFacts
+    ) -> Iterator[Entry]:
+        """Give pages that no site has the address of their file on the repository's host."""
+        folder = self._settings.folder.strip("/")
+        prefix = f"{folder}/" if folder else ""
+        inside = [path.removeprefix(prefix) for path in facts.files if path.startswith(prefix)]
+        known = list_corrections(base, folder, inside) if base else {}
+        below = hashlib.sha256(repr(sorted(known.items())).encode()).hexdigest()
         for entry in pages:
-            address = self._write_address(base, entry.id)
-            stamp = f"{FORMAT}\0{entry.fingerprint}\0{address}".encode()
+            address = write_blob_address(base, prefix + entry.id) if base else ""
+            stamp = f"{FORMAT}\0{entry.fingerprint}\0{address}\0{below}".encode()
             yield replace(
                 entry,
                 fingerprint=hashlib.sha256(stamp).hexdigest(),
-                load=partial(_load_page, entry.load, address),
+                load=partial(_load_page, entry.load, address, known),
                 place=f"{self.name}: {entry.id}",
             )
 
@@ -83,13 +110,9 @@ class GitSource:
             load = partial(make_slides_document, id, folder, tuple(paths), base, self._settings)
             yield Entry(id, hashlib.sha256(stamp).hexdigest(), load, place=f"{self.name}: {id}")
 
-    def _write_address(self, base: str, id: str) -> str:
-        folder = self._settings.folder.strip("/")
-        return write_blob_address(base, f"{folder}/{id}".lstrip("/")) if base else ""
 
-
-def _load_page(load: Callable[[], Document | None], address: str) -> Document | None:
+def _load_page(
+    load: Callable[[], Document | None], address: str, known: Mapping[str, str]
+) -> Document | None:
     document = load()
-    if document is None or document.url or not address:
-        return document
-    return replace(document, url=address)
+    return correct_addresses(document, address, known) if document and address else document

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -25,10 +25,17 @@ class GitSettings(PulledSettings, frozen=True, forbid_unknown_fields=True):
     """Which branch; the repository's own default if left out."""
     folder: str = ""
     """Folder of the repository to read; all of it if left out."""
+    generator: str = ""
+    """As of `type = "markdown"`, and so are the next three."""
+    address: str = ""
+    exclude: tuple[str, ...] = ()
+    sitemap: str = ""
     allow_local: bool = False
     """Whether `url` may be a path, or `file://`: Git runs what such a repository configures."""
     max_megabytes: Annotated[int, msgspec.Meta(ge=1, le=1 << 20)] = 2048
     """Most that the repository may take on the disk, in MiB."""
+
+    PULLING: ClassVar[frozenset[str]] = frozenset({"allow_local", "max_megabytes"})
 
 
 SPEC = SourceSpec(

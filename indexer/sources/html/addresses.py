@@ -29,6 +29,8 @@ class PageHead:
     canonical: str = ""
     alternates: tuple[tuple[str, str], ...] = ()
     language: str = ""
+    window: str = ""
+    """Title of the window, without the site's if the page names that."""
     targets: tuple[str, ...] = ()
     """What its links open, as it is written; each once."""
 

@@ -38,6 +38,8 @@ class PageFacts:
     """Its file or address, for messages."""
     charset: str = ""
     """As a server said; empty if unknown."""
+    site: str = ""
+    """What the titles of all pages of the site end or begin with; empty if unknown."""
     title: str = ""
     """That of the page if empty."""
     published: str = ""
@@ -64,7 +66,7 @@ def read_html_page(data: bytes, facts: PageFacts, settings: SourceSettings) -> D
     Raises:
         BadInput: It is beyond a limit.
     """  # noqa: DOC502 - raised by `read_page`
-    page = read_page(decode_text(data, facts.charset), facts.url, facts.place)
+    page = read_page(decode_text(data, facts.charset), facts.url, facts.place, facts.site)
     if page is None or page.is_list or is_empty(page):
         return None
     return make_document(page, facts, settings)

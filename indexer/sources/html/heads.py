@@ -29,4 +29,4 @@ def read_page_head(text: str, url: str = "") -> PageHead:
     except BadInput:
         return PageHead()
     facts = read_head(LexborHTMLParser(text), url)
-    return PageHead(facts.canonical, facts.alternates, facts.language)
+    return PageHead(facts.canonical, facts.alternates, facts.language, facts.window)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -15,6 +16,7 @@ import msgspec
 from indexer.errors import BadInput
 from indexer.fetching.decoding import decode_text
 from indexer.fetching.sitemap import read_sitemap
+from indexer.html.facts import split_title
 from indexer.html.signs import is_error_page
 from indexer.records import Document, Entry
 from indexer.settings import SourceSettings, encode_source
@@ -29,6 +31,8 @@ FORMAT = 1
 SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 _SITEMAP = re.compile(r"sitemap[\w-]{0,40}\.xml", re.IGNORECASE)
 MAX_SITEMAPS = 50
+MIN_TITLES = 3
+"""Pages whose titles tell the name of their site."""
 MAX_LINKS_CHARS = 2_000_000
 MAX_TARGETS = 2000
 """Links of a page that say how the site writes its addresses."""
@@ -62,12 +66,14 @@ class HtmlSource:
         heads = {id: _read_head(file, reader) for id, file in files.items()}
         finder = AddressFinder(self._settings.base_url, self._list_addresses(root), heads)
         pages = _choose_pages(heads, finder)
+        site = _find_site_name(heads)
         ids = {url: id for id, url in pages.items() if url}
         salt = b"%d\0%b\0" % (FORMAT, encode_source(self._settings))
         for id, url in pages.items():
             translations = _find_translations(id, heads, ids)
-            parts = (url, translations, reader.get_digest(files[id]))
-            load = partial(self._load, files[id], reader, url, translations)
+            parts = (url, translations, site, reader.get_digest(files[id]))
+            facts = PageFacts(id, url, files[id].name, site=site, translations=translations)
+            load = partial(self._load, files[id], reader, facts)
             yield Entry(
                 id=id,
                 fingerprint=sha256(salt + msgspec.json.encode(parts)).hexdigest(),
@@ -76,10 +82,7 @@ class HtmlSource:
                 place=files[id].name,
             )
 
-    def _load(
-        self, file: SourceFile, reader: FileReader, url: str, translations: tuple[str, ...]
-    ) -> Document | None:
-        facts = PageFacts(file.id, url, file.name, translations=translations)
+    def _load(self, file: SourceFile, reader: FileReader, facts: PageFacts) -> Document | None:
         return read_html_page(reader.read(file), facts, self._settings)
 
     def _list_addresses(self, root: Path) -> list[str]:
@@ -104,6 +107,14 @@ def _read_head(file: SourceFile, reader: FileReader) -> PageHead:
         return PageHead()
     targets = map(html.unescape, _TARGET.findall(text[:MAX_LINKS_CHARS]))
     return replace(read_page_head(text), targets=tuple(dict.fromkeys(targets))[:MAX_TARGETS])
+
+
+def _find_site_name(heads: Mapping[str, PageHead]) -> str:
+    """Find what the titles of most pages end or begin with; empty for none, or for few pages."""
+    counts = Counter(part for head in heads.values() for part in set(split_title(head.window)))
+    name, count = counts.most_common(1)[0] if counts else ("", 0)
+    titled = sum(bool(head.window) for head in heads.values())
+    return name if count >= MIN_TITLES and count > titled / 2 else ""
 
 
 def _choose_pages(heads: Mapping[str, PageHead], finder: AddressFinder) -> dict[str, str]:

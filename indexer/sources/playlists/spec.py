@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -19,6 +19,8 @@ class PlaylistSettings(PulledSettings, frozen=True, forbid_unknown_fields=True):
     """Whether names at the end of a title (`Title - Ada Kim`) are its speakers."""
     max_videos: Annotated[int, msgspec.Meta(ge=1, le=20_000)] = 2000
     """Most videos that are asked for."""
+
+    PULLING: ClassVar[frozenset[str]] = frozenset({"max_videos"})
 
 
 SPEC = SourceSpec(

@@ -19,6 +19,7 @@ from pathlib import Path
 import msgspec
 
 from indexer.errors import BadInput
+from indexer.links.normalize import clean_address
 from indexer.links.videos import identify
 from indexer.markdown.front_matter import split_front_matter
 from indexer.records import Entry
@@ -32,6 +33,7 @@ from indexer.sources.safe_yaml import parse_rows
 from indexer.sources.transcripts.document import FORMAT, make_transcript
 from indexer.sources.transcripts.spec import TranscriptSettings
 from indexer.sources.transcripts.videos import Facts, FileName, find_own_video, read_file_name
+from indexer.text.control_characters import clean_line
 
 SUFFIXES = (".srt", ".vtt")
 _BESIDE = (".md", ".markdown", ".yaml", ".yml", ".info.json", ".json")
@@ -105,8 +107,8 @@ class _Known:
         fields, stamp = self._read_beside(stem)
         video = self._settings.video
         own = video if isinstance(video, str) else video.get(name.stem) or video.get(stem) or ""
-        url = own or find_own_video(fields) or name.video
-        title = fm.get_text(fields, *_TITLES) or name.title
+        url = clean_address(own, str) or find_own_video(fields) or name.video
+        title = clean_line(fm.get_text(fields, *_TITLES) or name.title)
         if not title and url:
             title = self._find_titles().get(identify(url), "")
         stamp += f"\0{url}\0{title}".encode()

@@ -45,7 +45,7 @@ async def open_tunnel_proxy(
         hosts: Names that the certificate is for.
         folder: For the certificate.
     """
-    server_context, client_context = _make_contexts(hosts, folder)
+    server_context, client_context = make_contexts(hosts, folder)
     proxy = TunnelProxy(client_context)
 
     async def unwrap(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -80,7 +80,7 @@ async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     writer.close()
 
 
-def _make_contexts(hosts: list[str], folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+def make_contexts(hosts: list[str], folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
     """Make the TLS settings of a server with a new certificate, and of a client that trusts it."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0])])

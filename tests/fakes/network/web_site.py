@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import ssl
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -100,7 +101,9 @@ def serving_site(
 
 
 @contextmanager
-def serving_bytes(answer: Callable[[asyncio.StreamWriter], Awaitable[None]]) -> Iterator[str]:
+def serving_bytes(
+    answer: Callable[[asyncio.StreamWriter], Awaitable[None]], tls: ssl.SSLContext | None = None
+) -> Iterator[str]:
     """Serve whatever `answer` writes to each connection; gives the address, without a slash."""
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_forever, name="raw server", daemon=True)
@@ -116,10 +119,11 @@ def serving_bytes(answer: Callable[[asyncio.StreamWriter], Awaitable[None]]) -> 
             writer.close()
 
     server = asyncio.run_coroutine_threadsafe(
-        asyncio.start_server(handle, "127.0.0.1", 0), loop
+        asyncio.start_server(handle, "127.0.0.1", 0, ssl=tls), loop
     ).result(10)
     try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        scheme = "https" if tls else "http"
+        yield f"{scheme}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
 
         async def stop() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,13 +18,20 @@ from tests.fuzzing.target import Read
 
 
 @contextmanager
-def open_rows(source_class: type[RowSource], type: str, name: str) -> Iterator[Read]:
+def open_rows(
+    source_class: type[RowSource],
+    type: str,
+    name: str,
+    settings_class: builtins.type[SourceSettings] = SourceSettings,
+) -> Iterator[Read]:
     """Make a folder with one file, which each input replaces.
 
     A file without any document is refused by its first problem.
     """
     with tempfile.TemporaryDirectory(prefix="fuzzing-") as folder:
-        settings = SourceSettings("rows", type, name, base_url="https://example.org/")
+        settings = settings_class(
+            name="rows", type=type, path=name, base_url="https://example.org/"
+        )
         source = source_class(settings, Path(folder))
 
         def read(data: bytes) -> None:

@@ -16,6 +16,7 @@ from tests.fakes.index.generations import flip_a_bit
 KEYS_OF_REBUILD = [
     "generation", "documents", "passages", "links", "series", "events", "talks", "people",
     "added", "changed", "removed", "unchanged", "seconds", "broken", "warnings",
+    "sources",
 ]  # fmt: skip
 KEYS_OF_LINK = [
     "url", "label", "kind", "platform", "title", "page_url",

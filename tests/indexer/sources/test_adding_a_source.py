@@ -1,4 +1,4 @@
-"""A new source needs one folder and one line; CONTRIBUTING uses this one as its example."""
+"""A new source needs a file or folder and one line; CONTRIBUTING uses these as its examples."""
 
 from contextlib import closing
 
@@ -10,6 +10,7 @@ from indexer.config import decode_settings, load_settings
 from indexer.errors import ConfigError
 from indexer.search.index import Index
 from indexer.sources import SOURCES
+from tests.paths import ROOT
 
 CONFIG = """
 [index]
@@ -51,3 +52,36 @@ def test_other_sources_refuse_its_option(config):
     config.write_text(CONFIG.replace('"tiny"', '"jsonl"'), encoding="utf-8")
     with pytest.raises(ConfigError, match=r":9: unknown key `prefix` in \[\[sources\]\] number 1"):
         load_settings(config)
+
+
+PULLED = """
+[index]
+path = "index"
+
+[[sources]]
+name = "talks"
+type = "pulled"
+url = "there"
+"""
+
+
+def test_a_new_source_that_is_pulled_needs_no_more(tmp_path, monkeypatch):
+    monkeypatch.setitem(SOURCES, "pulled", "tests.fakes.pulled_source.spec:SPEC")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "a.txt").write_text("ambient mesh without sidecars\n")
+    file = tmp_path / "huigu.toml"
+    file.write_text(PULLED, encoding="utf-8")
+    settings = load_settings(file)
+    assert rebuild(settings, strict=True).documents == 1
+    assert rebuild(settings).unchanged == 1
+
+
+@pytest.mark.parametrize("kind", SOURCES)
+def test_every_type_is_in_the_guide_and_refuses_the_keys_of_others(kind, tmp_path):
+    guide = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+    assert f"`{kind}`" in guide
+    file = tmp_path / "huigu.toml"
+    file.write_text(CONFIG.replace('"tiny"', f'"{kind}"'), encoding="utf-8")
+    with pytest.raises(ConfigError, match=r":9: unknown key `prefix`"):
+        load_settings(file)

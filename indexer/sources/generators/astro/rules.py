@@ -11,12 +11,12 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlsplit
 
 from indexer.sources.front_matter_fields import get_text, is_true
 from indexer.sources.generators.astro.routes import find_routes, make_slug
 from indexer.sources.generators.config_files import hash_texts
 from indexer.sources.generators.contract import Pages, SitePage, SiteTree, TreeFile
+from indexer.sources.generators.hosts import join_host
 from indexer.sources.generators.javascript.fields import (
     ConfigReads,
     get_list,
@@ -39,13 +39,11 @@ def read_rules(tree: SiteTree) -> AstroRules:
     config = reads.read_config("astro.config")
     source = get_path(config, "srcDir", "src")
     starlight = _find_starlight(config)
-    site = get_string(config, "site")
     base = f"/{get_string(config, 'base').strip('/')}/".replace("//", "/")
-    host = "{0.scheme}://{0.netloc}".format(urlsplit(site)) if "://" in site else ""
     return AstroRules(
         tree=tree,
         base=base,
-        base_url=tree.find_base(host + base if host else ""),
+        base_url=tree.find_base(join_host(get_string(config, "site"), base)),
         source=source,
         slash=get_string(config, "trailingSlash", "ignore"),
         format=get_string(get_object(config, "build"), "format", "directory"),

@@ -22,6 +22,7 @@ from indexer.sources.generators.docusaurus.slugs import (
     make_post_slug,
     strip_number,
 )
+from indexer.sources.generators.hosts import join_host
 from indexer.sources.generators.javascript.fields import ConfigReads
 from indexer.sources.generators.javascript.globs import matches_glob
 from indexer.sources.generators.javascript.partials import MARK, expand_partials
@@ -38,7 +39,7 @@ def read_rules(tree: SiteTree) -> DocusaurusRules:
     site = read_site(reads)
     folders = list_folders(site, reads)
     base_path = site.locales[0].path
-    base_url = tree.find_base(site.url + base_path if site.url else "")
+    base_url = tree.find_base(join_host(site.url, base_path))
     return DocusaurusRules(tree, site, folders, base_url, reads.digest)
 
 

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
 from functools import cached_property
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from indexer.sources.front_matter_fields import get_text, parse_bool
 from indexer.sources.generators.contract import Pages, SitePage, SiteTree, TreeFile
 from indexer.sources.generators.hexo.config import HexoConfig, read_config
 from indexer.sources.generators.hexo.permalinks import make_path, read_name, read_time
 from indexer.sources.generators.hexo.tags import MARKS, write_tags
+from indexer.sources.generators.hosts import join_host
 from indexer.sources.generators.javascript.globs import matches_glob
 from indexer.sources.generators.languages import LanguageFolders
 from indexer.sources.pages.addresses import quote_path
@@ -34,8 +35,7 @@ def read_rules(tree: SiteTree) -> HexoRules | None:
     config = read_config(tree)
     if config is None:
         return None
-    host = config.url if "://" in config.url else ""
-    base = tree.find_base(urljoin(host, config.root) if host else "")
+    base = tree.find_base(join_host(config.url, config.root))
     path = urlsplit(base).path or config.root
     return HexoRules(tree, config, base, path)
 

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 MAX_TOKENS = 50_000
-"""What lies beyond is not read. The largest of 40 real configurations has some 9,000."""
+"""What lies beyond is not read. The configuration of OpenKruise, with 270 lines, has 1,049."""
 
 _PATTERN = re.compile(
     r"(?P<space>\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?+|\#![^\n]*+)"

@@ -6,12 +6,14 @@ From `entry_filter.rb` of Jekyll 4.3.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from indexer.sources.generators.jekyll.config import JekyllConfig
+from indexer.sources.generators.options.globs import match_name
 
+MAX_PATTERNS = 500
+"""Of `exclude`, and of `include`."""
 _SPECIAL = (".", "_", "#", "~")
 
 
@@ -20,9 +22,10 @@ class FileFilter:
 
     def __init__(self, config: JekyllConfig) -> None:
         """Compile the patterns of a configuration."""
-        self._includes = tuple(map(_compile, config.includes))
+        self._includes = tuple(item.removeprefix("/") for item in config.includes[:MAX_PATTERNS])
         kept = set(config.includes)
-        self._excludes = tuple(_compile(item) for item in config.excludes if item not in kept)
+        own = [item for item in config.excludes if item not in kept]
+        self._excludes = tuple(item.removeprefix("/") for item in own[:MAX_PATTERNS])
         self._reads = lru_cache(maxsize=None)(self._reads_entry)
 
     def reads(self, path: str, start: str = "") -> bool:
@@ -48,20 +51,11 @@ class FileFilter:
         return not name.startswith(_SPECIAL) and not name.endswith("~")
 
 
-def _compile(pattern: str) -> tuple[str, re.Pattern[str]]:
-    """Compile a pattern of Ruby's `File.fnmatch`: `*` also crosses slashes."""
-    pattern = pattern.removeprefix("/")
-    words = [re.escape(word).replace(r"\?", ".") for word in re.split(r"\*+", pattern)]
-    # what a star takes ends where the next word begins; only the last word may be further back
-    inner = "".join(f"(?:(?!{word}).)*+{word}" for word in words[1:-1] if word)
-    last = f".*{words[-1]}" if len(words) > 1 else ""
-    return pattern, re.compile(f"{words[0]}{inner}{last}", re.DOTALL)
-
-
-def _matches(patterns: Iterable[tuple[str, re.Pattern[str]]], path: str, is_folder: bool) -> bool:
-    for text, pattern in patterns:
-        if pattern.fullmatch(path) or path.startswith(text):
+def _matches(patterns: Iterable[str], path: str, is_folder: bool) -> bool:
+    """Match as Ruby's `File.fnmatch`, whose `*` crosses slashes, and by the beginning."""
+    for pattern in patterns:
+        if path.startswith(pattern) or match_name(pattern, path):
             return True
-        if is_folder and text == f"{path}/":
+        if is_folder and pattern == f"{path}/":
             return True
     return False

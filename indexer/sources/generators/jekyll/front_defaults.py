@@ -5,11 +5,11 @@ From `frontmatter_defaults.rb` of Jekyll 4.3.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from indexer.sources.front_matter_fields import lower_keys
+from indexer.sources.generators.options.globs import Glob, make_glob
 
 MAX_DEFAULTS = 200
 """Sets of defaults that are read; sites have up to ten."""
@@ -21,8 +21,8 @@ class DefaultSet:
     """Values, and where they apply."""
 
     path: str
-    pattern: re.Pattern[str] | None
-    """The path, if it holds a `*`."""
+    pattern: Glob | None
+    """The path, if it holds a `*`: a part of one name, or `**` for any folders."""
     type: str
     """Empty for all."""
     values: Mapping[str, object]
@@ -33,7 +33,7 @@ class DefaultSet:
         if self.type and self.type != kind:
             return False
         if self.pattern:
-            return self.pattern.match(path) is not None
+            return bool(self.pattern.find_depths(path.split("/")))
         return path.startswith(self.path)
 
 
@@ -57,24 +57,10 @@ def _read_sets(sets: list[object], collections_dir: str) -> Iterator[DefaultSet]
             path = path.removeprefix(f"{collections_dir}/")
         yield DefaultSet(
             path=path,
-            pattern=_compile_glob(path) if "*" in path else None,
+            pattern=make_glob(path) if "*" in path else None,
             type=_TYPES.get(kind, kind) if isinstance(kind, str) else "",
             values=lower_keys(item["values"]),
         )
-
-
-def _compile_glob(path: str) -> re.Pattern[str]:
-    """Compile the beginning of a path: `*` is a part of one name, `**` any folders."""
-    parts: list[str] = []
-    for part in path.split("/"):
-        if part == "**":
-            parts.append("(?:[^/]+/)*+")
-        else:
-            words = [re.escape(word) for word in re.split(r"\*+", part)]
-            # what a star takes ends where the next word begins: no pattern goes back
-            stars = (f"(?:(?!{word})[^/])*+{word}" if word else "[^/]*+" for word in words[1:])
-            parts.append(words[0] + "".join(stars) + "/")
-    return re.compile("".join(parts).removesuffix("/"))
 
 
 def find_defaults(sets: tuple[DefaultSet, ...], path: str, kind: str) -> dict[str, object]:

@@ -12,9 +12,9 @@ from indexer.sources.generators.config_files import hash_texts
 from indexer.sources.generators.contract import Pages, SitePage, SiteTree, TreeFile
 from indexer.sources.generators.jekyll.config import JekyllConfig, read_config
 from indexer.sources.generators.jekyll.documents import HTML, ItemReader, JekyllItem
-from indexer.sources.generators.jekyll.html_blocks import flatten_html
-from indexer.sources.generators.jekyll.liquid import PageWriter
-from indexer.sources.generators.jekyll.site_values import SiteValues
+from indexer.sources.generators.jekyll.templates.html_blocks import flatten_html
+from indexer.sources.generators.jekyll.templates.liquid import PageWriter
+from indexer.sources.generators.jekyll.templates.site_values import SiteValues
 from indexer.sources.generators.link_resolver import find_file
 
 MARKS = (b"{{", b"{%")

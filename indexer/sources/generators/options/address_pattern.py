@@ -12,7 +12,7 @@ from indexer.sources.dates import find_day, read_date
 from indexer.sources.front_matter_fields import get_text
 from indexer.sources.generators.contract import Pages, SitePage, SiteRules, SiteTree, TreeFile
 from indexer.sources.generators.link_resolver import find_file
-from indexer.sources.generators.options.patterns import FIELD
+from indexer.sources.generators.options.patterns import fill_fields, list_fields
 from indexer.sources.hugo.paths import parse_plain_path
 
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[-_](?=.)")
@@ -38,10 +38,10 @@ def fill_pattern(pattern: str, path: str, front: dict[str, object], day: date | 
         "name": name,
         "title": _write_words(get_text(front, "title") or plain),
     }
-    needed = {field for field in FIELD.findall(pattern) if field not in {"path", "name"}}
+    needed = list_fields(pattern) - {"path", "name"}
     if any(not values[field] for field in needed):
         return ""
-    filled = FIELD.sub(lambda match: values[match[1]], pattern)
+    filled = fill_fields(pattern, values)
     return quote(re.sub(r"/{2,}", "/", filled))
 
 

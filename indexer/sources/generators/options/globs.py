@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 MAX_PATTERNS = 500
 MAX_PATTERN_CHARS = 300
+MAX_PARTS = 30
+"""Of a pattern, between its slashes."""
 MAX_STARS = 8
 """Folders of any number (`**`) in one pattern."""
 
@@ -24,11 +26,12 @@ class Glob:
     is_negated: bool
     only_folders: bool
 
-    def matches(self, parts: Sequence[str]) -> bool:
-        """Tell whether the whole of a path matches."""
+    def find_depths(self, parts: Sequence[str]) -> set[int]:
+        """Find how many parts of a path match as a path of their own: the path, folders above."""
+        depths: set[int] = set()
         # the numbers of parts of the pattern that may match the next part of the path
         states = self._skip({0})
-        for part in parts:
+        for depth, part in enumerate(parts, start=1):
             following: set[int] = set()
             for state in states:
                 if state < len(self.parts):
@@ -37,10 +40,14 @@ class Glob:
                         following.add(state)
                     elif match_name(own, part):
                         following.add(state + 1)
+            if not following:
+                break
             states = self._skip(following)
-        is_end = len(self.parts) in states
-        # `a/**` is what lies in the folder, and not the folder
-        return is_end and not (self.parts[-1] == "**" and len(parts) < len(self.parts))
+            # `a/**` is what lies in the folder, and not the folder
+            is_inside = self.parts[-1] != "**" or depth >= len(self.parts)
+            if len(self.parts) in states and is_inside:
+                depths.add(depth)
+        return depths
 
     def _skip(self, states: set[int]) -> set[int]:
         """Add the states behind a `**`, which may be no folder at all."""
@@ -60,7 +67,7 @@ class Globs:
         """Read the patterns; empty lines and comments are none."""
         lines = (line.strip() for line in patterns)
         kept = [line for line in lines if line and not line.startswith("#")]
-        self._globs = [_read_glob(line) for line in kept[:MAX_PATTERNS]]
+        self._globs = [glob for line in kept[:MAX_PATTERNS] if (glob := _read_glob(line))]
 
     def __bool__(self) -> bool:
         return bool(self._globs)
@@ -68,27 +75,34 @@ class Globs:
     def match(self, path: str) -> bool:
         """Tell whether a file is matched, or a folder above it."""
         parts = path.split("/")
+        found = [(glob, glob.find_depths(parts)) for glob in reversed(self._globs)]
         for depth in range(1, len(parts) + 1):
             is_folder = depth < len(parts)
-            for glob in reversed(self._globs):
-                if (is_folder or not glob.only_folders) and glob.matches(parts[:depth]):
-                    if not glob.is_negated:
-                        return True
-                    break
+            own = (
+                g for g, depths in found if depth in depths and (is_folder or not g.only_folders)
+            )
+            if (last := next(own, None)) and not last.is_negated:
+                return True
         return False
 
 
-def _read_glob(line: str) -> Glob:
+def _read_glob(line: str) -> Glob | None:
+    """Read a pattern; None for one that is beyond the limits."""
     is_negated = line.startswith("!")
-    line = line.removeprefix("!")[:MAX_PATTERN_CHARS]
+    line = line.removeprefix("!")
     only_folders = line.endswith("/")
     is_rooted = "/" in line.rstrip("/")
-    parts = [part for part in line.strip("/").split("/") if part]
-    if not is_rooted:
-        parts.insert(0, "**")
-    while parts.count("**") > MAX_STARS:
-        parts.remove("**")
-    return Glob(tuple(parts or ["**"]), is_negated, only_folders)
+    start = "" if is_rooted else "**/"
+    return make_glob(start + line.strip("/"), is_negated=is_negated, only_folders=only_folders)
+
+
+def make_glob(path: str, *, is_negated: bool = False, only_folders: bool = False) -> Glob | None:
+    """Make a pattern of a path from the root; None for one that is beyond the limits."""
+    parts = tuple(part for part in path.split("/") if part)
+    is_long = len(path) > MAX_PATTERN_CHARS or len(parts) > MAX_PARTS
+    if is_long or not parts or parts.count("**") > MAX_STARS:
+        return None
+    return Glob(parts, is_negated, only_folders)
 
 
 def match_name(pattern: str, name: str) -> bool:

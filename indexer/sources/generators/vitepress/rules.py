@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urljoin
 
 from indexer.sources.generators.config_files import hash_texts
 from indexer.sources.generators.contract import Pages, SitePage, SiteTree, TreeFile
+from indexer.sources.generators.hosts import join_host
 from indexer.sources.generators.javascript.fields import (
     ConfigReads,
     get_bool,
@@ -58,7 +58,7 @@ def read_rules(tree: SiteTree) -> VitePressRules:
     return VitePressRules(
         tree=tree,
         base=base,
-        base_url=tree.find_base(urljoin(host, base) if host else ""),
+        base_url=tree.find_base(join_host(host, base)),
         source="" if source == "." else source,
         exclude=(*_EXCLUDE, *get_strings(config, "srcExclude")),
         rewrites=read_rewrites(get_object(config, "rewrites")),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from indexer.sources.front_matter_fields import get_text
 from indexer.sources.generators.contract import Pages, SitePage, SiteTree, TreeFile
+from indexer.sources.generators.hosts import join_host
 from indexer.sources.generators.javascript.fields import (
     ConfigReads,
     get_list,
@@ -45,7 +45,7 @@ def read_rules(tree: SiteTree) -> VuePressRules:
     tags |= {path.strip("/"): get_string(own, "lang") for path, own in locales.items()}
     return VuePressRules(
         base=base,
-        base_url=tree.find_base(urljoin(host, base) if "://" in host else ""),
+        base_url=tree.find_base(join_host(host, base)),
         patterns=(*(second or first or _PAGES[:1]), *_PAGES[1:]),
         permalink=get_string(config, "permalinkPattern" if is_second else "permalink"),
         is_second=is_second,

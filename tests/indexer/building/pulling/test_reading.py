@@ -178,7 +178,7 @@ def test_a_list_that_lost_most_of_its_rows_keeps_them(site: Site, there: Path):
     rebuilt = site.rebuild()
     assert (rebuilt.removed, rebuilt.sources[-1].stayed) == (0, 3)
     assert len(list_talks(site)) == 4
-    [remark] = rebuilt.remarks
+    [remark] = [one for one in rebuilt.remarks if "'talks'" in one]
     assert "lists 1 of the 4 documents that it had: the others stay" in remark
     assert "`huigu rebuild --full`" in remark
     assert site.rebuild(full=True).removed == 3
@@ -199,7 +199,8 @@ def test_what_falls_out_of_a_feed_stays(site: Site, there: Path):
     (there / "w.txt").unlink()
     (there / "v.txt").write_text("Talk v\n")
     rebuilt = site.rebuild()
-    assert (rebuilt.added, rebuilt.removed, rebuilt.remarks) == (1, 0, ())
+    assert (rebuilt.added, rebuilt.removed) == (1, 0)
+    assert not any("'talks'" in remark for remark in rebuilt.remarks)
     assert len(list_talks(site)) == 5
 
 

@@ -89,6 +89,11 @@ def test_explicit_anchors_are_read(dialect, heading, anchor):
     assert make_anchors([heading], DIALECTS[dialect]) == [anchor]
 
 
+def test_a_ratio_is_no_emoji():
+    headings = ["Spread 1:1:3 over zones", "Done :tada: :+1:"]
+    assert make_anchors(headings, DIALECTS["docusaurus"]) == ["spread-113-over-zones", "done--"]
+
+
 def test_a_site_without_automatic_anchors_has_only_explicit_ones():
     dialect = make_jekyll(auto_ids=False)
     assert make_anchors(["One", "Two {#two}"], dialect) == ["", "two"]

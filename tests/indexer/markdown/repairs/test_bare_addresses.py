@@ -24,6 +24,7 @@ import pytest
         ("https://e.org/s/1a,pwd:x1y2", "https://e.org/s/1a"),
         ('https://e.org/s/1a{:target="_blank"}', "https://e.org/s/1a"),
         ("https://e.org/map/@39.9,116.3,17z", "https://e.org/map/@39.9,116.3,17z"),
+        ("[https://e.org/#安装](https://e.org/a#安装)", "https://e.org/a#%E5%AE%89%E8%A3%85"),
     ],
 )  # fmt: skip
 def test_an_address_ends_where_its_author_ended_it(urls, text, url):

@@ -228,12 +228,12 @@ def test_a_feed_is_known_by_its_beginning(data, expected):
         (b"<html><body>404", "no feed"),
         (b"<rss><channel><item>", "well-formed"),
         (b"<rss>" + b"<a>" * 100_000, "nested deeper"),
-        (b"<rss><item>" + b"<a/>" * 100_000, "holds more than"),
+        (b"<rss><item>" + b"<a/>" * 30_000, "holds more than"),
         (b'{"items": ' + b"[" * 100_000, "JSON"),
         (b'{"items": [' + b"[]," * 1_100_000 + b"1]}", "commas and brackets"),
         (b'{"items": [{"a": ' + b"[" * 200 + b"]" * 200 + b"}]}", "nested deeper"),
         (b'{"items": 5}', "no list"),
-        (gzip.compress(b"<rss>" + b" " * (70 << 20)), "more than"),
+        (gzip.compress(b"<rss>" + b" " * (70 << 20), mtime=0), "more than"),
         (
             b'<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
             b"<rss><item><title>&b;</title></item></rss>",

@@ -183,3 +183,18 @@ def test_a_site_whose_presets_are_unknown_has_the_usual_folders(tmp_path):
     found = list_addresses(tmp_path, files, rest="presets: makePresets()")
     assert found["docs/a.md"] == "/docs/a"
     assert found["blog/2021-01-02-b.md"] == "/blog/2021/01/02/b"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "presets: [['classic', {docs: {path: '../../..', routeBasePath: '../..'}}]]",
+        "presets: [[['classic']], 7, null, {}], plugins: [[], ['content-docs', 3], {a: 1}]",
+        "presets: ['classic'], i18n: {locales: [1, {}, 'zh'], localeConfigs: {zh: 'x'}}",
+        "presets: ['classic'], i18n: {locales: [" + "'a', 'b', " * 3000 + "], path: '/etc'}",
+    ],
+)
+def test_an_odd_configuration_is_read_as_far_as_it_makes_sense(tmp_path, rest):
+    files = {"blog/a.md": "# A", "versions.json": '["../..", 1, {}]'}
+    found = list_addresses(tmp_path, files, rest)
+    assert found.get("blog/a.md", "/blog/a") == "/blog/a"

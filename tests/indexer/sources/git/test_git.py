@@ -97,6 +97,30 @@ def test_pages_and_slides_have_the_addresses_of_their_host(repository: Repositor
     ]
 
 
+def test_pages_link_to_each_other_where_the_host_shows_them(repository: Repository, tmp_path: Path):
+    index = "# Notes\n\n[a](ambient.md#why) [top](../README.md) [slides](../slides/a b.pdf)\n"
+    repository.commit({"notes/README.md": index, "notes/b.md": "# B\n\n[notes](README.md)\n"})
+    copy, blobs = tmp_path / "copy", "https://github.com/mesh/talks/blob/main"
+    pull(make_settings(repository), copy)
+    documents = read(GitSettings("talks", "git", url="https://github.com/mesh/talks"), copy)
+    notes = documents["notes/README.md"]
+    assert notes.url == f"{blobs}/notes/README.md"
+    assert [link.url for link in notes.links[:2]] == [
+        f"{blobs}/notes/ambient.md#why",
+        f"{blobs}/README.md",
+    ]
+    assert [link.url for link in documents["notes/b.md"].links] == [notes.url]
+
+
+def test_the_site_of_a_repository_says_the_addresses(repository: Repository, tmp_path: Path):
+    config = "site_name: Talks\nsite_url: https://talks.example/\ndocs_dir: notes\n"
+    repository.commit({"mkdocs.yml": config})
+    copy = tmp_path / "copy"
+    pull(make_settings(repository), copy)
+    documents = read(GitSettings("talks", "git", url="https://github.com/mesh/talks"), copy)
+    assert documents["notes/ambient.md"].url == "https://talks.example/ambient/"
+
+
 @pytest.mark.parametrize(
     ("url", "base"),
     [

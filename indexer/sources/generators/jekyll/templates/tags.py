@@ -20,9 +20,9 @@ from liquid.token import TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_TAG, Token
 
 from indexer.sources.generators.contract import SiteTree
 from indexer.sources.generators.jekyll.dates import split_dated_name
-from indexer.sources.generators.jekyll.filters import UrlFilters
-from indexer.sources.generators.jekyll.marks import HIDDEN, hide_other_marks
-from indexer.sources.generators.jekyll.site_values import SiteValues
+from indexer.sources.generators.jekyll.templates.filters import UrlFilters
+from indexer.sources.generators.jekyll.templates.marks import HIDDEN, hide_other_marks
+from indexer.sources.generators.jekyll.templates.site_values import SiteValues
 
 MAX_CODE_TICKS = 8
 _PARAM = re.compile(

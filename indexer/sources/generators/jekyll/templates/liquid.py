@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from liquid import Environment, Mode
-from liquid.exceptions import LiquidError
+from liquid.exceptions import LiquidError, ResourceLimitError
+from liquid.token import Token
 
 from indexer.sources.generators.contract import SiteTree
 from indexer.sources.generators.jekyll.documents import JekyllItem
-from indexer.sources.generators.jekyll.filters import list_filters
-from indexer.sources.generators.jekyll.marks import hide_other_marks, show_hidden
-from indexer.sources.generators.jekyll.site_values import SiteValues, Values, describe
-from indexer.sources.generators.jekyll.tags import SiteTags, make_tags
+from indexer.sources.generators.jekyll.templates.filters import list_filters
+from indexer.sources.generators.jekyll.templates.limits import guard_filter
+from indexer.sources.generators.jekyll.templates.marks import hide_other_marks, show_hidden
+from indexer.sources.generators.jekyll.templates.site_values import SiteValues, Values, describe
+from indexer.sources.generators.jekyll.templates.tags import SiteTags, make_tags
 
-MAX_OUTPUT_BYTES = 4 << 20
+MAX_OUTPUT_BYTES = 2 << 20
 MAX_ROUNDS = 20_000
 """Rounds of nested loops; a list of all posts of a site has some thousand."""
 
@@ -29,6 +31,16 @@ class _SiteEnvironment(Environment):
     shorthand_indexes = True
     string_first_and_last = True
 
+    def error(
+        self,
+        exc: type[LiquidError] | LiquidError,
+        msg: str | None = None,
+        token: Token | None = None,
+    ) -> None:
+        """Go on after a mistake, as Jekyll does; raise what says that a limit is reached."""
+        if isinstance(exc, ResourceLimitError):
+            raise exc
+
 
 class PageWriter:
     """Expands the pages of one site."""
@@ -41,6 +53,8 @@ class PageWriter:
             self._environment.add_tag(tag)
         for name, function in list_filters(values).items():
             self._environment.add_filter(name, function)
+        for name, function in list(self._environment.filters.items()):
+            self._environment.add_filter(name, guard_filter(name, function))
 
     def write(self, item: JekyllItem, path: str, body: str) -> str:
         """Expand the body of a page; as it is where it is no template after all."""

@@ -17,7 +17,7 @@ from liquid.exceptions import LiquidError
 from liquid.filter import with_context
 
 from indexer.sources.dates import parse_time
-from indexer.sources.generators.jekyll.site_values import SiteValues
+from indexer.sources.generators.jekyll.templates.site_values import SiteValues
 from indexer.sources.generators.jekyll.urls import slugify
 
 Filter = Callable[..., object]

@@ -1,0 +1,1 @@
+"""Expands the templates of Jekyll pages: Liquid, within limits."""
