@@ -44,7 +44,8 @@ FORMAT = 12
 
 MAX_CLOCK = 8
 """Longest time of day alone (`10:00 am`), in characters; a longer one says more than the start."""
-_LONG_KEYS = ("abstract", "description", "summary", "note")
+_ABSTRACT_KEYS = ("abstract", "description", "summary")
+_LONG_KEYS = (*_ABSTRACT_KEYS, "note")
 
 
 def make_session_document(
@@ -76,7 +77,8 @@ def make_session_document(
     ]
     own_links = tuple(make_session_links(row, title, name, texts))
     sections = make_text_sections(join_texts(texts_of_row), title, place)
-    abstract = next(iter(texts_of_row), "")
+    has_abstract = any(map(row.get, _ABSTRACT_KEYS))
+    abstract = texts_of_row[0] if has_abstract and texts_of_row else ""
     abstract = sections[0].text if MARKUP.search(abstract) else abstract
     sections = _add_lead(sections, filter(None, facts), own_links)
     year = read_year(row, event, name, day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from urllib.parse import urljoin
@@ -20,6 +21,10 @@ from indexer.sources.sessions.rows.starts import find_zone, place_in
 _KEYS_OF_TYPES = {"slides": "slides", "video": "video", "audio": "audio", "recording": "video"}
 """By the type of a reference, in lower case: the key of the row that it goes under."""
 _HOST_ROLES = frozenset({"moderator", "host", "chair", "herald"})
+_SLIDE_FILE = re.compile(r"[^?#]*\.(?:pdf|pptx?|odp|key)(?:[?#]|$)", re.IGNORECASE)
+_OTHER_FILE = re.compile(
+    r"paper|text|handout|notes?\b|poster|abstract|proceeding|论文|讲义稿|海报", re.IGNORECASE
+)
 _NO_LINK_ROLES = frozenset({"feedback"})
 
 
@@ -135,7 +140,9 @@ def _list_references(event: fm.Fields, base: str) -> Iterator[tuple[str, dict[st
             kind = fm.get_text(reference, "type").lower()
             if url and kind not in _NO_LINK_ROLES:
                 label = read_name(reference.get("title"))
-                yield _KEYS_OF_TYPES.get(kind, "links"), {"label": label, "url": url}
+                is_deck = group == "attachments" and not kind and is_slide_file(url, label)
+                key = _KEYS_OF_TYPES.get(kind, "slides" if is_deck else "links")
+                yield key, {"label": label, "url": url}
     recording = event.get("recording")
     tables = (recording, event) if isinstance(recording, dict) else (event,)
     for table in tables:
@@ -145,6 +152,11 @@ def _list_references(event: fm.Fields, base: str) -> Iterator[tuple[str, dict[st
 
 
 _VIDEO_KEYS = ("video_download_url",)
+
+
+def is_slide_file(url: str, label: str) -> bool:
+    """Tell whether a file that was uploaded to a talk is its slides, unless its name says not."""
+    return bool(_SLIDE_FILE.match(url)) and not _OTHER_FILE.search(label)
 
 
 def join_address(address: str, base: str) -> str:

@@ -139,3 +139,13 @@ def test_the_indentation_of_a_text_in_xml_is_no_code(tmp_path):
     xml = XML.replace("<description>", f"<description>{text}\n          ")
     urls = {link.url for link in read_xml(tmp_path, xml).links}
     assert {"https://own.example/", "https://glue.example/"} <= urls
+
+
+def test_a_document_attached_to_a_talk_is_its_slides_unless_its_name_says_not(tmp_path):
+    files = "".join(
+        f"<attachment href='/f/{n}.pdf'>{label}</attachment>"
+        for n, label in enumerate(["wings_final", "Paper", "full text"])
+    )
+    xml = XML.replace("<attachments>", f"<attachments>{files}")
+    kinds = {link.url[-5]: link.kind for link in read_xml(tmp_path, xml).links if "/f/" in link.url}
+    assert kinds == {"0": "slides", "1": "page", "2": "page"}
