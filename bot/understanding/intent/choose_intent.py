@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.request import Intent, Subject
 from bot.understanding.constraints import Limit
+from bot.understanding.events.things import asks_for_address, asks_for_notes, find_things
 from bot.understanding.intent.cues import (
     asks_for_city,
     asks_for_number,
@@ -50,6 +51,9 @@ _NO_KINDS = frozenset({*_SMALL_TALK, "chatter", "contact", "subscribe"})
 """Social turns that name no kind of link."""
 _OF_A_CITY = frozenset({"who", "what", "when", "other", "title"})
 """Intents that a word for a town corrects: `在哪座城市承办的`."""
+_OF_EVENTS = frozenset({"event", "series"})
+_OF_ADDRESSES = frozenset({"list", "what", "other", "title", "where", "when", "live", "register"})
+"""Intents that words for an address, or for the notes of an event, correct to links."""
 _HAVE_TITLES = frozenset({"talk", "episode", "person"})
 _LOOKED_FOR = frozenset({"talk", "episode"})
 """What is looked for where `where` stands beside it alone; of an event its place is asked."""
@@ -146,6 +150,21 @@ def _correct_place(chosen: IntentGuess, named: Collection[str], masked: str) -> 
     return None
 
 
+def _asks_for_thing(
+    chosen: IntentGuess, named: Collection[str], kinds: Collection[str], masked: str
+) -> bool:
+    """Tell whether a thing of an event is asked for by its address, or its notes at all."""
+    if kinds or _OF_EVENTS.isdisjoint(named) or chosen.intent not in _OF_ADDRESSES:
+        return False
+    if asks_for_notes(masked):
+        return True
+    if not asks_for_address(masked):
+        return False
+    if find_things(masked):
+        return not asks_to_register(masked)
+    return chosen.intent != "register" and chosen.probability < _PLAIN
+
+
 def _correct(
     chosen: IntentGuess,
     guesses: Sequence[IntentGuess],
@@ -164,6 +183,8 @@ def _correct(
         if counts:
             best = max(counts, key=lambda guess: guess.probability)
             return replace(best, probability=max(best.probability, _PLAIN))
+    if _asks_for_thing(chosen, named, kinds, masked):
+        return IntentGuess("links", "", _PLAIN)
     if (place := _correct_place(chosen, named, masked)) is not None:
         return place
     is_place = chosen.intent in _OF_A_PLACE and not kinds and asks_to_register(masked)
