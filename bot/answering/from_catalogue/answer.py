@@ -13,7 +13,7 @@ from bot.answering.from_catalogue.facts.meant import asks_for_episode
 from bot.answering.from_catalogue.facts.table import AnswerFact, build_facts
 from bot.answering.from_catalogue.links.answer import answer_links
 from bot.answering.from_catalogue.links.meant_kinds import SURE_COSINE, guess_kinds
-from bot.answering.from_catalogue.links.thing_words import read_thing
+from bot.answering.from_catalogue.links.thing_words import AskedThing, read_thing
 from bot.answering.from_catalogue.links.things import answer_thing
 from bot.answering.from_catalogue.recommendations.nearest import answer_nearest
 from bot.answering.from_catalogue.scope.regions import find_regions, is_region, keep_region
@@ -39,6 +39,8 @@ _MAY_MEAN_LIST: frozenset[Intent] = frozenset(("count", "what", "title"))
 """Intents of questions that ask which ones: 分享题目有哪几个."""
 _MAY_MEAN_PLACE: frozenset[Intent] = frozenset(("list", "what", "other", "compare", "live"))
 """Intents of questions that name events and a place, and ask neither for links nor for people."""
+_OF_THINGS = frozenset({"image", "page"})
+"""Kinds of the things of an event that the catalogue has: its photos, and its schedule."""
 SURE_TALK = 0.7
 """Confidence of links from which words beside an event are the topic of a talk, or none."""
 LEAST_PROBABILITY = 0.5
@@ -221,23 +223,23 @@ def _answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer
     if unknown is not None:
         return unknown
     draft = answer_links(request, reader, scope)
-    if not scope.events or request.constraints.kinds or _is_told(draft, request, reader):
+    asked = None
+    if scope.events and not request.constraints.kinds:
+        asked = read_thing(request, reader)
+    if asked is None or draft is None or _is_told(draft, asked, request, reader):
         return draft
-    asked = read_thing(request, reader)
-    if asked is None or (not asked.known and _is_of_talk(draft)):
-        return draft
-    found = answer_thing(asked, request, reader, scope)
-    names = tuple(thing.name for thing in asked.known)
-    if found is not None or not names or draft is None or not draft.found:
-        return found or draft
-    return answer_links(request, reader, scope, names)
+    if (found := answer_thing(asked, request, reader, scope)) is not None:
+        return found
+    things = tuple(thing.name for thing in asked.known)
+    return answer_links(request, reader, scope, things) if things and draft.found else draft
 
 
-def _is_told(draft: DraftAnswer | None, request: Request, reader: Reader) -> bool:
-    """Tell whether links are of the kind that is asked for."""
-    return draft is not None and draft.found and bool(guess_kinds(request, reader.encoder))
-
-
-def _is_of_talk(draft: DraftAnswer | None) -> bool:
-    """Tell whether links surely are those of a talk, whose topic is no thing of its event."""
-    return draft is not None and draft.found and draft.confidence >= SURE_TALK
+def _is_told(draft: DraftAnswer, asked: AskedThing, request: Request, reader: Reader) -> bool:
+    """Tell whether links are what is asked for: of its kind, or of a talk with such a topic."""
+    if not draft.found:
+        return False
+    kinds = guess_kinds(request, reader.encoder)
+    if asked.known:
+        # Recordings are no notes, however near the words.
+        return not _OF_THINGS.isdisjoint(kinds)
+    return bool(kinds) or draft.confidence >= SURE_TALK

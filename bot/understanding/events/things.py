@@ -47,7 +47,7 @@ THINGS = (
     ),
     EventThing(
         "photos",
-        compile_words(r"\bphotos?\b|\bphoto ?album\b|\bpictures\b|\balbum\b|照片|相册|合影|图集"),
+        compile_words(r"\bphotos?\b|\bphoto ?albums?\b|\bpictures\b|照片|相册|合影|图集"),
     ),
     EventThing(
         "survey",
@@ -66,7 +66,8 @@ THINGS = (
 )  # fmt: skip
 """Where one signs up is an intent of its own, `register`."""
 _ADDRESS = compile_words(r"\blinks?\b|\burls?\b|链接|连结|网址")
-"""Words that ask for an address itself; `where` and 地址 ask for a venue as well."""
+"""Words that ask for an address itself; others ask for a venue as well."""
+_PLACE = compile_words(r"\bwhere\b|\baddress\b|在哪|哪里|哪儿|何处|地址")
 _ASKS_WHEN = compile_words(
     r"\bwhen\b|\bhow (?:many|long)\b|\bdates?\b|\bdid\b|什么时候|何时|几[点号月]|多久|多长|多少"
 )
@@ -82,6 +83,11 @@ def asks_for_address(text: str) -> bool:
     return _ADDRESS.search(text) is not None
 
 
+def asks_for_thing(text: str) -> bool:
+    """Tell whether a question asks where a thing of an event is: `where is the agenda`."""
+    return bool(find_things(text)) and (asks_for_address(text) or bool(_PLACE.search(text)))
+
+
 def asks_for_notes(text: str) -> bool:
-    """Tell whether `minutes` and `notes` are asked for, which are no time: not `how many minutes`."""
+    """Tell whether `minutes` or `notes` are asked for, no time as in `how many minutes`."""
     return NOTES.words.search(text) is not None and _ASKS_WHEN.search(text) is None

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.request import Intent, Subject
 from bot.understanding.constraints import Limit
-from bot.understanding.events.things import asks_for_address, asks_for_notes, find_things
+from bot.understanding.events.things import asks_for_address, asks_for_notes, asks_for_thing
 from bot.understanding.intent.cues import (
     asks_for_city,
     asks_for_number,
@@ -139,8 +139,12 @@ def _weigh(
     return _VAGUE if vague and guess.intent == "links" else 1.0
 
 
-def _correct_place(chosen: IntentGuess, named: Collection[str], masked: str) -> IntentGuess | None:
-    """Correct an intent by words for a place; None if they tell nothing."""
+def _correct_place(
+    chosen: IntentGuess, named: Collection[str], kinds: Collection[str], masked: str
+) -> IntentGuess | None:
+    """Correct an intent by words for a place or an address; None if they tell nothing."""
+    if _asks_for_thing(chosen, named, kinds, masked):
+        return IntentGuess("links", "", _PLAIN)
     unsure = chosen.subject == "organisations" and chosen.probability < _PLAIN
     if unsure and "talk" in named and says_links(masked):
         # `Where is Ann's keynote` does not ask for her employer.
@@ -158,11 +162,10 @@ def _asks_for_thing(
         return False
     if asks_for_notes(masked):
         return True
-    if not asks_for_address(masked):
-        return False
-    if find_things(masked):
+    if asks_for_thing(masked):
         return not asks_to_register(masked)
-    return chosen.intent != "register" and chosen.probability < _PLAIN
+    is_unsure = chosen.intent != "register" and chosen.probability < _PLAIN
+    return is_unsure and asks_for_address(masked)
 
 
 def _correct(
@@ -183,9 +186,7 @@ def _correct(
         if counts:
             best = max(counts, key=lambda guess: guess.probability)
             return replace(best, probability=max(best.probability, _PLAIN))
-    if _asks_for_thing(chosen, named, kinds, masked):
-        return IntentGuess("links", "", _PLAIN)
-    if (place := _correct_place(chosen, named, masked)) is not None:
+    if (place := _correct_place(chosen, named, kinds, masked)) is not None:
         return place
     is_place = chosen.intent in _OF_A_PLACE and not kinds and asks_to_register(masked)
     if is_place and chosen.probability < _CERTAIN:

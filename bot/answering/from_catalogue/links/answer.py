@@ -64,7 +64,7 @@ def answer_links(
     target = find_target(request, reader, scope)
     if target is None:
         return None
-    request = _settle_kinds(request, reader)
+    request = request if things else _settle_kinds(request, reader)
     choice = choose_links(target, request, reader.encoder)
     kinds = request.constraints.kinds
     # The one page that is asked for as such.

@@ -44,9 +44,7 @@ class AskedThing:
         if not total:
             return 1.0 if self.known else 0.0
         matches = match_terms(self.terms, ((fold_cached(text), 1.0),))
-        told = sum(
-            term.weight * share for term, share in zip(self.terms, matches, strict=True)
-        )
+        told = sum(term.weight * share for term, share in zip(self.terms, matches, strict=True))
         return told / total
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from bot.answering.draft import DraftAnswer
@@ -15,6 +16,7 @@ from bot.answering.from_catalogue.links import wording
 from bot.answering.from_catalogue.links.answer import CONFIDENCE, draft_links
 from bot.answering.from_catalogue.links.collect import FoundLink
 from bot.answering.from_catalogue.links.event_pages import list_event_pages
+from bot.answering.from_catalogue.links.targets import OFF_TOPIC
 from bot.answering.from_catalogue.links.thing_words import LEAST_TOLD, AskedThing
 from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.request import Request
@@ -46,14 +48,24 @@ _SAYS_NOTHING = compile_words(
     r"(?:https?://\S+|here|links?|this|the|a|page|documents?|docs?|forms?|sheets?|click|see|more|"
     r"google|这里|此处|这|链接|文档|点击|见|查看|详情|页面|[\s,.:：，。()（）])+"
 )
+"""A label that names nothing: what stands around the link tells what it is."""
 _WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class _Rated:
+    """A link that is the thing, and how surely."""
+
     found: FoundLink
     fit: float
+    """How surely it is the thing, 0 to 1."""
     told: float
+    """How much of what else is asked for stands with it, 0 to 1."""
+
+    @property
+    def sum(self) -> float:
+        """What it is ranked by."""
+        return self.fit + self.told
 
 
 def answer_thing(
@@ -63,37 +75,39 @@ def answer_thing(
     if scope.titled or scope.names_talks or scope.unknown is not None:
         return None
     events = scope.events if scope.names_events else scope.events[::-1]
-    for event in events[:MAX_EVENTS]:
-        rated = _rate_links(asked, reader, event)
-        if not rated:
-            continue
-        best = rated[0]
-        close = [one for one in rated if best.fit + best.told - one.fit - one.told <= CLOSE]
+    rated = [(event, _rate_links(asked, reader, event)) for event in events[:MAX_EVENTS]]
+    told = [(event, of_one) for event, of_one in rated if of_one and of_one[0].told >= LEAST_TOLD]
+    groups = told or [(event, of_one) for event, of_one in rated if of_one and asked.known]
+    if not groups:
+        return None
+    # Of a series, the latest event is meant that has it.
+    groups = groups if scope.names_events else groups[:1]
+    best = groups[0][1][0]
+    if len(groups) == 1:
+        close = [one for one in groups[0][1] if best.sum - one.sum <= CLOSE]
         links = [one.found for one in close[: min(MOST_SHOWN, request.limit)]]
-        kinds = tuple(thing.name for thing in asked.known)
-        about = choose_name(event.names, request.language)
-        total = len(links)
-        intro = wording.introduce(about, kinds, request.language, range(total), total)
-        draft = draft_links(links, intro, reader, request.language)
-        return replace(draft, confidence=CONFIDENCE * best.fit * scope.score)
-    return None
+    else:
+        links = [of_one[0].found for _, of_one in groups]
+    language, total = request.language, len(links)
+    names = [choose_name(event.names, language) for event, _ in groups]
+    about = wording.TEXTS.say("and", language).join(dict.fromkeys(names))
+    kinds = tuple(thing.name for thing in asked.known)
+    intro = wording.introduce(about, kinds, language, range(total), total)
+    draft = draft_links(links, intro, reader, language)
+    fit = best.fit if told else best.fit * OFF_TOPIC
+    return replace(draft, confidence=CONFIDENCE * fit * scope.score)
 
 
 def _rate_links(asked: AskedThing, reader: Reader, event: Event) -> list[_Rated]:
     """Rate the links of an event that are the thing, the surest first, each address once."""
     best: dict[str, _Rated] = {}
-    for number, one in enumerate(_list_rated(asked, reader, event)):
-        if number >= MAX_LINKS:
-            break
+    for one in islice(_list_rated(asked, reader, event), MAX_LINKS):
+        if not is_safe_link(one.found.link.url):
+            continue
         key = identify(one.found.link.url)
-        if is_safe_link(one.found.link.url) and one.fit + one.told > _sum(best.get(key)):
+        if one.sum > best.setdefault(key, one).sum:
             best[key] = one
-    rated = [one for one in best.values() if one.told >= LEAST_TOLD]
-    return sorted(rated, key=lambda one: -one.fit - one.told)
-
-
-def _sum(one: _Rated | None) -> float:
-    return one.fit + one.told if one else 0.0
+    return sorted(best.values(), key=lambda one: (one.told < LEAST_TOLD, -one.sum))
 
 
 def _list_rated(asked: AskedThing, reader: Reader, event: Event) -> Iterator[_Rated]:
