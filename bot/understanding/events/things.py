@@ -25,8 +25,9 @@ class EventThing:
 NOTES = EventThing(
     "notes",
     compile_words(
-        r"\bminutes (?:of|from|for)\b|\b(?:meeting|session|detailed|unconference) minutes\b"
-        r"|\bminutes$|\b(?<!release )(?<!patch )notes(?! that\b)|\bnote[- ]?taking\b"
+        r"(?<!\d )(?<!\d-)(?<!many )(?<!few )(?<!ty )(?<!ten )(?<!five )(?<!teen )\bminutes\b"
+        r"(?! (?:long|ago|late|later|each|per|in|into|before|after|earlier|left|talks?|video))"
+        r"|(?<!release )(?<!patch )(?<!he )(?<!speaker )\bnotes\b(?! that\b)|\bnote[- ]?taking\b"
         r"|纪要|会议记录|讨论记录|笔记"
     ),
 )
