@@ -39,8 +39,8 @@ _MAY_MEAN_LIST: frozenset[Intent] = frozenset(("count", "what", "title"))
 """Intents of questions that ask which ones: 分享题目有哪几个."""
 _MAY_MEAN_PLACE: frozenset[Intent] = frozenset(("list", "what", "other", "compare", "live"))
 """Intents of questions that name events and a place, and ask neither for links nor for people."""
-_OF_THINGS = frozenset({"image", "page"})
-"""Kinds of the things of an event that the catalogue has: its photos, and its schedule."""
+_KINDS_OF_THINGS = {"photos": "image", "schedule": "page"}
+"""Kinds of the things of an event that the catalogue has, by their names."""
 SURE_TALK = 0.7
 """Confidence of links from which words beside an event are the topic of a talk, or none."""
 LEAST_PROBABILITY = 0.5
@@ -241,5 +241,5 @@ def _is_told(draft: DraftAnswer, asked: AskedThing, request: Request, reader: Re
     kinds = guess_kinds(request, reader.encoder)
     if asked.known:
         # Recordings are no notes, however near the words.
-        return not _OF_THINGS.isdisjoint(kinds)
+        return any(_KINDS_OF_THINGS.get(thing.name) in kinds for thing in asked.known)
     return bool(kinds) or draft.confidence >= SURE_TALK

@@ -27,7 +27,7 @@ NOTES = EventThing(
     compile_words(
         r"(?<!\d )(?<!\d-)(?<!many )(?<!few )(?<!ty )(?<!ten )(?<!five )(?<!teen )\bminutes\b"
         r"(?! (?:long|ago|late|later|each|per|in|into|before|after|earlier|left|talks?|video))"
-        r"|(?<!release )(?<!patch )(?<!he )(?<!speaker )\bnotes\b(?! that\b)|\bnote[- ]?taking\b"
+        r"|(?<!release )(?<!patch )(?<!\bhe )(?<!speaker )\bnotes\b(?! that\b)|\bnote[- ]?taking\b"
         r"|纪要|会议记录|讨论记录|笔记"
     ),
 )
@@ -69,8 +69,9 @@ THINGS = (
 _ADDRESS = compile_words(r"\blinks?\b|\burls?\b|链接|连结|网址")
 """Words that ask for an address itself; others ask for a venue as well."""
 _PLACE = compile_words(r"\bwhere\b|\baddress\b|在哪|哪里|哪儿|何处|地址")
-_ASKS_WHEN = compile_words(
-    r"\bwhen\b|\bhow (?:many|long)\b|\bdates?\b|\bdid\b|什么时候|何时|几[点号月]|多久|多长|多少"
+_ASKS_OTHER = compile_words(
+    r"\bwho\b|谁|\bwhen\b|\bhow (?:many|long)\b|\bdates?\b|\bdid\b"
+    r"|什么时候|何时|几[点号月]|多久|多长|多少"
 )
 
 
@@ -91,4 +92,4 @@ def asks_for_thing(text: str) -> bool:
 
 def asks_for_notes(text: str) -> bool:
     """Tell whether `minutes` or `notes` are asked for, no time as in `how many minutes`."""
-    return NOTES.words.search(text) is not None and _ASKS_WHEN.search(text) is None
+    return NOTES.words.search(text) is not None and _ASKS_OTHER.search(text) is None

@@ -52,7 +52,9 @@ _NO_KINDS = frozenset({*_SMALL_TALK, "chatter", "contact", "subscribe"})
 _OF_A_CITY = frozenset({"who", "what", "when", "other", "title"})
 """Intents that a word for a town corrects: `在哪座城市承办的`."""
 _OF_EVENTS = frozenset({"event", "series"})
-_OF_ADDRESSES = frozenset({"list", "what", "other", "title", "where", "when", "live", "register"})
+_OF_ADDRESSES = frozenset({
+    *("list", "what", "other", "title", "where", "when", "who", "live", "register"),
+})
 """Intents that words for an address, or for the notes of an event, correct to links."""
 _HAVE_TITLES = frozenset({"talk", "episode", "person"})
 _LOOKED_FOR = frozenset({"talk", "episode"})
@@ -162,6 +164,8 @@ def _asks_for_thing(
         return False
     if asks_for_notes(masked):
         return True
+    if chosen.intent == "who":
+        return False
     if asks_for_thing(masked):
         return not asks_to_register(masked)
     is_unsure = chosen.intent != "register" and chosen.probability < _PLAIN

@@ -11,6 +11,7 @@ from bot.understanding.events.things import asks_for_notes, asks_for_thing, find
         ("where is the agenda of EVENT", "schedule"),
         ("EVENT 的日程链接", "schedule"),
         ("minutes of the open hour at EVENT", "notes"),
+        ("share the notes of EVENT", "notes"),
         ("EVENT 会议纪要", "notes"),
         ("link to the call for papers of EVENT", "cfp"),
         ("EVENT 议题征集链接", "cfp"),
