@@ -13,6 +13,8 @@ from bot.answering.from_catalogue.facts.meant import asks_for_episode
 from bot.answering.from_catalogue.facts.table import AnswerFact, build_facts
 from bot.answering.from_catalogue.links.answer import answer_links
 from bot.answering.from_catalogue.links.meant_kinds import SURE_COSINE, guess_kinds
+from bot.answering.from_catalogue.links.thing_words import AskedThing, read_thing
+from bot.answering.from_catalogue.links.things import answer_thing
 from bot.answering.from_catalogue.recommendations.nearest import answer_nearest
 from bot.answering.from_catalogue.scope.regions import find_regions, is_region, keep_region
 from bot.answering.from_catalogue.scope.resolve import Scope, find_talks, resolve_scope
@@ -37,6 +39,10 @@ _MAY_MEAN_LIST: frozenset[Intent] = frozenset(("count", "what", "title"))
 """Intents of questions that ask which ones: 分享题目有哪几个."""
 _MAY_MEAN_PLACE: frozenset[Intent] = frozenset(("list", "what", "other", "compare", "live"))
 """Intents of questions that name events and a place, and ask neither for links nor for people."""
+_KINDS_OF_THINGS = {"photos": "image", "schedule": "page"}
+"""Kinds of the things of an event that the catalogue has, by their names."""
+SURE_TALK = 0.7
+"""Confidence of links from which words beside an event are the topic of a talk, or none."""
 LEAST_PROBABILITY = 0.5
 """Probability of an intent below which a question without names may be about anything."""
 _MARK = re.compile(r"\[(\d{1,3})\]")
@@ -213,4 +219,27 @@ def _add_links(draft: DraftAnswer, request: Request, reader: Reader, scope: Scop
 
 
 def _answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
-    return answer_unknown(request, reader, scope) or answer_links(request, reader, scope)
+    unknown = answer_unknown(request, reader, scope)
+    if unknown is not None:
+        return unknown
+    draft = answer_links(request, reader, scope)
+    asked = None
+    if scope.events and not request.constraints.kinds:
+        asked = read_thing(request, reader)
+    if asked is None or draft is None or _is_told(draft, asked, request, reader):
+        return draft
+    if (found := answer_thing(asked, request, reader, scope)) is not None:
+        return found
+    things = tuple(thing.name for thing in asked.known)
+    return answer_links(request, reader, scope, things) if things and draft.found else draft
+
+
+def _is_told(draft: DraftAnswer, asked: AskedThing, request: Request, reader: Reader) -> bool:
+    """Tell whether links are what is asked for: of its kind, or of a talk with such a topic."""
+    if not draft.found:
+        return False
+    kinds = guess_kinds(request, reader.encoder)
+    if asked.known:
+        # Recordings are no notes, however near the words.
+        return any(_KINDS_OF_THINGS.get(thing.name) in kinds for thing in asked.known)
+    return bool(kinds) or draft.confidence >= SURE_TALK

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.request import Intent, Subject
 from bot.understanding.constraints import Limit
+from bot.understanding.events.things import asks_for_address, asks_for_notes, asks_for_thing
 from bot.understanding.intent.cues import (
     asks_for_city,
     asks_for_number,
@@ -50,6 +51,11 @@ _NO_KINDS = frozenset({*_SMALL_TALK, "chatter", "contact", "subscribe"})
 """Social turns that name no kind of link."""
 _OF_A_CITY = frozenset({"who", "what", "when", "other", "title"})
 """Intents that a word for a town corrects: `在哪座城市承办的`."""
+_OF_EVENTS = frozenset({"event", "series"})
+_OF_ADDRESSES = frozenset({
+    *("list", "what", "other", "title", "where", "when", "who", "live", "register"),
+})
+"""Intents that words for an address, or for the notes of an event, correct to links."""
 _HAVE_TITLES = frozenset({"talk", "episode", "person"})
 _LOOKED_FOR = frozenset({"talk", "episode"})
 """What is looked for where `where` stands beside it alone; of an event its place is asked."""
@@ -135,8 +141,12 @@ def _weigh(
     return _VAGUE if vague and guess.intent == "links" else 1.0
 
 
-def _correct_place(chosen: IntentGuess, named: Collection[str], masked: str) -> IntentGuess | None:
-    """Correct an intent by words for a place; None if they tell nothing."""
+def _correct_place(
+    chosen: IntentGuess, named: Collection[str], kinds: Collection[str], masked: str
+) -> IntentGuess | None:
+    """Correct an intent by words for a place or an address; None if they tell nothing."""
+    if _asks_for_thing(chosen, named, kinds, masked):
+        return IntentGuess("links", "", _PLAIN)
     unsure = chosen.subject == "organisations" and chosen.probability < _PLAIN
     if unsure and "talk" in named and says_links(masked):
         # `Where is Ann's keynote` does not ask for her employer.
@@ -144,6 +154,22 @@ def _correct_place(chosen: IntentGuess, named: Collection[str], masked: str) -> 
     if chosen.intent in _OF_A_CITY and asks_for_city(masked):
         return IntentGuess("where", "", _PLAIN)
     return None
+
+
+def _asks_for_thing(
+    chosen: IntentGuess, named: Collection[str], kinds: Collection[str], masked: str
+) -> bool:
+    """Tell whether a thing of an event is asked for by its address, or its notes at all."""
+    if kinds or _OF_EVENTS.isdisjoint(named) or chosen.intent not in _OF_ADDRESSES:
+        return False
+    if asks_for_notes(masked):
+        return True
+    if chosen.intent == "who":
+        return False
+    if asks_for_thing(masked):
+        return not asks_to_register(masked)
+    is_unsure = chosen.intent != "register" and chosen.probability < _PLAIN
+    return is_unsure and asks_for_address(masked)
 
 
 def _correct(
@@ -164,7 +190,7 @@ def _correct(
         if counts:
             best = max(counts, key=lambda guess: guess.probability)
             return replace(best, probability=max(best.probability, _PLAIN))
-    if (place := _correct_place(chosen, named, masked)) is not None:
+    if (place := _correct_place(chosen, named, kinds, masked)) is not None:
         return place
     is_place = chosen.intent in _OF_A_PLACE and not kinds and asks_to_register(masked)
     if is_place and chosen.probability < _CERTAIN:

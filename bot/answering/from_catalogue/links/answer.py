@@ -36,6 +36,8 @@ from indexer.search.index import Reader
 
 MAX_OTHERS = 3
 """Links that are offered where there are none of what was asked for."""
+MOST_NAMED = 2
+"""Kinds of these that are named, where things of an event are not there."""
 CONFIDENCE = 0.95
 """Of links whose event or talk is named; less where a name is a near miss."""
 MISSING_CONFIDENCE = 0.8
@@ -52,16 +54,25 @@ class Choice:
     """Kinds of the links, where there are none of the kind that was asked for."""
 
 
-def answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
-    """Answer a request for links; None if it names nothing that the catalogue knows."""
+def answer_links(
+    request: Request, reader: Reader, scope: Scope, things: tuple[str, ...] = ()
+) -> DraftAnswer | None:
+    """Answer a request for links; None if it names nothing that the catalogue knows.
+
+    `things` are what is asked for and known not to be there, as `wording.THINGS` names them.
+    """
     target = find_target(request, reader, scope)
     if target is None:
         return None
-    request = _settle_kinds(request, reader)
+    request = request if things else _settle_kinds(request, reader)
     choice = choose_links(target, request, reader.encoder)
     kinds = request.constraints.kinds
     # The one page that is asked for as such.
     kinds = ("schedule",) if kinds == ("page",) else kinds
+    if things and target.is_event and not kinds:
+        others = dict.fromkeys(one.link.kind for one in choice.links[:MAX_OTHERS])
+        choice = replace(choice, missing="kind", others=tuple(others)[:MOST_NAMED])
+        kinds = things
     if target.absent and not choice.missing:
         choice = replace(choice, missing="topic")
     is_missing = choice.missing in {"kind", "talk", "topic"}

@@ -21,6 +21,12 @@ THINGS = Texts({
     "image": {"zh": "图片", "en": "pictures"},
     "page": {"zh": "网页", "en": "pages"},
     "schedule": {"zh": "日程", "en": "schedule"},
+    "notes": {"zh": "纪要", "en": "notes"},
+    "cfp": {"zh": "议题征集", "en": "call for proposals"},
+    "photos": {"zh": "照片", "en": "photos"},
+    "survey": {"zh": "问卷", "en": "survey"},
+    "map": {"zh": "地图", "en": "map"},
+    "conduct": {"zh": "行为准则", "en": "code of conduct"},
     "links": {"zh": "链接", "en": "links"},
 })
 TEXTS = Texts({

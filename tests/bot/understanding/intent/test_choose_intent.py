@@ -156,3 +156,28 @@ def test_who_asks_which_talks_have_no_video_wants_their_list():
     chosen = choose(guesses, [EVENT], "which talks have no video")
     assert (chosen.intent, chosen.subject) == ("list", "talks")
     assert choose([("count", "talks", 0.9)], [EVENT], "几场没录像").intent == "count"
+
+
+def test_a_word_for_an_address_decides_for_links_where_the_model_is_unsure():
+    unsure = [("list", "talks", 0.5), ("links", "", 0.2)]
+    assert choose(unsure, [EVENT], "EVENT 的网址").intent == "links"
+    assert choose(unsure, [EVENT], "EVENT").intent == "list"
+    assert choose([("list", "talks", 0.95)], [EVENT], "EVENT 的网址").intent == "list"
+
+
+def test_the_address_of_a_thing_of_an_event_is_a_link_however_sure_the_model_is():
+    sure = [("list", "talks", 0.98), ("links", "", 0.01)]
+    assert choose(sure, [EVENT], "link to the agenda of EVENT").intent == "links"
+    assert choose(sure, [EVENT], "agenda of EVENT").intent == "list"
+    assert choose(sure, [], "link to the agenda").intent == "list"
+
+
+def test_the_minutes_of_an_event_are_no_time():
+    sure = [("when", "", 0.95), ("links", "", 0.01)]
+    assert choose(sure, [EVENT], "minutes of EVENT").intent == "links"
+    assert choose(sure, [EVENT], "how many minutes was EVENT").intent != "links"
+
+
+def test_a_link_to_the_registration_stays_one():
+    sure = [("register", "", 0.97), ("links", "", 0.02)]
+    assert choose(sure, [EVENT], "EVENT 的报名链接").intent == "register"
