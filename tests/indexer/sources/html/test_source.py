@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from indexer.sources.hugo.source import MarkdownSource
 
 from indexer.errors import BadInput
 from indexer.settings import SourceSettings
