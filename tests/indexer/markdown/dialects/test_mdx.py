@@ -119,6 +119,5 @@ def test_only_files_of_mdx_are_read_so_on_astro(read_text):
     assert read_text("astro", "a {x} b", "page.mdx") == "a b"
 
 
-def test_many_open_braces_and_tags_take_no_long_time(read_text):
+def test_many_open_braces_take_no_long_time(read_text):
     assert read_text("docusaurus", "{a " * 20_000).startswith("{a {a")
-    assert read_text("docusaurus", "<a b=" * 200).startswith("<a b=")
