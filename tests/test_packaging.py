@@ -294,7 +294,7 @@ def test_make_help_explains_every_target():
         if fnmatch(line, "[a-z]*:*") and not fnmatch(line, "*:=*")
     }
     assert {"run", "test", "quick", "lint", "lock", "clean"} <= targets.keys()
-    assert [name for name, explained in targets.items() if not explained] == ["browser"]
+    assert [name for name, explained in targets.items() if not explained] == ["programs"]
 
 
 def test_make_clean_leaves_the_journal_and_the_servers_settings():

@@ -18,7 +18,7 @@ from indexer.sources.link_fields import list_address_remarks, read_own_address, 
 from indexer.sources.nesting import clean_value
 from indexer.sources.sessions.rows.aliases import name_row
 from indexer.sources.sessions.rows.names import read_name
-from indexer.sources.sessions.rows.texts import MARKUP
+from indexer.sources.sessions.rows.texts import has_markup
 from indexer.sources.statements.pages import list_statement_remarks, state_page
 from indexer.sources.statements.people import SPEAKER_KEYS, read_people
 from indexer.text.control_characters import clean_line, clean_text
@@ -110,7 +110,7 @@ def _make_sections(
     Raises:
         BadInput: It is beyond a limit.
     """
-    if not MARKUP.search(text):
+    if not has_markup(text):
         text = clean_text(text.replace("\r\n", "\n")).strip()
         return (Section((), "", text),) if text else (), ()
     if text.lstrip().startswith(("---", "+++", "{")):

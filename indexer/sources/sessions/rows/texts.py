@@ -16,13 +16,12 @@ from indexer.sources.nesting import list_texts
 from indexer.sources.sessions.texts import Texts
 from indexer.sources.statements.people import MAX_SPEAKERS
 
-MARKUP = re.compile(
+_MARKUP = re.compile(
     r"""(?mx)
     ^[ ]{0,3}(?:\#{1,6}[ ]|```|~~~|[-*+][ ]|\d{1,9}[.)][ ]|>|\|.*\|) # blocks
     | \]\( | !\[ | https?:// | <[a-zA-Z!/] | \{\{
     """
 )
-"""A text with one of these is parsed as Markdown."""
 MAX_BIO_CHARS = 2000
 """Of what a row says about a person; a list repeats it with each of their talks."""
 _BIO_KEYS = ("bio", "biography", "about", "description")
@@ -39,14 +38,18 @@ _NO_LINKS = frozenset({
 """Of a person. An address of mail is nobody's to publish but theirs."""
 
 
+def has_markup(text: str) -> bool:
+    """Tell whether a text is to be parsed as Markdown."""
+    return _MARKUP.search(text) is not None
+
+
 def join_texts(texts: Sequence[str]) -> str:
     """Join texts; where one has markup, a blank line keeps each a paragraph of its own.
 
     Each loses the indentation that its file gives it, which Markdown would read as code.
     """
     texts = list(map(cleandoc, texts))
-    has_markup = any(map(MARKUP.search, texts))
-    return ("\n\n" if has_markup else "\n").join(texts)
+    return ("\n\n" if any(map(has_markup, texts)) else "\n").join(texts)
 
 
 def make_text_sections(text: str, title: str, name: str) -> tuple[Section, ...]:
@@ -58,7 +61,7 @@ def make_text_sections(text: str, title: str, name: str) -> tuple[Section, ...]:
         BadInput: The text is beyond a limit.
     """
     text = cleandoc(text)
-    if not MARKUP.search(text):
+    if not has_markup(text):
         return (Section((), "", text),)
     try:
         page = parse_body(
