@@ -27,7 +27,7 @@ from indexer.sources.sessions.row_fields import (
 from indexer.sources.sessions.rows.aliases import complete_row, read_zone_name
 from indexer.sources.sessions.rows.starts import find_zone, read_clock, show_start_clock
 from indexer.sources.sessions.rows.texts import (
-    MARKUP,
+    has_markup,
     join_texts,
     make_speaker_sections,
     make_text_sections,
@@ -79,7 +79,7 @@ def make_session_document(
     sections = make_text_sections(join_texts(texts_of_row), title, place)
     has_abstract = any(map(row.get, _ABSTRACT_KEYS))
     abstract = texts_of_row[0] if has_abstract and texts_of_row else ""
-    abstract = sections[0].text if MARKUP.search(abstract) else abstract
+    abstract = sections[0].text if has_markup(abstract) else abstract
     sections = _add_lead(sections, filter(None, facts), own_links)
     year = read_year(row, event, name, day)
     edition = read_edition(row, name) or (0 if own_event else read_edition(event, name))
