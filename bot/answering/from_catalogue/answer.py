@@ -31,6 +31,7 @@ from bot.answering.from_catalogue.topics.archive import means_archive
 from bot.answering.from_catalogue.topics.find import NARROWING_FIT, find_topic_talks
 from bot.answering.from_catalogue.unknown import answer_absent, answer_none_left, answer_unknown
 from bot.request import Intent, Request
+from bot.understanding.events.things import asks_for_address
 from indexer.search.index import Reader
 
 _MAY_MEAN_LINKS: frozenset[Intent] = frozenset(("what", "title", "other", "where"))
@@ -226,6 +227,9 @@ def _answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer
     asked = None
     if scope.events and not request.constraints.kinds:
         asked = read_thing(request, reader)
+    if asked is not None and not asked.known and not asks_for_address(request.text):
+        # Where to watch something asks for no page.
+        asked = None
     if asked is None or draft is None or _is_told(draft, asked, request, reader):
         return draft
     if (found := answer_thing(asked, request, reader, scope)) is not None:
