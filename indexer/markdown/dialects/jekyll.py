@@ -11,7 +11,7 @@ from indexer.markdown.dialects.heading_ids import pop_list_id
 from indexer.markdown.dialects.slugs import CountedNames, HeadingAnchors, NoAnchors
 from indexer.markdown.dialects.templates.lines import ABBREVIATIONS, blank_lines
 from indexer.markdown.dialects.templates.liquid_blocks import write_blocks
-from indexer.markdown.dialects.templates.tags import LIQUID, drop_tags
+from indexer.markdown.dialects.templates.tags import drop_tags, find_liquid
 from indexer.markdown.dialects.texts import keep_words, read_shown, read_source
 from indexer.markdown.shortcodes.render import Reference
 
@@ -55,7 +55,7 @@ def make_jekyll(*, gfm: bool = True, auto_ids: bool = True, prefix: str = "") ->
         make_anchors,
         pop_id=pop_list_id,
         expand=_expand,
-        clean=drop_tags(LIQUID),
+        clean=drop_tags(find_liquid),
         plugins=(read_attribute_lists, read_markdown_elements),
         allowed=frozenset({"attributes"}),
     )
