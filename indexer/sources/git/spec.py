@@ -27,17 +27,18 @@ class GitSettings(PulledSettings, frozen=True, forbid_unknown_fields=True):
     folder: str = ""
     """Folder of the repository to read; all of it if left out."""
     generator: Generator = ""
-    """As of `type = "markdown"`, and so are the next four."""
+    """As of `type = "markdown"`, and so are the next five."""
     address: str = ""
     exclude: Globs = ()
     sitemap: str = ""
     anchors: HugoAnchors = "rendered"
+    allow_private: bool = False
     allow_local: bool = False
     """Whether `url` may be a path, or `file://`: Git runs what such a repository configures."""
     max_megabytes: Annotated[int, msgspec.Meta(ge=1, le=1 << 20)] = 2048
     """Most that the repository may take on the disk, in MiB."""
 
-    PULLING: ClassVar[frozenset[str]] = frozenset({"allow_local", "max_megabytes"})
+    PULLING: ClassVar[frozenset[str]] = frozenset({"allow_local", "allow_private", "max_megabytes"})
 
     def __post_init__(self) -> None:
         """Check what no type says.
@@ -53,4 +54,5 @@ SPEC = SourceSpec(
     settings=GitSettings,
     address="set `base_url` to the address of the site that is made of them",
     pull="indexer.sources.git.pull:pull_repository",
+    sitemap="indexer.sources.generators.options.sitemap_copy:pull_sitemap",
 )

@@ -95,11 +95,8 @@ def find_read_names(spec) -> set[str]:
     """Find the attributes that a type's reader, its pull and what they import look at."""
     names: set[str] = set()
     seen: set[str] = set()
-    waiting = [
-        place.partition(":")[0]
-        for place in (spec.source, spec.pull, getattr(spec, "read", ""))
-        if place
-    ]
+    places = (spec.source, spec.pull, spec.sitemap, getattr(spec, "read", ""))
+    waiting = [place.partition(":")[0] for place in places if place]
     while waiting:
         module = waiting.pop()
         if module in seen or not module.startswith(("indexer.sources.", "indexer.fetching")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
@@ -34,8 +34,12 @@ class MarkdownSettings(AnchoredSettings, frozen=True, forbid_unknown_fields=True
     exclude: Globs = ()
     """More paths that are no pages, as in `.gitignore`."""
     sitemap: str = ""
-    """File of the published site's sitemap, relative to the configuration file: addresses are
-    compared with it, and corrected where one is clearly meant."""
+    """The published site's sitemap, a file relative to the configuration file or an address that a
+    rebuild fetches: addresses are compared with it, and corrected where one is clearly meant."""
+    allow_private: bool = False
+    """Whether the address of the sitemap may be on this machine or in a private network."""
+
+    PULLING: ClassVar[frozenset[str]] = frozenset({"allow_private"})
 
     def __post_init__(self) -> None:
         """Check what no type says.
