@@ -96,6 +96,12 @@ class Reading:
             if self._is_read(source.name)
         )
 
+    def report_failure(self, error: SourceError) -> tuple[SourceReport, ...]:
+        """Say of each source that was to be read why the whole rebuild failed."""
+        for source in self._context.settings.sources:
+            self._failures.setdefault(source.name, str(error))
+        return self.report({})
+
     def _is_read(self, source: str) -> bool:
         return not self._only or source in self._only
 
