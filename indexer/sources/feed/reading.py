@@ -58,7 +58,7 @@ def read_feed(data: bytes, url: str, charset: str = "", place: str = "") -> Feed
     if text.startswith("{"):
         feed = read_json_feed(text.encode("utf-8", "replace"), place)
     else:
-        feed = read_xml_feed(text, url, place)
+        feed = read_xml_feed(text, place)
     return Feed(
         items=tuple(_complete(item, url) for item in feed.items),
         next_url=_join(url, feed.next_url),
