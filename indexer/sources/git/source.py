@@ -14,6 +14,7 @@ import msgspec
 from indexer.contracts import Source
 from indexer.errors import SourceError
 from indexer.records import Document, Entry
+from indexer.sources import find_spec
 from indexer.sources.files import check_base_url
 from indexer.sources.git.blobs import find_blob_base, write_blob_address
 from indexer.sources.git.plain_pages import (
@@ -29,8 +30,6 @@ from indexer.sources.git.spec import GitSettings
 
 FORMAT = 1
 """Raised by one when the same page gives another document."""
-PAGES = "indexer.sources:find_spec"
-"""Finds the reader of pages by its type, whatever that is called."""
 
 
 class GitSource:
@@ -67,7 +66,7 @@ class GitSource:
         Raises:
             SourceError: A key that it shares with them has a bad value.
         """
-        spec = resolve_name(PAGES)("markdown")
+        spec = find_spec("markdown")
         own = msgspec.structs.asdict(self._settings)
         folder = self._settings.folder.strip("/")
         own |= {"type": "markdown", "path": f"{CURRENT}/{TREE}/{folder}".rstrip("/"), "every": ""}
