@@ -9,9 +9,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from indexer.errors import SourceError
+from indexer.sources.dates import find_zone
 from indexer.sources.front_matter_fields import get_table, get_text, is_true, parse_bool
 from indexer.sources.generators.config_files import hash_texts, list_words, read_table
 from indexer.sources.generators.contract import SiteTree
@@ -99,6 +99,7 @@ def _make_config(fields: Mapping[str, object], digest: str) -> HexoConfig:
     languages = fields.get("language")
     root = get_text(fields, "root").strip("/")
     case = fields.get("filename_case")
+    zone = get_text(fields, "timezone")
     return HexoConfig(
         title=get_text(fields, "title"),
         url=get_text(fields, "url"),
@@ -119,7 +120,7 @@ def _make_config(fields: Mapping[str, object], digest: str) -> HexoConfig:
         skip=list_words(fields.get("skip_render")),
         exclude=list_words(fields.get("exclude")),
         include=list_words(fields.get("include")),
-        zone=_read_zone(get_text(fields, "timezone")),
+        zone=find_zone(zone) or UTC if zone else None,
         digest=digest,
     )
 
@@ -128,10 +129,3 @@ def _get_texts(fields: Mapping[str, object], key: str) -> dict[str, str]:
     table = fields.get(key)
     items = table.items() if isinstance(table, Mapping) else ()
     return {str(name): str(value) for name, value in items if isinstance(value, str | int)}
-
-
-def _read_zone(name: str) -> tzinfo | None:
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC

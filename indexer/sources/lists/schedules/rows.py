@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from indexer.links.addresses import is_web_address
 from indexer.sources import front_matter_fields as fm
+from indexer.sources.dates import find_zone
 from indexer.sources.lists.rules.noise import find_noise
 from indexer.sources.lists.schedules.files import Schedule
 from indexer.sources.lists.schedules.schema import list_schema_errors
@@ -16,7 +17,7 @@ from indexer.sources.lists.spec import ListFile
 from indexer.sources.sessions.contract import ListRow, SessionList
 from indexer.sources.sessions.rows.json_files import list_items, list_tables
 from indexer.sources.sessions.rows.names import read_name
-from indexer.sources.sessions.rows.starts import find_zone, place_in
+from indexer.sources.sessions.rows.starts import place_in
 
 _KEYS_OF_TYPES = {"slides": "slides", "video": "video", "audio": "audio", "recording": "video"}
 """By the type of a reference, in lower case: the key of the row that it goes under."""
