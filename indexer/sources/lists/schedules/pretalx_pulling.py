@@ -9,12 +9,12 @@ import msgspec
 
 from indexer.contracts import PullProgress
 from indexer.errors import SourceError
-from indexer.fetching.download import replace_file
 from indexer.fetching.errors import FetchError
 from indexer.fetching.fetcher import Fetcher
 from indexer.records import PullResult
 from indexer.sources.lists.pretalx import PretalxSettings, find_event_url
 from indexer.sources.lists.pulling import pull_file
+from indexer.text.files import replace_file
 
 MAX_PAGES = 200
 """Of 50 submissions; the largest event so far had 1,600."""
