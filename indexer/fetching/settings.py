@@ -9,6 +9,15 @@ import msgspec
 from indexer.fetching.records import FetchLimits
 from indexer.settings import PulledSettings
 
+Contact = Annotated[
+    str,
+    msgspec.Meta(
+        max_length=200,
+        pattern=r"^[\x21-\x7e]*$",
+        description="an address or a mailbox, without blanks",
+    ),
+]
+
 
 class FetchedSettings(PulledSettings, frozen=True, forbid_unknown_fields=True):
     """A `[[sources]]` table whose `url` is fetched over HTTP."""
@@ -17,7 +26,7 @@ class FetchedSettings(PulledSettings, frozen=True, forbid_unknown_fields=True):
     """Whether the address may be on this machine or in a private network."""
     requests_per_second: Annotated[float, msgspec.Meta(gt=0, le=100)] = 1.0
     """To one host, if its robots.txt does not ask for fewer."""
-    contact: Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[\x21-\x7e]*$")] = ""
+    contact: Contact = ""
     """Address or mailbox that servers are told, so that they can reach who runs this."""
 
     PULLING: ClassVar[frozenset[str]] = frozenset({

@@ -45,10 +45,10 @@ FEW = 3
 MAX_CHARS = 300
 """Characters of a label or heading that are compared."""
 _SAYS_NOTHING = compile_words(
-    r"(?:https?://\S+|here|links?|this|the|a|page|documents?|docs?|forms?|sheets?|click|see|more|"
-    r"google|这里|此处|这|链接|文档|点击|见|查看|详情|页面|[\s,.:：，。()（）])+"
+    r"https?://\S+|\b(?:here|links?|this|the|a|page|documents?|docs?|forms?|sheets?|click|see|more|"
+    r"google)\b|这里|此处|这|链接|文档|点击|见|查看|详情|页面|[\s,.:：，。()（）]"
 )
-"""A label that names nothing: what stands around the link tells what it is."""
+"""What names nothing: of a label that is made of it, what stands around the link tells more."""
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -147,7 +147,7 @@ def _rate(asked: AskedThing, link: Link, title: str, beside: int) -> tuple[float
     label = " ".join(link.label.split())[:MAX_CHARS]
     if asked.is_in(label) and "://" not in label:
         return LABEL, label
-    says_nothing = _SAYS_NOTHING.fullmatch(label) is not None
+    says_nothing = not _SAYS_NOTHING.sub("", label)
     heading = link.headings[-1][:MAX_CHARS] if link.headings else ""
     if heading and beside <= FEW and asked.is_in(heading):
         return HEADING, heading

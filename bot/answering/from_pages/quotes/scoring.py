@@ -88,8 +88,10 @@ def extract_features(asked: Asked, read: ReadPassage, sentences: Sequence[Senten
     own = np.maximum(shares[:-2], ABOVE_SHARE * shares[-1])
     around = _find_around(own, ABOVE_SHARE * shares[-2])
     features = np.zeros((len(texts), len(FEATURES)), dtype=np.float32)
-    features[:, 0] = own @ asked.words.weights
-    features[:, 1] = around @ asked.words.weights
+    # OpenBLAS may read what lies beside a small array, and warn of that; the products are right.
+    with np.errstate(invalid="ignore"):
+        features[:, 0] = own @ asked.words.weights
+        features[:, 1] = around @ asked.words.weights
     features[:, 2] = read.page.relative_score
     features[:, 3] = passage == read.page.hit.passage
     announced = _add_announced(sentences) if asked.sorts else texts

@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from bot.answering.from_pages.link_ranking import RankedLink
 from bot.answering.from_pages.quotes.quote import Quote
-from indexer.links.records import make_link
 from indexer.links.videos import identify, parse_video
 from indexer.records import Document, Link, Passage
 from indexer.search.candidates import CandidatePage
 from indexer.search.coverage import match_term
 from indexer.search.expansion import Term
 from indexer.search.folding import fold_cached
+
+MAX_CONTEXT_CHARS = 300
+"""As `Link.context` says."""
 
 
 def find_video_place(quote: Quote) -> RankedLink | None:
@@ -48,10 +50,17 @@ def open_at_places(
 
 def _make_place(document: Document, passage: Passage) -> Link | None:
     """Make the link to the place of a passage; None if it has none of its own in a video."""
-    if passage.url == document.url or not parse_video(passage.url):
+    video = parse_video(passage.url) if passage.url != document.url else None
+    if video is None:
         return None
-    label = " ".join((passage.title, *passage.headings))
-    return make_link(passage.url, label, passage.headings, context=passage.text)
+    return Link(
+        url=passage.url,
+        label=" ".join((passage.title, *passage.headings)),
+        kind="video",
+        platform=video.platform,
+        headings=passage.headings,
+        context=passage.text[:MAX_CONTEXT_CHARS],
+    )
 
 
 def _weigh(terms: Sequence[Term], text: str) -> float:

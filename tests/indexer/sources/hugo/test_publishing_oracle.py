@@ -203,7 +203,7 @@ def test_odd_patterns_of_ignored_files_do_no_harm(tree, pattern):
     tree.write_pages({"a" * 200 + ".md": "title: t"})
     started = time.process_time()
     assert len(tree.urls()) == 1
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 10
 
 
 def test_an_ignored_file_of_a_site_below_the_source_is_no_page(tree):

@@ -133,7 +133,8 @@ def test_a_role_alone_is_no_organisation(text, organisation):
 def test_hostile_text_takes_little_time(text):
     begin = time.process_time()
     read(text)
-    assert time.process_time() - begin < 0.5
+    # Seconds; a pattern that backtracks would take minutes.
+    assert time.process_time() - begin < 10
 
 
 def test_one_latin_word_in_brackets_is_a_company():
