@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from urllib.parse import urljoin
 
-from indexer.links.addresses import is_web_address
+from indexer.links.addresses import is_web_address, join_web
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import find_zone
 from indexer.sources.lists.rules.noise import find_noise
@@ -164,8 +163,4 @@ def join_address(address: str, base: str) -> str:
     """Join an address that lacks its host to that of the conference; empty if it has none."""
     if not address or is_web_address(address):
         return address
-    try:
-        joined = urljoin(base, address)
-    except ValueError:  # `http://[`
-        return ""
-    return joined if is_web_address(joined) else ""
+    return join_web(base, address)
