@@ -15,6 +15,7 @@ from indexer.sources.dates import find_zone
 from indexer.sources.front_matter_fields import get_table, get_text, is_true, parse_bool
 from indexer.sources.generators.config_files import hash_texts, list_words, read_table
 from indexer.sources.generators.contract import SiteTree
+from indexer.sources.generators.site_paths import write_base
 
 FILES = ("_config.yml", "_config.yaml")
 _OWN_KEYS = frozenset({
@@ -97,13 +98,12 @@ def _make_config(fields: Mapping[str, object], digest: str) -> HexoConfig:
     default = HexoConfig()
     pretty = get_table(fields, "pretty_urls")
     languages = fields.get("language")
-    root = get_text(fields, "root").strip("/")
     case = fields.get("filename_case")
     zone = get_text(fields, "timezone")
     return HexoConfig(
         title=get_text(fields, "title"),
         url=get_text(fields, "url"),
-        root=f"/{root}/" if root else "/",
+        root=write_base(get_text(fields, "root")),
         source=get_text(fields, "source_dir").strip("/") or default.source,
         permalink=get_text(fields, "permalink") or default.permalink,
         defaults=_get_texts(fields, "permalink_defaults"),
