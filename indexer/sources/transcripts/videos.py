@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from indexer.links.players import read_players
 from indexer.links.videos import parse_video
+from indexer.sources.files import write_words
 from indexer.sources.link_fields import read_row_links
 from indexer.text.language_tags import explain_unknown_language, parse_language
 
@@ -49,10 +50,10 @@ def read_file_name(name: str) -> FileName:
         stem, language = tagged["stem"], parse_language(tagged["tag"].replace("_", "-"))
     named = _WITH_ID.fullmatch(stem)
     if named and (video := find_video(named["id"])):
-        return FileName(stem, language, _write_words(named["title"].rstrip(" _-")), video)
+        return FileName(stem, language, write_words(named["title"].rstrip(" _-")), video)
     if video := find_video(stem):
         return FileName(stem, language, "", video)
-    return FileName(stem, language, _write_words(stem), "")
+    return FileName(stem, language, write_words(stem), "")
 
 
 def find_video(id: str) -> str:
@@ -65,7 +66,3 @@ def find_own_video(fields: Mapping[str, object]) -> str:
     """Find the video of a page or a row; empty if it has none."""
     links = (link for link in read_row_links(fields, frozenset()) if link.kind == "video")
     return next((link.url for link in links), "")
-
-
-def _write_words(stem: str) -> str:
-    return " ".join(re.sub(r"[_\s]+|(?<=\w)-(?=\w)", " ", stem).split())
