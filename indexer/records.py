@@ -6,7 +6,7 @@ search returns `Hit`s. The interfaces that make and take records are in `indexer
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -242,6 +242,18 @@ class PullResult:
     unchanged: int = 0
     problems: tuple[Remark, ...] = ()
     """What could not be had, while the rest was."""
+
+
+def count_changes(old: Mapping[str, object], new: Mapping[str, object]) -> PullResult:
+    """Count what a pull changed, given what a local copy held before and what it holds now."""
+    common = old.keys() & new.keys()
+    changed = sum(old[key] != new[key] for key in common)
+    return PullResult(
+        new=len(new) - len(common),
+        changed=changed,
+        removed=len(old) - len(common),
+        unchanged=len(common) - changed,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ _CODINGS = {"": 0, "identity": 0, "gzip": 31, "x-gzip": 31, "deflate": 15}
 """`wbits` of `zlib.decompressobj` by coding; 0 without one."""
 _RAW_DEFLATE = -15
 _FRAME_BYTES = 2
+GZIP = b"\x1f\x8b"
+"""Begins a file of gzip (RFC 1952, 2.3.1)."""
 _PIECE_BYTES = 1 << 16
 
 _META_BYTES = 1024
@@ -128,7 +130,7 @@ def decompress_gzip(data: bytes, max_bytes: int) -> bytes:
         TooLarge: It has more than `max_bytes`.
         BadCoding: It is damaged.
     """  # noqa: DOC502 - raised by the decoder
-    decoder = Decoder("gzip" if data.startswith(b"\x1f\x8b") else "", max_bytes)
+    decoder = Decoder("gzip" if data.startswith(GZIP) else "", max_bytes)
     decoder.feed(data)
     return decoder.finish()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import msgspec
@@ -10,6 +9,7 @@ import msgspec
 from indexer.errors import SourceError
 from indexer.fetching.fetcher import ANY_PAGE, Fetcher
 from indexer.fetching.records import Validators
+from indexer.text.files import replace_file
 
 _MAX_NOTE_BYTES = 1 << 16
 
@@ -51,20 +51,6 @@ def download(
             f"{target}: cannot be written ({error.strerror}); allow this user to write there"
         ) from error
     return is_new
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file so that at any time the old or the new one is there, whole.
-
-    Raises:
-        OSError: It cannot be written.
-    """  # noqa: DOC502 - raised by the system
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
 
 
 def _read_note(file: Path) -> _Note:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from indexer.html.nodes import get_attribute, walk, walk_kept
+from indexer.html.nodes import get_attribute, walk_kept
+from indexer.markdown.embedded_html import walk
 
 _NO_CONTENT = frozenset({
     *("script", "style", "template", "svg", "button", "select", "input", "textarea", "canvas"),

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from indexer.html.json_ld import list_things, read_facts
 from indexer.html.nodes import get_attribute
-from indexer.links.addresses import is_web_address
+from indexer.links.addresses import join_web
 
 MAX_META = 300
 MAX_CHARS = 2000
@@ -80,7 +79,7 @@ def read_head(tree: LexborHTMLParser, url: str, site: str = "") -> Facts:
 def find_base(tree: LexborHTMLParser, url: str) -> str:
     """Find the address to which those of the page are joined (`<base href>`)."""
     base = tree.css_first("base[href]")
-    return _join(url, get_attribute(base, "href")) or url if base is not None else url
+    return join_web(url, get_attribute(base, "href")) or url if base is not None else url
 
 
 def _read_meta(tree: LexborHTMLParser) -> dict[str, str]:
@@ -115,8 +114,7 @@ def _list_links(tree: LexborHTMLParser, rel: str) -> Iterator[LexborNode]:
 
 def _find_canonical(tree: LexborHTMLParser, url: str) -> str:
     for node in _list_links(tree, "canonical"):
-        address = _join(url, get_attribute(node, "href"))
-        if is_web_address(address):
+        if address := join_web(url, get_attribute(node, "href")):
             return address
     return ""
 
@@ -124,16 +122,9 @@ def _find_canonical(tree: LexborHTMLParser, url: str) -> str:
 def _list_alternates(tree: LexborHTMLParser, url: str) -> Iterator[tuple[str, str]]:
     for node in _list_links(tree, "alternate"):
         language = get_attribute(node, "hreflang")
-        address = _join(url, get_attribute(node, "href"))
-        if language and language.lower() != "x-default" and is_web_address(address):
+        address = join_web(url, get_attribute(node, "href"))
+        if address and language and language.lower() != "x-default":
             yield language, address
-
-
-def _join(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address) if base else address
-    except ValueError:  # `http://[`
-        return ""
 
 
 def strip_site(title: str, *sites: str) -> str:

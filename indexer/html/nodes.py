@@ -1,31 +1,12 @@
-"""Walks the nodes of a parsed page, without recursion."""
+"""Walks the nodes of a parsed page that are its content, and reads what they hold."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from selectolax.lexbor import LexborNode
 
-Step = Literal["open", "close"]
-
-
-def walk(root: LexborNode) -> Iterator[tuple[Step, LexborNode]]:
-    """Walk what is in a node: ("open", node) and ("close", node) of elements, "open" of texts."""
-    node = root.child
-    parents: list[LexborNode] = []
-    while node is not None:
-        yield "open", node
-        if node.child is not None:
-            parents.append(node)
-            node = node.child
-            continue
-        if node.is_element_node:
-            yield "close", node
-        while node.next is None and parents:
-            node = parents.pop()
-            yield "close", node
-        node = node.next
+from indexer.markdown.embedded_html import Step, walk
 
 
 def walk_kept(root: LexborNode, skipped: set[int]) -> Iterator[tuple[Step, LexborNode]]:

@@ -13,6 +13,7 @@ from indexer.html.limits import check_html
 from indexer.html.page import HtmlPage
 from indexer.html.signs import ALL_SHARE, LIST_SHARE, MIN_LIST_LINKS, is_hidden, is_numbered
 from indexer.html.writer import ContentWriter
+from indexer.links.addresses import join_web
 from indexer.markdown.builders.page_builder import PageBuilder
 from indexer.markdown.remarks import RemarkCollector
 from indexer.records import Section
@@ -148,7 +149,7 @@ def _has_teasers(content: LexborNode, url: str) -> bool:
         head = article.css_first("h1, h2, h3")
         link = head.css_first("a[href]") if head is not None else None
         href = (link.attributes.get("href") or "") if link is not None else ""
-        address = urldefrag(urljoin(url, href))[0].rstrip("/") if href else own
+        address = urldefrag(join_web(url, href))[0].rstrip("/") or own
         if href.startswith("#") or address == own:
             return False
     chars = len(content.text())

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 
 from selectolax.lexbor import LexborNode
 
-from indexer.html.nodes import get_attribute, has_letters, walk, walk_kept
+from indexer.html.nodes import get_attribute, has_letters, walk_kept
 from indexer.links.players import open_page
 from indexer.markdown.builders.elements import HEADINGS
 from indexer.markdown.builders.page_builder import PageBuilder
+from indexer.markdown.embedded_html import walk
 from indexer.markdown.repairs.bare_addresses import find_bare
 
 _GUTTER = re.compile(r"(?:^|[\s_-])(?:gutter|lineno|linenos|line-numbers|ln-numbers)(?:$|[\s_-])")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from indexer.links.hosts.reading import MAX_ADDRESS_CHARS, is_ambiguous
 from indexer.text.control_characters import clean_line
@@ -43,6 +43,18 @@ def _has_host(text: str) -> bool:
         return bool(_WEB.fullmatch(text) and urlsplit(text).hostname)
     except ValueError:  # `http://[`
         return False
+
+
+def join_web(base: str, written: str) -> str:
+    """Join an address that a page or a file writes to a base; empty if that gives no web address.
+
+    The base may be empty.
+    """
+    try:
+        address = urljoin(base, written.strip())
+    except ValueError:  # `http://[`
+        return ""
+    return address if written.strip() and is_web_address(address) else ""
 
 
 def is_picture(address: str) -> bool:

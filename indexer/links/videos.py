@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
@@ -50,6 +50,7 @@ _START_FIELDS = ("t", "start", "time", "time_continue", "starttime")
 _MIX = re.compile(r"RD|WL$|LL$")
 """Playlists that YouTube makes for one person; nobody else has the same."""
 _TIME = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})(?:\.\d*)?s?)?", re.IGNORECASE)
+_MEDIA = re.compile(r"\.(?:mp4|m4v|webm|ogv|mp3|m4a|ogg)\Z", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})")
 
 
@@ -77,6 +78,15 @@ def write_page(video: Video) -> str:
     )
     query = "&".join(filter(None, parameters))
     return f"{page}{'&' if '?' in page else '?'}{query}" if query else page
+
+
+def write_place(url: str, start_s: int) -> str:
+    """Write the address that opens a video at a time, in seconds; empty if none does."""
+    if video := parse_video(url):
+        return write_page(replace(video, start_s=start_s))
+    # W3C Media Fragments, which browsers follow: https://www.w3.org/TR/media-frags/
+    is_file = _MEDIA.search(url.partition("#")[0].partition("?")[0])
+    return f"{url.partition('#')[0]}#t={start_s}" if is_file else ""
 
 
 @lru_cache(maxsize=CACHED_ADDRESSES)

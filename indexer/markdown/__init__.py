@@ -1,1 +1,1 @@
-"""Parses Markdown as Hugo does: front matter, shortcodes, sections, links, anchors."""
+"""Parses Markdown as its site does: front matter, shortcodes, sections, links, anchors."""

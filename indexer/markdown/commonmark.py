@@ -53,7 +53,7 @@ def parse_markdown(
 ) -> Sequence[Token]:
     """Parse Markdown without shortcodes; the other arguments are as in `parse_body`.
 
-    What was read though Hugo shows it as text or as code is added to the remarks.
+    What was read though the site shows it as text or as code is added to the remarks.
 
     Raises:
         BadInput: Blocks, marks or HTML nest too deep, or there are too many marks.

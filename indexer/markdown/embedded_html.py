@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from indexer.links.videos import identify
 from indexer.markdown.player_elements import read_element
 
+Step = Literal["open", "close"]
 MAX_HTML_DEPTH = 500
 """Deepest HTML nesting in a block: the time of the HTML parser is quadratic in the depth."""
 
@@ -116,15 +117,20 @@ class PlayerReader:
         return url
 
 
-def walk_nodes(block: str) -> Iterator[tuple[Literal["open", "close"], LexborNode]]:
-    """Walk the elements and texts of a block that is not too deep, without recursion.
-
-    An element gives ("open", node) and ("close", node). A text, whose tag is `-text`, gives only
-    ("open", node).
-    """
+def walk_block(block: str) -> Iterator[tuple[Step, LexborNode]]:
+    """Walk the elements and texts of a block that is not too deep; see `walk`."""
     # Without `<body>`, a script at the start would go to the head, and the walk would miss it.
     root = LexborHTMLParser(f"<body>{block}").body
-    node = root.child if root is not None else None
+    return walk(root) if root is not None else iter(())
+
+
+def walk(root: LexborNode) -> Iterator[tuple[Step, LexborNode]]:
+    """Walk what is in a node, without recursion.
+
+    An element or a comment gives ("open", node) and ("close", node). A text, whose tag is `-text`,
+    gives only ("open", node).
+    """
+    node = root.child
     parents: list[LexborNode] = []
     while node is not None:
         yield "open", node

@@ -34,11 +34,11 @@ _TEXTS: Mapping[Mistake, tuple[str, str]] = {
         "leave it out, or write HTML",
     ),
     "code": (
-        "an indented line with an address, which Hugo shows as code; it was read as text",
+        "an indented line with an address, which the site shows as code; it was read as text",
         "indent it by fewer than four spaces",
     ),
     "wiki": (
-        "a wiki link or a container (`[[…]]`, `:::`), which Hugo shows as text",
+        "a wiki link or a container (`[[…]]`, `:::`), which the site shows as text",
         "write [name](page.md), or use a shortcode, if Hugo makes the site",
     ),
 }

@@ -15,7 +15,7 @@ from indexer.markdown.builders.page_builder import PageBuilder
 from indexer.markdown.commonmark import UNSURE
 from indexer.markdown.dialects.blocks.tag_lines import TAG_LINE
 from indexer.markdown.dialects.contract import Dialect
-from indexer.markdown.embedded_html import parse_tag, walk_nodes
+from indexer.markdown.embedded_html import parse_tag, walk_block
 from indexer.markdown.remarks import Mistake
 from indexer.markdown.repairs.odd_marks import ODD
 from indexer.markdown.repairs.vault_marks import WIKI
@@ -157,7 +157,7 @@ class TokenReader:
             self._builder.end_unit()
             self._read_tag(block)
             return
-        for step, node in walk_nodes(block.content):
+        for step, node in walk_block(block.content):
             tag = node.tag or ""
             if tag == "-text":
                 self._builder.write(node.text_content or "")

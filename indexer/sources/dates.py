@@ -6,6 +6,9 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from indexer.errors import SourceError
 
 DATE_KEYS = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
 """In the order in which Hugo uses them."""
@@ -147,3 +150,33 @@ def _make_time(match: re.Match[str], zone: tzinfo) -> datetime:
     written = parts.get("zone")
     own_zone = datetime.strptime(written.upper(), "%z").tzinfo if written else zone
     return datetime(years, number, int(parts["day"]), hour, minute, second, tzinfo=own_zone)
+
+
+def find_zone(name: str) -> tzinfo | None:
+    """Find a time zone by its name in the IANA database; None if there is none of that name."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of the database, or `../…`
+        return None
+
+
+def read_site_zone(name: str, file: str, key: str) -> tzinfo:
+    """Read the time zone that a site's configuration names; UTC if it names none.
+
+    Args:
+        name: What it says.
+        file: The configuration, for messages.
+        key: The key that says it, for messages.
+
+    Raises:
+        SourceError: There is no such zone.
+    """
+    if not name:
+        return UTC  # the zone of the machine that builds the site is not known here
+    zone = find_zone(name)
+    if zone is None:
+        raise SourceError(
+            f"{file}: {key} {name!r} is not a time zone; write it like Asia/Shanghai, or, if "
+            "this system has no time zones, install the package tzdata"
+        )
+    return zone

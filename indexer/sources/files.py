@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ SKIPPED_FOLDERS = frozenset({"node_modules"})
 ALLOW_READING = "allow this user to read it"
 LEAVES = "a symbolic link that leaves the source"
 COPY_TARGET = "copy its target, or make the target a source of its own"
+_BETWEEN_WORDS = re.compile(r"[_\s]+|(?<=\w)-(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +171,8 @@ class _Walk:
 
     def _name(self, id: str) -> str:
         return f"{self.written}/{id}" if self.written else id
+
+
+def write_words(name: str) -> str:
+    """Write the name of a file or a folder as words: `ambient_mesh-1` -> `ambient mesh 1`."""
+    return _BETWEEN_WORDS.sub(" ", name).strip()

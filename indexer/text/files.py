@@ -1,4 +1,4 @@
-"""Reads the text files that an operator names: settings, questions, wordings."""
+"""Reads the text files that an operator names, and replaces files of ours in one step."""
 
 from __future__ import annotations
 
@@ -21,3 +21,17 @@ def read_text_file(path: Path, max_bytes: int = MAX_FILE_BYTES) -> str:
     if len(data) > max_bytes:
         raise OSError(errno.EFBIG, f"{os.strerror(errno.EFBIG)}: more than {max_bytes:,} bytes")
     return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file so that at any time the old or the new one is there, whole.
+
+    Raises:
+        OSError: It cannot be written.
+    """  # noqa: DOC502 - raised by the system
+    part = path.with_name(f".{path.name.removeprefix('.')}.part")
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

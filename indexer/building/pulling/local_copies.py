@@ -6,7 +6,6 @@ downloads/NAME/…              what the pull of its type keeps there
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from indexer.errors import SourceError
 from indexer.records import PullResult
 from indexer.settings import PulledSettings, Settings
 from indexer.sources import find_pull, is_pulled
+from indexer.text.files import replace_file
 
 MARK = ".huigu.json"
 """Shows that the folder is ours: what else stands below `[index] downloads` is left alone."""
@@ -126,9 +126,7 @@ def _read_mark(folder: Path) -> _Mark | None:
 
 
 def _write_mark(folder: Path, mark: _Mark) -> None:
-    new = folder / f"{MARK}.new"
-    new.write_bytes(msgspec.json.encode(mark))
-    os.replace(new, folder / MARK)
+    replace_file(folder / MARK, msgspec.json.encode(mark))
 
 
 def _add_name(source: PulledSettings, reason: str) -> SourceError:

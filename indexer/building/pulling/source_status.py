@@ -8,7 +8,6 @@ is missing or damaged finds no source in it: then each is due.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ import msgspec
 
 from indexer.building.result import SourceReport
 from indexer.settings import SourceSettings
+from indexer.text.files import replace_file
 from indexer.text.intervals import parse_interval
 
 STATUS_FILE = "sources.json"
@@ -75,12 +75,7 @@ def note_reports(
     for report in reports:
         known[report.name] = _renew(known.get(report.name), report, now)
     kept = [known[source.name] for source in sources if source.name in known]
-    new = index / f"{STATUS_FILE}.new"
-    with new.open("wb") as file:
-        file.write(msgspec.json.encode(kept))
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(new, index / STATUS_FILE)
+    replace_file(index / STATUS_FILE, msgspec.json.encode(kept))
 
 
 def _renew(old: SourceStatus | None, report: SourceReport, now: datetime) -> SourceStatus:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from ssl import SSLError
 
@@ -27,13 +26,6 @@ _BUSY = frozenset({429, 503})
 _FAILING = frozenset({500, 502, 504})
 LATER = "it is tried again at the next pull"
 CHECK = "check the address"
-
-
-@dataclass(frozen=True, slots=True)
-class _Redirect:
-    """A server says that the address is another one."""
-
-    location: str
 
 
 class _TryAgain(Exception):

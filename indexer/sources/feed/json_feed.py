@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-import msgspec
-
 from indexer.errors import BadInput
 from indexer.sources.feed.items import (
     MAX_ATTACHMENTS,
@@ -17,10 +15,7 @@ from indexer.sources.feed.items import (
     FeedItem,
     read_day,
 )
-from indexer.sources.nesting import MAX_DEPTH, is_too_deep
-
-MAX_VALUES = 2_000_000
-"""Commas and brackets of a file: an empty list is two bytes and takes 64."""
+from indexer.sources.sessions.rows.json_files import decode_json
 
 
 def read_json_feed(data: bytes, place: str) -> Feed:
@@ -29,18 +24,11 @@ def read_json_feed(data: bytes, place: str) -> Feed:
     Raises:
         BadInput: It is no JSON Feed, or is beyond a limit.
     """
-    if sum(data.count(mark) for mark in (b",", b"[", b"{")) > MAX_VALUES:
-        raise BadInput(place, 0, f"more than {MAX_VALUES:,} commas and brackets", "split it")
-    try:
-        feed = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadInput(place, 0, f"not JSON ({error})", "correct what makes it") from error
+    feed = decode_json(data, place, "correct what makes it")
     items = feed.get("items") if isinstance(feed, dict) else None
-    if not isinstance(items, list):
+    if not isinstance(feed, dict) or not isinstance(items, list):
         remedy = "write it as JSON Feed 1.1, or give the address of a feed"
         raise BadInput(place, 0, "no JSON Feed: it has no list `items`", remedy)
-    if is_too_deep(feed):
-        raise BadInput(place, 0, f"nested deeper than {MAX_DEPTH} levels", "use fewer levels")
     language = _get(feed, "language")
     return Feed(
         items=tuple(_read_item(item, language) for item in items[:MAX_ITEMS] if _is_table(item)),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from indexer.contracts import PullProgress
 from indexer.errors import BadInput, SourceUnreachable
-from indexer.fetching.download import download, replace_file
+from indexer.fetching.download import download
 from indexer.fetching.errors import FetchError, Refused
 from indexer.fetching.fetcher import Fetcher
 from indexer.fetching.sitemap import SitemapPage
@@ -19,6 +19,7 @@ from indexer.sources.feed.spec import FeedSettings
 from indexer.sources.site.page_copies import PageCopies
 from indexer.sources.site.problems import tell_visits
 from indexer.sources.site.visiting import Visitor, Visits
+from indexer.text.files import replace_file
 
 MAX_FILES = 20
 """Of one feed: each may name the next one, with older items."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from urllib.parse import urljoin
 
 from indexer.errors import BadInput
 from indexer.fetching.decoding import BadCoding, TooLarge, decode_text, decompress_gzip
-from indexer.links.addresses import is_web_address
+from indexer.links.addresses import join_web
 from indexer.sources.feed.items import Attachment, Feed, FeedItem
 from indexer.sources.feed.json_feed import read_json_feed
 from indexer.sources.feed.xml_feed import read_xml_feed
@@ -58,10 +57,10 @@ def read_feed(data: bytes, url: str, charset: str = "", place: str = "") -> Feed
     if text.startswith("{"):
         feed = read_json_feed(text.encode("utf-8", "replace"), place)
     else:
-        feed = read_xml_feed(text, url, place)
+        feed = read_xml_feed(text, place)
     return Feed(
         items=tuple(_complete(item, url) for item in feed.items),
-        next_url=_join(url, feed.next_url),
+        next_url=join_web(url, feed.next_url),
         is_cut=feed.is_cut,
     )
 
@@ -71,17 +70,7 @@ def _complete(item: FeedItem, base: str) -> FeedItem:
     attachments = tuple(
         Attachment(url, file.kind, file.title)
         for file in item.attachments
-        if (url := _join(base, file.url))
+        if (url := join_web(base, file.url))
     )
-    url = _join(base, item.url)
+    url = join_web(base, item.url)
     return replace(item, url=url, id=item.id or url, attachments=attachments)
-
-
-def _join(base: str, written: str) -> str:
-    if not written:
-        return ""
-    try:
-        address = urljoin(base, written.strip())
-    except ValueError:  # `http://[`
-        return ""
-    return address if is_web_address(address) else ""

@@ -21,7 +21,8 @@ from indexer.sources.feed.items import Attachment, FeedItem, hash_item
 from indexer.sources.feed.reading import read_feed
 from indexer.sources.feed.spec import FeedSettings
 from indexer.sources.files import SourceFile, find_root
-from indexer.sources.html.document import PageFacts, is_empty, make_document
+from indexer.sources.html.document import PageFacts, make_document
+from indexer.sources.pages.document import is_empty
 from indexer.sources.reading import read_file
 from indexer.sources.site.page_copies import RECORDS, PageCopy, read_copies
 from indexer.sources.site.source import read_copy
@@ -95,7 +96,7 @@ class FeedSource(RowSource):
         if copy:
             data = read_copy(self._root, copy, self._settings.max_bytes)
             page = read_page(decode_text(data, copy.charset), copy.url, place)
-            if page and not is_empty(page):
+            if page and not is_empty(page.sections):
                 return make_document(page, replace(facts, language=""), self._settings)
         return make_document(read_fragment(item.html, facts.url, place), facts, self._settings)
 

@@ -34,34 +34,33 @@ _MEDIA = "media"
 _VOID = frozenset({"br", "hr", "img", "input", "source", "track", "wbr", "embed", "col", "area"})
 
 
-def read_xml_feed(text: str, url: str, place: str) -> Feed:
+def read_xml_feed(text: str, place: str) -> Feed:
     """Read a feed of XML. One that is not well-formed is mended where that is simple.
 
     Args:
         text: The whole file.
-        url: Its address, for those in it that are relative; may be empty.
         place: Its file or address, for messages.
 
     Raises:
         BadInput: It cannot be read.
     """
     try:
-        return _read(text, url, place)
+        return _read(text, place)
     except BadInput:
         mended = mend_ampersands(text)
         if mended == text:
             raise
-        return _read(mended, url, place)
+        return _read(mended, place)
 
 
-def _read(text: str, url: str, place: str) -> Feed:
+def _read(text: str, place: str) -> Feed:
     items: list[FeedItem] = []
     next_url = language = ""
     for element in iter_elements(text, _ITEMS | _HEAD, place):
         if element.local_name in _ITEMS:
             if len(items) >= MAX_ITEMS:
                 return Feed(tuple(items), next_url, is_cut=True)
-            items.append(_read_item(element, url, language))
+            items.append(_read_item(element, language))
         elif element.local_name == "language":
             language = element.text[:40]
         elif element.attributes.get("rel") == "next":  # RFC 5005, 3
@@ -69,7 +68,7 @@ def _read(text: str, url: str, place: str) -> Feed:
     return Feed(tuple(items), next_url)
 
 
-def _read_item(item: XmlElement, base: str, language: str) -> FeedItem:
+def _read_item(item: XmlElement, language: str) -> FeedItem:
     prefix = item.name.rpartition(":")[0]
     own: dict[str, XmlElement] = {}
     others: dict[str, XmlElement] = {}

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from unicodedata import normalize
 
 from indexer.errors import BadInput, SourceError
@@ -210,10 +210,3 @@ def _find_heading(body: str) -> str:
         elif not fence and (heading := _HEADING.match(line)):
             return heading[1].rstrip("# \t")
     return ""
-
-
-def split_stem(path: str) -> tuple[str, str]:
-    """Split a path into its folder and the name of the file without its suffix."""
-    pure = PurePosixPath(path)
-    folder = pure.parent.as_posix()
-    return "" if folder == "." else folder, pure.stem

@@ -18,7 +18,7 @@ import msgspec
 
 from indexer.contracts import PullProgress
 from indexer.errors import SourceUnreachable
-from indexer.records import PullResult
+from indexer.records import PullResult, count_changes
 from indexer.sources.git.command import Git, check_address
 from indexer.sources.git.spec import GitSettings
 
@@ -92,7 +92,7 @@ def pull_repository(settings: GitSettings, folder: Path, progress: PullProgress)
         raise
     _clean(git, repository, folder / TREES, commit)
     progress(2, 2)
-    return _count(old.files if old else {}, new.files)
+    return count_changes(old.files if old else {}, new.files)
 
 
 def _prepare(git: Git, repository: Path) -> None:
@@ -197,14 +197,3 @@ def _clean(git: Git, repository: Path, trees: Path, commit: str) -> None:
             shutil.rmtree(tree)
     if len(list((repository / "objects" / "pack").glob("*.pack"))) > MAX_PACKS:
         git.call("gc", "--quiet", "--prune=now")
-
-
-def _count(old: dict[str, str], new: dict[str, str]) -> PullResult:
-    common = old.keys() & new.keys()
-    changed = sum(old[path] != new[path] for path in common)
-    return PullResult(
-        new=len(new) - len(common),
-        changed=changed,
-        removed=len(old) - len(common),
-        unchanged=len(common) - changed,
-    )

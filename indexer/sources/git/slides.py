@@ -8,6 +8,7 @@ from indexer.links.normalize import clean_address
 from indexer.links.records import make_link
 from indexer.records import Document, Link, Section
 from indexer.settings import SourceSettings
+from indexer.sources.files import write_words
 from indexer.sources.git.blobs import write_blob_address
 from indexer.text.control_characters import clean_line
 from indexer.text.events import find_editions, find_single_year
@@ -15,7 +16,6 @@ from indexer.text.language import detect_language
 
 FORMAT = 1
 """Raised by one when the same files give another document."""
-_BETWEEN_WORDS = re.compile(r"[_\s]+|(?<=\w)-(?=\w)")
 _NUMBER = re.compile(r"\d{1,3}[ .)-]+(?=\D)")
 
 
@@ -26,13 +26,13 @@ def make_slides_document(
 
     `paths` are those of the files in the repository, `base` is its address of blobs.
     """
-    names = [name for part in folder.split("/") if (name := write_words(part))]
-    title = " – ".join(names) or write_words(settings.name)
+    names = [name for part in folder.split("/") if (name := write_title(part))]
+    title = " – ".join(names) or write_title(settings.name)
     lines: list[str] = []
     links: list[Link] = []
     offset = 0
     for path in paths:
-        label = write_words(path.rpartition("/")[2].rpartition(".")[0])
+        label = write_title(path.rpartition("/")[2].rpartition(".")[0])
         url = clean_address(write_blob_address(base, path), str)
         lines.append(label)
         context = f"{title}: {label}"
@@ -53,7 +53,7 @@ def make_slides_document(
     )
 
 
-def write_words(name: str) -> str:
+def write_title(name: str) -> str:
     """Write the name of a file or a folder as words: `02-ambient_mesh` -> `ambient mesh`."""
-    words = _BETWEEN_WORDS.sub(" ", clean_line(name)).strip()
+    words = write_words(clean_line(name))
     return _NUMBER.sub("", words, count=1) if _NUMBER.match(words) else words

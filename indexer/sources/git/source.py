@@ -15,6 +15,7 @@ import msgspec
 from indexer.contracts import RemarkingSource
 from indexer.errors import SourceError
 from indexer.records import Document, Entry, Remark
+from indexer.sources import find_spec
 from indexer.sources.files import check_base_url
 from indexer.sources.git.blobs import find_blob_base, write_blob_address
 from indexer.sources.git.plain_pages import (
@@ -30,8 +31,6 @@ from indexer.sources.git.spec import GitSettings
 
 FORMAT = 1
 """Raised by one when the same page gives another document."""
-PAGES = "indexer.sources:find_spec"
-"""Finds the reader of pages by its type, whatever that is called."""
 
 
 class GitSource:
@@ -70,8 +69,12 @@ class GitSource:
         return iter([*listed, *self._list_slides(facts, base)])
 
     def _open_pages(self, plain_base: str) -> RemarkingSource:
-        """Open the tree as a source of pages; its path says nothing of where the copy lies."""
-        spec = resolve_name(PAGES)("markdown")
+        """Open the tree as a source of pages; its path says nothing of where the copy lies.
+
+        Raises:
+            SourceError: A key that it shares with them has a bad value.
+        """
+        spec = find_spec("markdown")
         own = msgspec.structs.asdict(self._settings)
         folder = self._settings.folder.strip("/")
         own |= {"type": "markdown", "path": f"{CURRENT}/{TREE}/{folder}".rstrip("/"), "every": ""}

@@ -15,6 +15,7 @@ from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import parse_day
 from indexer.sources.event_days import find_event_year, read_event_days
 from indexer.sources.page_event import detect_event, list_path_words
+from indexer.sources.pages.document import LEAD_CHARS, is_empty
 from indexer.sources.speakers import find_speakers
 from indexer.sources.statements.bodies.body import state_body
 from indexer.sources.statements.pages import state_page
@@ -22,9 +23,6 @@ from indexer.sources.statements.people import read_people
 from indexer.text.control_characters import clean_line
 from indexer.text.language import detect_language
 from indexer.text.language_tags import parse_language
-
-LEAD_CHARS = 300
-"""Characters of a recap's text in which its event is searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +65,9 @@ def read_html_page(data: bytes, facts: PageFacts, settings: SourceSettings) -> D
         BadInput: It is beyond a limit.
     """  # noqa: DOC502 - raised by `read_page`
     page = read_page(decode_text(data, facts.charset), facts.url, facts.place, facts.site)
-    if page is None or page.is_list or is_empty(page):
+    if page is None or page.is_list or is_empty(page.sections):
         return None
     return make_document(page, facts, settings)
-
-
-def is_empty(page: HtmlPage) -> bool:
-    """Tell whether a page holds nothing to find."""
-    return not any(section.text.strip() or section.links for section in page.sections)
 
 
 def make_document(page: HtmlPage, facts: PageFacts, settings: SourceSettings) -> Document:

@@ -9,9 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
-from zoneinfo import ZoneInfo
 
-from indexer.errors import SourceError
 from indexer.records import Remark
 from indexer.sources import dates
 from indexer.sources.front_matter_fields import (
@@ -215,12 +213,5 @@ def _read_keys(value: object, default: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _read_zone(name: str, file: str) -> tzinfo:
-    if name.lower() in {"", "utc", "local"}:
-        return UTC  # the zone of the machine that builds the site is not known here
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, LookupError) as error:  # also `../x`, a folder, no such zone
-        raise SourceError(
-            f"{file}: timeZone {name!r} is not a time zone; write it like Asia/Shanghai, or, if "
-            "this system has no time zones, install the package tzdata"
-        ) from error
+    name = "" if name.lower() in {"utc", "local"} else name
+    return dates.read_site_zone(name, file, "timeZone")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from pkgutil import resolve_name
 from typing import cast
 
 from indexer.errors import BadInput
+from indexer.fetching.decoding import BadCoding, TooLarge, decompress_gzip
 from indexer.records import Entry
 from indexer.settings import SourceSettings
 from indexer.sources import find_spec
@@ -23,9 +23,6 @@ from indexer.sources.sessions.list_source import ListSource
 FORMAT = 1
 """Raised by one when the same file gives other documents, whatever its type."""
 MAX_ROWS = 200_000
-_GZIP = b"\x1f\x8b"
-_GZIP_WINDOW = 31
-"""`wbits` of zlib for a stream with the header of gzip."""
 
 
 class FileListSource(ListSource):
@@ -117,14 +114,11 @@ def _decompress(data: bytes, name: str, max_bytes: int) -> bytes:
     Raises:
         BadInput: It is broken, or larger than a file may be.
     """
-    if not data.startswith(_GZIP):
-        return data
-    stream = zlib.decompressobj(_GZIP_WINDOW)
     try:
-        whole = stream.decompress(data, max_bytes + 1)
-    except zlib.error as error:
-        raise BadInput(name, 0, f"broken gzip ({error})", "write it again") from error
-    if len(whole) > max_bytes:
+        return decompress_gzip(data, max_bytes)
+    except TooLarge:
         reason = f"more than the {max_bytes:,} bytes allowed, decompressed"
-        raise BadInput(name, 0, reason, "split the file, or raise `max_bytes` of this source")
-    return whole
+        remedy = "split the file, or raise `max_bytes` of this source"
+        raise BadInput(name, 0, reason, remedy) from None
+    except BadCoding as error:
+        raise BadInput(name, 0, f"broken gzip ({error})", "write it again") from error

@@ -11,12 +11,13 @@ from datetime import datetime
 
 from indexer.errors import BadInput
 from indexer.sources import front_matter_fields as fm
+from indexer.sources.dates import find_zone
 from indexer.sources.lists.rules.breaks import is_break
 from indexer.sources.lists.spec import ListFile, ListSpec
 from indexer.sources.nesting import list_texts
 from indexer.sources.sessions.contract import ListRow, SessionList
 from indexer.sources.sessions.rows.json_files import LineFinder, decode_json, list_tables
-from indexer.sources.sessions.rows.starts import find_zone, place_in
+from indexer.sources.sessions.rows.starts import place_in
 
 SPEC = ListSpec(read="indexer.sources.lists.indico:read_list")
 _GROUPS = ("contributions", "subContributions", "sessions", "entries")

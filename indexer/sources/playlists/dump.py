@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-import msgspec
-
 from indexer.errors import BadInput
 from indexer.links.normalize import clean_address
 from indexer.links.videos import Video, parse_video, write_page
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.nesting import clean_value, is_too_deep
+from indexer.sources.sessions.rows.json_files import decode_json
 
 MAX_DEPTH = 3
 """Lists in lists: a channel has tabs, which have playlists."""
@@ -63,20 +61,14 @@ def parse_dump(data: bytes, name: str, titles: Mapping[str, str] | None = None) 
     Raises:
         BadInput: It is something else.
     """
-    try:
-        value = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadInput(name, 0, f"not JSON ({error})", _REMEDY) from error
+    value = decode_json(data, name, _REMEDY)
     if not isinstance(value, dict) or not isinstance(value.get("entries"), list):
         raise BadInput(name, 0, "no list of videos: there is no `entries`", _REMEDY)
-    if is_too_deep(value):
-        raise BadInput(name, 0, "nested too deeply for a list of videos", _REMEDY)
     videos: dict[str, ListedVideo] = {}
     gone = 0
     untitled: dict[str, None] = {}
     for entry, playlist in _list_entries(value, fm.get_text(value, "title"), MAX_DEPTH):
-        fields = clean_value(entry)
-        video = _read_video(fields, playlist) if isinstance(fields, dict) else None
+        video = _read_video(entry, playlist)
         if video is None or video.id in videos:
             continue
         if not video.title and titles:
@@ -92,7 +84,7 @@ def parse_dump(data: bytes, name: str, titles: Mapping[str, str] | None = None) 
 
 def _list_entries(
     value: Mapping[str, object], playlist: str, depth: int
-) -> Iterator[tuple[object, str]]:
+) -> Iterator[tuple[fm.Fields, str]]:
     entries = value.get("entries")
     for entry in entries if isinstance(entries, list) else ():
         if not isinstance(entry, dict):

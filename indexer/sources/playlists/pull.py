@@ -5,16 +5,16 @@ It moves every month and is large, so it is no library of ours: whoever wants it
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from indexer.contracts import PullProgress
 from indexer.errors import BadInput, SourceError, SourceUnreachable
-from indexer.records import PullResult
+from indexer.records import PullResult, count_changes
 from indexer.sources.playlists.dump import ListedVideo, parse_dump
 from indexer.sources.playlists.pulled_titles import ask_titles, read_titles
 from indexer.sources.playlists.spec import PlaylistSettings
 from indexer.sources.programs.run import Bounds, find_program, run_program
+from indexer.text.files import replace_file
 
 FILE = "playlist.json"
 MAX_SECONDS = 900.0
@@ -61,11 +61,9 @@ def pull_playlist(settings: PlaylistSettings, folder: Path, progress: PullProgre
     old = _read(file)
     progress(1, 2)
     ask_titles([program, *_CALM], folder, listed.untitled)
-    part = folder / f".{FILE}"
-    part.write_bytes(data)
-    os.replace(part, file)
+    replace_file(file, data)
     progress(2, 2)
-    return _count(old, _read(file))
+    return count_changes(old, _read(file))
 
 
 def _read(file: Path) -> dict[str, ListedVideo]:
@@ -74,14 +72,3 @@ def _read(file: Path) -> dict[str, ListedVideo]:
         return {video.id: video for video in dump.videos}
     except (OSError, SourceError):
         return {}
-
-
-def _count(old: dict[str, ListedVideo], new: dict[str, ListedVideo]) -> PullResult:
-    common = old.keys() & new.keys()
-    changed = sum(old[id] != new[id] for id in common)
-    return PullResult(
-        new=len(new) - len(common),
-        changed=changed,
-        removed=len(old) - len(common),
-        unchanged=len(common) - changed,
-    )

@@ -5,7 +5,6 @@ Bilibili lists only the ids of videos; yt-dlp asks for the title of each by itse
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import msgspec
 from indexer.links.normalize import clean_address
 from indexer.links.videos import Video, parse_video, write_page
 from indexer.sources.programs.run import Bounds, run_program
+from indexer.text.files import replace_file
 
 FILE_OF_TITLES = ".titles.json"
 """In a local copy; hidden, as it is no list."""
@@ -58,9 +58,7 @@ def ask_titles(command: Iterable[str], folder: Path, untitled: Iterable[str]) ->
     command = [*command, *options, "--batch-file", "-"]
     said = run_program(command, bounds, {"NO_COLOR": "1"}, batch, may_fail=True)
     titles = known | _parse_titles(said.splitlines())
-    part = folder / f"{FILE_OF_TITLES}.new"
-    part.write_bytes(msgspec.json.encode(titles))
-    os.replace(part, folder / FILE_OF_TITLES)
+    replace_file(folder / FILE_OF_TITLES, msgspec.json.encode(titles))
 
 
 def _parse_titles(lines: Iterable[bytes]) -> dict[str, str]:

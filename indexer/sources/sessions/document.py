@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from indexer.records import Document, Link, Remark, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.dates import parse_day
+from indexer.sources.dates import find_zone, parse_day
 from indexer.sources.link_fields import list_address_remarks, read_own_address
 from indexer.sources.nesting import list_texts
 from indexer.sources.sessions.links import make_session_links
@@ -25,7 +25,7 @@ from indexer.sources.sessions.row_fields import (
     read_year,
 )
 from indexer.sources.sessions.rows.aliases import complete_row, read_zone_name
-from indexer.sources.sessions.rows.starts import find_zone, read_clock, show_start_clock
+from indexer.sources.sessions.rows.starts import read_clock, show_start_clock
 from indexer.sources.sessions.rows.texts import (
     has_markup,
     join_texts,

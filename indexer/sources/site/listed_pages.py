@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from indexer.errors import BadInput
-from indexer.fetching.decoding import decode_text
+from indexer.fetching.decoding import GZIP, decode_text
 from indexer.fetching.errors import FetchError, Gone, Refused
 from indexer.fetching.fetcher import Fetcher
 from indexer.fetching.records import Fetched
@@ -37,7 +37,6 @@ _SITEMAP = re.compile(r"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b")
 _LINK = re.compile(r"<link\s[^>]{0,1000}>", re.IGNORECASE)
 _HEAD_CHARS = 4096
 _MAX_HEAD_BYTES = 1 << 17
-_GZIP = b"\x1f\x8b"
 
 
 @dataclass(slots=True)
@@ -94,7 +93,7 @@ def list_pages(fetcher: Fetcher, url: str, limit_s: float) -> Listing:
     """  # noqa: DOC502 - raised by what is called
     found = fetcher.get(url, accept=_ACCEPT, max_bytes=MAX_SITEMAP_BYTES)
     listing = Listing(home=found.url, end=time.monotonic() + limit_s)
-    if found.body.startswith(_GZIP):
+    if found.body.startswith(GZIP):
         _read_sitemaps(fetcher, found, listing)
         return listing
     text = decode_text(found.body[:_HEAD_CHARS], found.charset)

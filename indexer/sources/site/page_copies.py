@@ -18,8 +18,8 @@ from pathlib import Path
 import msgspec
 
 from indexer.errors import SourceError
-from indexer.fetching.download import replace_file
 from indexer.fetching.records import Validators
+from indexer.text.files import replace_file
 
 RECORDS = ".pages.sqlite"
 FILES = "pages"

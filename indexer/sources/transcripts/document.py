@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.links.records import make_link
+from indexer.links.videos import write_place
 from indexer.records import Document, Section
 from indexer.settings import SourceSettings
 from indexer.sources import front_matter_fields as fm
@@ -13,7 +14,7 @@ from indexer.sources.reading import decode_text
 from indexer.sources.statements.people import read_people
 from indexer.sources.statements.talks import state_talk
 from indexer.sources.transcripts.cues import parse_cues
-from indexer.sources.transcripts.videos import Facts, write_place
+from indexer.sources.transcripts.videos import Facts
 from indexer.sources.transcripts.windows import join_cues, write_clock
 from indexer.text.events import find_editions, find_single_year
 from indexer.text.language import detect_language

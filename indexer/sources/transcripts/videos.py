@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
+from dataclasses import dataclass, field
 
-from indexer.links.normalize import clean_address
 from indexer.links.players import read_players
-from indexer.links.videos import parse_video, write_page
+from indexer.links.videos import parse_video
+from indexer.sources.files import write_words
 from indexer.sources.link_fields import read_row_links
 from indexer.text.language_tags import explain_unknown_language, parse_language
 
@@ -17,7 +16,6 @@ _LANGUAGE = re.compile(r"(?P<stem>.+)\.(?P<tag>[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2
 """`talk.zh-Hans` of `talk.zh-Hans.vtt`."""
 _WITH_ID = re.compile(r"(?P<title>.*)\[(?P<id>[A-Za-z0-9_-]{6,40})\]")
 """As yt-dlp names files: `Title [ID].en.vtt`."""
-_MEDIA = re.compile(r"\.(?:mp4|m4v|webm|ogv|mp3|m4a|ogg)\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +50,10 @@ def read_file_name(name: str) -> FileName:
         stem, language = tagged["stem"], parse_language(tagged["tag"].replace("_", "-"))
     named = _WITH_ID.fullmatch(stem)
     if named and (video := find_video(named["id"])):
-        return FileName(stem, language, _write_words(named["title"].rstrip(" _-")), video)
+        return FileName(stem, language, write_words(named["title"].rstrip(" _-")), video)
     if video := find_video(stem):
         return FileName(stem, language, "", video)
-    return FileName(stem, language, _write_words(stem), "")
+    return FileName(stem, language, write_words(stem), "")
 
 
 def find_video(id: str) -> str:
@@ -68,17 +66,3 @@ def find_own_video(fields: Mapping[str, object]) -> str:
     """Find the video of a page or a row; empty if it has none."""
     links = (link for link in read_row_links(fields, frozenset()) if link.kind == "video")
     return next((link.url for link in links), "")
-
-
-def write_place(url: str, start_s: int) -> str:
-    """Write the address that opens a video at a time; empty if none does."""
-    if video := parse_video(url):
-        return write_page(replace(video, start_s=start_s))
-    # W3C Media Fragments, which browsers follow: https://www.w3.org/TR/media-frags/
-    if _MEDIA.search(urlsplit(url).path):
-        return clean_address(f"{url.partition('#')[0]}#t={start_s}", str)
-    return ""
-
-
-def _write_words(stem: str) -> str:
-    return " ".join(re.sub(r"[_\s]+|(?<=\w)-(?=\w)", " ", stem).split())

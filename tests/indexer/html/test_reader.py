@@ -202,6 +202,14 @@ def test_pages_that_only_list_others_are_told(body, url, is_list):
     assert read(f"<main>{body}</main>", url=url).is_list == is_list
 
 
+@pytest.mark.parametrize("address", ["http://[x", "http://[::1/", "//[x"])
+def test_a_broken_address_in_a_heading_of_an_article_is_no_other_page(address):
+    body = f'<article><h2><a href="{address}">Mesh</a></h2><p>Words.</p></article>'
+    page = read(body)
+    assert not page.is_list
+    assert list_links(page) == []
+
+
 def test_a_fragment_is_read_whole():
     page = read_fragment("<nav>Not</nav><p>Text <a href='/a'>a</a></p>", URL, "item")
     assert list_links(page) == [("a", "https://site.example/a")]

@@ -16,7 +16,6 @@ from indexer.sources.front_matter_fields import get_text, is_true
 from indexer.sources.generators.astro.routes import find_routes, make_slug
 from indexer.sources.generators.config_files import hash_texts
 from indexer.sources.generators.contract import Pages, SitePage, SiteTree, TreeFile
-from indexer.sources.generators.hosts import join_host
 from indexer.sources.generators.javascript.fields import (
     ConfigReads,
     get_list,
@@ -27,6 +26,8 @@ from indexer.sources.generators.javascript.fields import (
 from indexer.sources.generators.javascript.partials import MARK, expand_partials
 from indexer.sources.generators.javascript.values import Call
 from indexer.sources.generators.languages import LanguageFolders
+from indexer.sources.generators.link_resolver import find_file
+from indexer.sources.generators.site_paths import join_host, write_base
 from indexer.sources.pages.addresses import quote_path
 
 _SUFFIXES = frozenset({".md", ".mdx", ".markdown", ".mdown", ".mkdn", ".mkd"})
@@ -39,7 +40,7 @@ def read_rules(tree: SiteTree) -> AstroRules:
     config = reads.read_config("astro.config")
     source = get_path(config, "srcDir", "src")
     starlight = _find_starlight(config)
-    base = f"/{get_string(config, 'base').strip('/')}/".replace("//", "/")
+    base = write_base(get_string(config, "base"))
     return AstroRules(
         tree=tree,
         base=base,
@@ -132,8 +133,7 @@ class AstroRules:
     def resolve(self, target: str, file: TreeFile, pages: Pages) -> str | None:
         """Leave links as a browser reads them, but find the page of a Markdown file's name."""
         if posixpath.splitext(target)[1] in _SUFFIXES and not target.startswith("/"):
-            joined = posixpath.normpath(posixpath.join(posixpath.dirname(file.path), target))
-            return pages(joined) or None
+            return find_file(target, file, pages) or None
         return None
 
     def _find_own_page(self, path: str) -> SitePage | None:

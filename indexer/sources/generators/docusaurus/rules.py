@@ -22,10 +22,10 @@ from indexer.sources.generators.docusaurus.slugs import (
     make_post_slug,
     strip_number,
 )
-from indexer.sources.generators.hosts import join_host
 from indexer.sources.generators.javascript.fields import ConfigReads
 from indexer.sources.generators.javascript.globs import matches_glob
 from indexer.sources.generators.javascript.partials import MARK, expand_partials
+from indexer.sources.generators.site_paths import join_host
 from indexer.sources.pages.addresses import quote_path
 
 _SUFFIXES = (".md", ".mdx")

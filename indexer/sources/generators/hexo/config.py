@@ -9,12 +9,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from indexer.errors import SourceError
+from indexer.sources.dates import find_zone
 from indexer.sources.front_matter_fields import get_table, get_text, is_true, parse_bool
-from indexer.sources.generators.config_files import hash_texts, read_table
+from indexer.sources.generators.config_files import hash_texts, list_words, read_table
 from indexer.sources.generators.contract import SiteTree
+from indexer.sources.generators.site_paths import write_base
 
 FILES = ("_config.yml", "_config.yaml")
 _OWN_KEYS = frozenset({
@@ -97,12 +98,12 @@ def _make_config(fields: Mapping[str, object], digest: str) -> HexoConfig:
     default = HexoConfig()
     pretty = get_table(fields, "pretty_urls")
     languages = fields.get("language")
-    root = get_text(fields, "root").strip("/")
     case = fields.get("filename_case")
+    zone = get_text(fields, "timezone")
     return HexoConfig(
         title=get_text(fields, "title"),
         url=get_text(fields, "url"),
-        root=f"/{root}/" if root else "/",
+        root=write_base(get_text(fields, "root")),
         source=get_text(fields, "source_dir").strip("/") or default.source,
         permalink=get_text(fields, "permalink") or default.permalink,
         defaults=_get_texts(fields, "permalink_defaults"),
@@ -112,14 +113,14 @@ def _make_config(fields: Mapping[str, object], digest: str) -> HexoConfig:
         default_category=get_text(fields, "default_category") or default.default_category,
         category_map=_get_texts(fields, "category_map"),
         case=case if case in {1, 2} and isinstance(case, int) else 0,
-        languages=_list_texts(languages) if isinstance(languages, list) else (),
+        languages=list_words(languages) if isinstance(languages, list) else (),
         shows_drafts=is_true(fields.get("render_drafts")),
         shows_future=parse_bool(fields.get("future")) is not False,
         has_asset_folders=is_true(fields.get("post_asset_folder")),
-        skip=_list_texts(fields.get("skip_render")),
-        exclude=_list_texts(fields.get("exclude")),
-        include=_list_texts(fields.get("include")),
-        zone=_read_zone(get_text(fields, "timezone")),
+        skip=list_words(fields.get("skip_render")),
+        exclude=list_words(fields.get("exclude")),
+        include=list_words(fields.get("include")),
+        zone=find_zone(zone) or UTC if zone else None,
         digest=digest,
     )
 
@@ -128,15 +129,3 @@ def _get_texts(fields: Mapping[str, object], key: str) -> dict[str, str]:
     table = fields.get(key)
     items = table.items() if isinstance(table, Mapping) else ()
     return {str(name): str(value) for name, value in items if isinstance(value, str | int)}
-
-
-def _list_texts(value: object) -> tuple[str, ...]:
-    items = value if isinstance(value, list) else [value]
-    return tuple(item for item in items if isinstance(item, str) and item)
-
-
-def _read_zone(name: str) -> tzinfo | None:
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC

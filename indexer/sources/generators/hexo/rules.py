@@ -15,9 +15,9 @@ from indexer.sources.generators.contract import Pages, SitePage, SiteTree, TreeF
 from indexer.sources.generators.hexo.config import HexoConfig, read_config
 from indexer.sources.generators.hexo.permalinks import make_path, read_name, read_time
 from indexer.sources.generators.hexo.tags import MARKS, write_tags
-from indexer.sources.generators.hosts import join_host
 from indexer.sources.generators.javascript.globs import matches_glob
 from indexer.sources.generators.languages import LanguageFolders
+from indexer.sources.generators.site_paths import join_host
 from indexer.sources.pages.addresses import quote_path
 
 _POSTS, _DRAFTS = "_posts/", "_drafts/"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from indexer.sources.generators.javascript.tokens import Token
+from indexer.sources.generators.javascript.tokens import Token, get_sign
 from indexer.sources.generators.javascript.type_syntax import TypeSkipper
 from indexer.sources.generators.javascript.values import (
     MAX_VALUES,
@@ -67,11 +67,7 @@ class Expressions:
             self._depth -= 1
 
     def _text(self, index: int) -> str:
-        """Give a mark or name; empty behind the end, and for strings and numbers."""
-        if not 0 <= index < len(self._tokens):
-            return ""
-        token = self._tokens[index]
-        return token.text if token.kind in {"mark", "name"} else ""
+        return get_sign(self._tokens, index)
 
     def _skip(self, index: int) -> int:
         """Skip to the comma or bracket that ends an expression."""

@@ -19,7 +19,7 @@ IMPORT = re.compile(
     r"(?P<quote>[\"'])(?P<path>[^\"'\n]{1,300}\.mdx?)(?P=quote)[ \t]{0,4};?[ \t]*$",
     re.MULTILINE,
 )
-_FRONT = re.compile(r"---\n.*?\n---\n", re.DOTALL)
+_FRONT = re.compile(r"---[ \t]*\n(?:.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 _ELEMENT = re.compile(
     r"<(?P<name>[A-Z]\w{0,80})(?P<rest>[^<>]{0,300}?)(?:/>|>[ \t\n]{0,20}</(?P=name)>)"
 )
@@ -52,12 +52,18 @@ def expand_partials(body: str, path: str, read: Read) -> str:
             if found is None:
                 return ""
             left[0] -= len(found)
-            inner = expand(_FRONT.sub("", found, count=1).strip(), other, depth + 1)
+            inner = expand(drop_front(found).strip(), other, depth + 1)
             return f"\n\n{inner}\n\n" if left[0] > 0 else ""
 
         return _ELEMENT.sub(show, text)
 
     return expand(body, path, 0)
+
+
+def drop_front(text: str) -> str:
+    """Drop the front matter of a part; lines (`---`) further below are none."""
+    front = _FRONT.match(text)
+    return text[front.end() :] if front else text
 
 
 def locate(target: str, path: str) -> str:

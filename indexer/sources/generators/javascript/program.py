@@ -12,7 +12,7 @@ import posixpath
 from collections.abc import Callable
 
 from indexer.sources.generators.javascript.expressions import Expressions
-from indexer.sources.generators.javascript.tokens import Token, cut_tokens
+from indexer.sources.generators.javascript.tokens import Token, cut_tokens, get_sign
 from indexer.sources.generators.javascript.values import (
     UNKNOWN,
     Call,
@@ -129,9 +129,7 @@ class _Program:
         return returned
 
     def _text(self, index: int) -> str:
-        if not 0 <= index < len(self._tokens) or self._tokens[index].kind not in {"name", "mark"}:
-            return ""
-        return self._tokens[index].text
+        return get_sign(self._tokens, index)
 
     def _declare(self, index: int) -> None:
         """Declare the names behind `const`: `a = …`, `a: Type = …`, `{a, b} = require(…)`."""

@@ -9,6 +9,7 @@ never an error.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MAX_TOKENS = 50_000
@@ -40,6 +41,14 @@ class Token:
     """As written; of a string or chunk what it means."""
     line_before: bool = False
     """Whether a line ends before it."""
+
+
+def get_sign(tokens: Sequence[Token], index: int) -> str:
+    """Get a mark or a name; empty outside of the program, and for strings and numbers."""
+    if not 0 <= index < len(tokens):
+        return ""
+    token = tokens[index]
+    return token.text if token.kind in {"mark", "name"} else ""
 
 
 def cut_tokens(text: str) -> tuple[list[Token], dict[int, int]]:

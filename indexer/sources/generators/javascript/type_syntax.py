@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from indexer.sources.generators.javascript.tokens import Token
+from indexer.sources.generators.javascript.tokens import Token, get_sign
 
 MAX_TYPE_TOKENS = 300
 """Tokens of a type outside of its brackets; a longer one ends there."""
@@ -45,7 +45,4 @@ class TypeSkipper:
         return 0
 
     def _text(self, index: int) -> str:
-        if not 0 <= index < len(self._tokens):
-            return ""
-        token = self._tokens[index]
-        return token.text if token.kind in {"mark", "name"} else ""
+        return get_sign(self._tokens, index)

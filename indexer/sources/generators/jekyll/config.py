@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
-from zoneinfo import ZoneInfo
 
-from indexer.errors import SourceError
+from indexer.sources.dates import read_site_zone
 from indexer.sources.generators.config_files import Table, hash_texts, list_words, read_table
 from indexer.sources.generators.contract import SiteTree
 
@@ -84,7 +83,7 @@ def read_config(tree: SiteTree) -> JekyllConfig:
         excludes=(*list_words(table.get("exclude")), *DEFAULT_EXCLUDES),
         includes=list_words(table.get("include")) or (".htaccess",),
         suffixes=frozenset(f".{suffix.strip()}" for suffix in suffixes.split(",")),
-        zone=_read_zone(_get_text(table, "timezone"), str(tree.root / name)),
+        zone=read_site_zone(_get_text(table, "timezone"), str(tree.root / name), "timezone"),
         shows_future=table.get("future") is True,
         shows_unpublished=table.get("unpublished") is True,
         shows_drafts=table.get("show_drafts") is True,
@@ -118,15 +117,3 @@ def _read_plugins(tree: SiteTree, table: Table) -> frozenset[str]:
     gems = tree.read_text("Gemfile")
     is_on_pages = "github-pages" in gems if gems else "_plugins" not in tree.names
     return frozenset(own | _PAGES_PLUGINS if is_on_pages else own)
-
-
-def _read_zone(name: str, file: str) -> tzinfo:
-    if not name:
-        return UTC  # the zone of the machine that builds the site is not known here
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, LookupError) as error:
-        raise SourceError(
-            f"{file}: timezone {name!r} is not a time zone; write it like Asia/Shanghai, or, if "
-            "this system has no time zones, install the package tzdata"
-        ) from error

@@ -148,7 +148,7 @@ class ItemReader:
         kind = "drafts" if is_draft else label
         front = dict(find_defaults(self._defaults, path, kind))
         front.update({key: value for key, value in file.front.items() if value is not None})
-        front["categories"] = list(self._list_categories(front, path, start))
+        front["categories"] = list(_list_categories(front, start))
         slug = (slug or stem).rstrip(".")
         front.setdefault("slug", slug)
         date = parse_date(front.get("date"), self._config.zone)
@@ -156,18 +156,6 @@ class ItemReader:
         title = " ".join(word[:1].upper() + word[1:].lower() for word in slug.split("-"))
         url = self._write_url(label, path, stem, suffix, front, date)
         return JekyllItem(path, url, front, label, date, str(front["slug"]), title)
-
-    def _list_categories(self, front: Mapping[str, object], path: str, start: str) -> Iterator[str]:
-        """List the categories of a document: of its folders, then of its front matter."""
-        folders = posixpath.dirname(start).split("/") if "/" in start else []
-        own = front.get("categories")
-        own = own.split() if isinstance(own, str) else own
-        one = front.get("category")
-        texts = (one if isinstance(one, list) else [one], own if isinstance(own, list) else [])
-        words = [*folders, *texts[1], *texts[0]]
-        yield from dict.fromkeys(
-            str(word) for word in words if isinstance(word, (str, int, float)) and word != ""
-        )
 
     def _write_url(
         self,
@@ -201,6 +189,19 @@ class ItemReader:
         if date:
             values.update(urls.list_date_values(date))
         return urls.fill_pattern(pattern, values)
+
+
+def _list_categories(front: Mapping[str, object], start: str) -> Iterator[str]:
+    """List the categories of a document: of its folders, then of its front matter."""
+    folders = posixpath.dirname(start).split("/") if "/" in start else []
+    own = front.get("categories")
+    own = own.split() if isinstance(own, str) else own
+    one = front.get("category")
+    texts = (one if isinstance(one, list) else [one], own if isinstance(own, list) else [])
+    words = [*folders, *texts[1], *texts[0]]
+    yield from dict.fromkeys(
+        str(word) for word in words if isinstance(word, (str, int, float)) and word != ""
+    )
 
 
 def _complete_year(day: str) -> str:

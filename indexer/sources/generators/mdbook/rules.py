@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 from indexer.sources.front_matter_fields import get_table, get_text
 from indexer.sources.generators.config_files import Table, hash_texts, read_table
 from indexer.sources.generators.contract import Pages, SitePage, SiteTree, TreeFile
+from indexer.sources.generators.site_paths import cut_folder
 
 MAX_CHAPTERS = 20_000
 MAX_DEPTH = 10
@@ -110,10 +111,7 @@ class BookRules:
 
     def _cut(self, path: str) -> str | None:
         """Cut the folder of the book off a path; None if it lies elsewhere."""
-        if self._folder == ".":
-            return path if not path.startswith("../") else None
-        start = f"{self._folder}/"
-        return path.removeprefix(start) if path.startswith(start) else None
+        return cut_folder(path, self._folder)
 
 
 def _find_address(output: Table, tree: SiteTree) -> str:

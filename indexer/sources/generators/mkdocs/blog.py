@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
+from indexer.markdown.dialects.mkdocs import slugify_pymdownx
 from indexer.sources.dates import parse_day
 from indexer.sources.front_matter_fields import get_text
 from indexer.sources.generators.config_files import Table, list_words
@@ -19,6 +20,7 @@ from indexer.sources.generators.contract import TreeFile
 
 _FIELD = re.compile(r"\{(\w+)\}")
 _DATE_FIELD = re.compile(r"y{1,4}|M{1,4}|d{1,2}|'[^']*'")
+_slugify = partial(slugify_pymdownx, case="lower")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -46,10 +48,10 @@ class Blog:
         if file.front.get("draft") is True and not self.shows_drafts:
             return None
         day = read_post_day(file.front)
-        slug = get_text(file.front, "slug") or slugify(title, self.separator)
+        slug = get_text(file.front, "slug") or _slugify(title, self.separator)
         categories = list_words(file.front.get("categories"))[: self.most_categories]
         values = {
-            "categories": "/".join(slugify(name, self.separator) for name in categories),
+            "categories": "/".join(_slugify(name, self.separator) for name in categories),
             "date": write_day(day, self.date_format) if day else "",
             "file": posixpath.splitext(posixpath.basename(path))[0],
             "slug": slug,
@@ -79,12 +81,6 @@ def read_post_day(front: Mapping[str, object]) -> date | None:
     """Read the day of a post: `date`, or `date: {created: …}`."""
     value = front.get("date")
     return parse_day(value.get("created") if isinstance(value, dict) else value)
-
-
-def slugify(text: str, separator: str = "-") -> str:
-    """Write a text as `pymdownx.slugs.slugify(case="lower")` does."""
-    text = unicodedata.normalize("NFC", re.sub(r"</?[^>]{0,200}>", "", text)).strip().lower()
-    return re.sub(r"[^\w\- ]", "", text).replace(" ", separator)
 
 
 def write_day(day: date, form: str) -> str:

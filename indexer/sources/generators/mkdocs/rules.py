@@ -14,6 +14,7 @@ from indexer.sources.generators.mkdocs.blog import read_blog, read_post_day
 from indexer.sources.generators.mkdocs.config import MkDocsConfig, read_config
 from indexer.sources.generators.mkdocs.includes import Snippets, include_files
 from indexer.sources.generators.mkdocs.languages import read_languages
+from indexer.sources.generators.site_paths import cut_folder
 
 SUFFIXES = frozenset({".markdown", ".mdown", ".mkdn", ".mkd", ".md"})
 _SNIPPETS = "pymdownx.snippets"
@@ -145,10 +146,7 @@ class MkDocsRules:
 
     def _cut(self, path: str) -> str | None:
         """Cut the folder of pages off a path; None if it lies elsewhere."""
-        docs = self._config.docs
-        if docs == ".":
-            return path if not path.startswith("../") else None
-        return path.removeprefix(f"{docs}/") if path.startswith(f"{docs}/") else None
+        return cut_folder(path, self._config.docs)
 
 
 def _make_title(stem: str) -> str:

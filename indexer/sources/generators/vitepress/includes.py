@@ -9,6 +9,8 @@ import posixpath
 import re
 from collections.abc import Callable
 
+from indexer.sources.generators.javascript.partials import drop_front
+
 MARK = b"@include"
 MAX_DEPTH = 5
 MAX_CHARS = 1_000_000
@@ -17,7 +19,6 @@ INCLUDE = re.compile(
     r"<!--[ \t]{0,20}@include:[ \t]{0,20}(?P<path>[^\s{}#<>\[\]]{1,300})"
     r"(?:#(?P<region>[\w-]{1,100}))?[ \t]{0,20}(?:\{(?P<lines>[\d,]{1,20})\})?[ \t]{0,20}-->"
 )
-_FRONT = re.compile(r"---\n.*?\n---\n", re.DOTALL)
 _REGION = r"<!--\s*#?{}region\b[^\S\n]*{}\s*-->"
 
 Read = Callable[[str], str | None]
@@ -41,7 +42,7 @@ def expand_includes(body: str, path: str, source_folder: str, read: Read) -> str
             found = read(other) if depth < MAX_DEPTH and left[0] > 0 else None
             if found is None:
                 return ""
-            part = _cut(_FRONT.sub("", found, count=1), match["region"], match["lines"])
+            part = _cut(drop_front(found), match["region"], match["lines"])
             left[0] -= len(part)
             return expand(part, other, depth + 1) if left[0] > 0 else ""
 

@@ -13,7 +13,6 @@ from functools import cached_property
 
 from indexer.sources.generators.config_files import hash_texts
 from indexer.sources.generators.contract import Pages, SitePage, SiteTree, TreeFile
-from indexer.sources.generators.hosts import join_host
 from indexer.sources.generators.javascript.fields import (
     ConfigReads,
     get_bool,
@@ -24,6 +23,7 @@ from indexer.sources.generators.javascript.fields import (
 )
 from indexer.sources.generators.javascript.globs import matches_glob
 from indexer.sources.generators.languages import LanguageFolders
+from indexer.sources.generators.site_paths import cut_folder, join_host, write_base
 from indexer.sources.generators.vitepress.includes import (
     INCLUDE,
     MARK,
@@ -52,7 +52,7 @@ def read_rules(tree: SiteTree) -> VitePressRules:
     config = reads.read_config("config", ".vitepress") or reads.read_config(
         "index", ".vitepress/config"
     )
-    base = f"/{get_string(config, 'base', '/').strip('/')}/".replace("//", "/")
+    base = write_base(get_string(config, "base"))
     host = get_string(get_object(config, "sitemap"), "hostname")
     source = get_path(config, "srcDir", ".")
     return VitePressRules(
@@ -156,9 +156,7 @@ class VitePressRules:
 
     def _cut(self, path: str) -> str | None:
         """Cut a path to that below the folder of the pages; None if it is elsewhere."""
-        if not self.source:
-            return None if path.startswith("../") else path
-        return path[len(self.source) + 1 :] if path.startswith(f"{self.source}/") else None
+        return cut_folder(path, self.source)
 
     def _list_included(self) -> set[str]:
         """List the paths of all files that pages include, at any depth."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from indexer.sources.front_matter_fields import get_text
 from indexer.sources.generators.contract import Pages, SitePage, SiteTree, TreeFile
-from indexer.sources.generators.hosts import join_host
 from indexer.sources.generators.javascript.fields import (
     ConfigReads,
     get_list,
@@ -19,6 +18,7 @@ from indexer.sources.generators.javascript.fields import (
 from indexer.sources.generators.javascript.globs import matches_glob
 from indexer.sources.generators.javascript.values import Call
 from indexer.sources.generators.languages import LanguageFolders
+from indexer.sources.generators.site_paths import join_host, write_base
 from indexer.sources.generators.vuepress.permalinks import (
     fill_first,
     fill_second,
@@ -36,7 +36,7 @@ def read_rules(tree: SiteTree) -> VuePressRules:
     """Read the rules of the site in a tree."""
     reads = ConfigReads(tree)
     config = reads.read_config("config", ".vuepress")
-    base = f"/{get_string(config, 'base').strip('/')}/".replace("//", "/")
+    base = write_base(get_string(config, "base"))
     host = next(_find_hosts(config), "")
     is_second = bool(_SECOND_KEYS & config.keys()) or isinstance(config.get("theme"), Call)
     first, second = get_strings(config, "patterns"), get_strings(config, "pagePatterns")

@@ -13,12 +13,13 @@ from indexer.errors import BadInput
 from indexer.fetching.decoding import decode_text
 from indexer.links.addresses import is_web_address
 from indexer.links.hosts.meetings import is_meeting
+from indexer.sources.dates import find_zone
 from indexer.sources.lists.rules.agenda import read_agenda
 from indexer.sources.lists.rules.breaks import is_break
 from indexer.sources.lists.spec import ListFile
 from indexer.sources.nesting import clean_value
 from indexer.sources.sessions.contract import ListRow, SessionList
-from indexer.sources.sessions.rows.starts import find_zone, place_in
+from indexer.sources.sessions.rows.starts import place_in
 from indexer.sources.statements.person_texts import parse_people
 from indexer.text.person_names import is_han_name, is_latin_name
 

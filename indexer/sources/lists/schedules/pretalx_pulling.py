@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import msgspec
 
 from indexer.contracts import PullProgress
 from indexer.errors import SourceError
-from indexer.fetching.download import replace_file
 from indexer.fetching.errors import FetchError
 from indexer.fetching.fetcher import Fetcher
+from indexer.links.addresses import join_web
 from indexer.records import PullResult
 from indexer.sources.lists.pretalx import PretalxSettings, find_event_url
 from indexer.sources.lists.pulling import pull_file
+from indexer.text.files import replace_file
 
 MAX_PAGES = 200
 """Of 50 submissions; the largest event so far had 1,600."""
@@ -40,7 +42,7 @@ def pull_pretalx(settings: PretalxSettings, folder: Path, progress: PullProgress
         SourceError: The address is none of an event.
     """
     root, event = find_event_url(settings.url)
-    if urlsplit(settings.url).path.endswith(_FILES):
+    if re.split(r"[?#]", settings.url)[0].endswith(_FILES):
         return pull_file(settings, settings.url, folder, progress)
     if not root:
         place = f"source {settings.name!r}"
@@ -88,10 +90,10 @@ def _follow(api: str, url: str, following: str) -> str:
         FetchError: It is on another host.
     """
     # Behind a proxy, pretalx may write `http` where it is asked by `https`.
-    parts = urlsplit(urljoin(url, following))
-    if parts.hostname != urlsplit(api).hostname:
-        raise FetchError(url, f"its next page is on {parts.hostname}", "check the address")
-    own = urlsplit(api)
+    parts, own = urlsplit(join_web(url, following)), urlsplit(api)
+    if parts.hostname != own.hostname:
+        where = parts.hostname or "no host"
+        raise FetchError(url, f"its next page is on {where}", "check the address")
     return parts._replace(scheme=own.scheme, netloc=own.netloc).geturl()
 
 

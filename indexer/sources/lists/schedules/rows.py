@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from urllib.parse import urljoin
 
-from indexer.links.addresses import is_web_address
+from indexer.links.addresses import is_web_address, join_web
 from indexer.sources import front_matter_fields as fm
+from indexer.sources.dates import find_zone
 from indexer.sources.lists.rules.noise import find_noise
 from indexer.sources.lists.schedules.files import Schedule
 from indexer.sources.lists.schedules.schema import list_schema_errors
@@ -16,7 +16,7 @@ from indexer.sources.lists.spec import ListFile
 from indexer.sources.sessions.contract import ListRow, SessionList
 from indexer.sources.sessions.rows.json_files import list_items, list_tables
 from indexer.sources.sessions.rows.names import read_name
-from indexer.sources.sessions.rows.starts import find_zone, place_in
+from indexer.sources.sessions.rows.starts import place_in
 
 _KEYS_OF_TYPES = {"slides": "slides", "video": "video", "audio": "audio", "recording": "video"}
 """By the type of a reference, in lower case: the key of the row that it goes under."""
@@ -163,8 +163,4 @@ def join_address(address: str, base: str) -> str:
     """Join an address that lacks its host to that of the conference; empty if it has none."""
     if not address or is_web_address(address):
         return address
-    try:
-        joined = urljoin(base, address)
-    except ValueError:  # `http://[`
-        return ""
-    return joined if is_web_address(joined) else ""
+    return join_web(base, address)

@@ -10,6 +10,7 @@ from datetime import tzinfo
 
 from indexer.links.addresses import is_web_address
 from indexer.links.players import find_platform, read_players
+from indexer.links.videos import parse_start, write_place
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.sessions.rows.names import read_name
 from indexer.sources.sessions.rows.starts import read_start
@@ -185,20 +186,8 @@ def _inherit_video(child: dict[str, object], video: object) -> None:
         return
     for key in (*_PROVIDER_KEYS, _ID_KEY):
         child.pop(key, None)
-    cue = fm.get_text(child, "start_cue")
-    seconds = _count_seconds(cue)
-    if seconds:
-        child["video"] = f"{address}{'&' if '?' in address else '?'}t={seconds}s"
+    start_s = parse_start(fm.get_text(child, "start_cue"))
+    if start_s and (place := write_place(address, start_s)):
+        child["video"] = place
     else:
         child |= {"video": address, "video_scope": "several"}
-
-
-def _count_seconds(cue: str) -> int:
-    """Count the seconds of `1:02:03` or `05:10`; 0 for anything else."""
-    parts = cue.split(":")
-    if not 2 <= len(parts) <= 3 or not all(part.isdecimal() and len(part) <= 3 for part in parts):
-        return 0
-    seconds = 0
-    for part in parts:
-        seconds = seconds * 60 + int(part)
-    return seconds

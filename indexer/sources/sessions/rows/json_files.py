@@ -14,8 +14,10 @@ _OPENING = (b"{", b"[", b",")
 _BOM = b"\xef\xbb\xbf"
 
 
-def decode_json(data: bytes, name: str) -> object:
+def decode_json(data: bytes, name: str, remedy: str = "correct the file") -> object:
     """Decode a file of JSON; texts come without hidden characters.
+
+    `remedy` is what to do about a file that is no JSON.
 
     Raises:
         BadInput: It is no JSON, nests too deep, or holds too many values.
@@ -27,7 +29,7 @@ def decode_json(data: bytes, name: str) -> object:
     try:
         value = msgspec.json.decode(data.removeprefix(_BOM))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadInput(name, 0, f"not JSON ({error})", "correct the file") from error
+        raise BadInput(name, 0, f"not JSON ({error})", remedy) from error
     if is_too_deep(value):
         reason = f"nested deeper than {MAX_DEPTH} levels"
         raise BadInput(name, 0, reason, "use fewer levels")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import START_KEYS, parse_day, parse_time
@@ -23,14 +22,6 @@ MIN_EPOCH_MS = 10**11
 """A larger number counts milliseconds."""
 MAX_CHARS = 100
 """Of a point in time; a longer text is a sentence."""
-
-
-def find_zone(name: str) -> tzinfo | None:
-    """Find a time zone by its name in the IANA database; None if there is none of that name."""
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of the database, or `../…`
-        return None
 
 
 def read_start(row: fm.Fields, zone: tzinfo | None) -> str:

@@ -55,6 +55,10 @@ def test_included_files_are_put_in_their_places():
     assert expand("a<!--@include: ./missing.md-->b") == "ab"
     assert expand("<!--@include: ../../etc/passwd-->") == ""
     assert expand("<!--@include: ./again.md-->").count("x") < 10
+    files["docs/ruled.md"] = "one\n\n---\ntwo\n---\n\nthree"
+    assert "two" in expand("<!--@include: ./ruled.md-->")
+    files["docs/fronted.md"] = "---\ntitle: T\n---\none\n---\ntwo\n---\n"
+    assert expand("<!--@include: ./fronted.md-->") == "one\n---\ntwo\n---\n"
     files["docs/big.md"] = "y" * (MAX_CHARS // 2) + "<!--@include: ./big.md-->" * 9
     assert len(expand("<!--@include: ./big.md-->" * 50)) < 3 * MAX_CHARS
 

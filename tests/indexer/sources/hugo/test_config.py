@@ -6,8 +6,12 @@ from pathlib import PurePath
 import pytest
 
 from indexer.errors import SourceError
+from indexer.sources.generators.find_sites import SiteFinder
+from indexer.sources.generators.options.settings import MarkdownSettings
+from indexer.sources.generators.tree import SourceFiles
 from indexer.sources.hugo.config import read_config
-from indexer.sources.hugo.find_site import find_site
+from indexer.sources.hugo.find_site import read_site_config
+from indexer.sources.reading import FileReader
 
 TOML = """
 baseURL = "https://example.org/"
@@ -148,18 +152,24 @@ def test_aliases_of_aliases_are_refused(tmp_path):
         read_config(tmp_path)
 
 
+def find_above(folder):
+    files = SourceFiles(folder, [], {}, FileReader(1 << 20))
+    settings = MarkdownSettings(name="pages", type="markdown", path=".")
+    return SiteFinder(files, settings).find_above()
+
+
 def test_a_folder_without_a_configuration_is_not_a_site(tmp_path):
     (tmp_path / "content").mkdir()
     assert read_config(tmp_path) is None
-    assert find_site(tmp_path / "content") is None
+    assert find_above(tmp_path / "content") is None
 
 
 def test_a_site_is_found_above_its_pages_only(tmp_path):
     (tmp_path / "hugo.toml").write_text('baseURL = "https://example.org/"')
     (tmp_path / "content" / "blog").mkdir(parents=True)
     (tmp_path / "docs").mkdir()
-    assert find_site(tmp_path / "content" / "blog")[0] == tmp_path
-    assert find_site(tmp_path / "docs") is None
+    assert find_above(tmp_path / "content" / "blog")[0] == tmp_path
+    assert find_above(tmp_path / "docs") is None
 
 
 @pytest.mark.parametrize(
@@ -200,7 +210,7 @@ def test_a_configuration_that_hugo_refuses_is_an_error_that_says_what_to_change(
 def test_odd_mounts_do_no_harm(tmp_path, mount):
     (tmp_path / "hugo.toml").write_text(f"[[module.mounts]]\n{mount}\n")
     started = time.process_time()
-    find_site(tmp_path)
+    read_site_config(tmp_path, tmp_path)
     read_config(tmp_path).find_mount(PurePath("docs", *"abcdefgh" * 9, "a" * 200))
     # Seconds of processor time: it takes hundredths, and an expanding pattern would take hours.
     assert time.process_time() - started < 20

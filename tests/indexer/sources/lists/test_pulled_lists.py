@@ -132,6 +132,10 @@ def test_pages_that_lead_to_another_host_or_never_end_keep_what_was_there(tmp_pa
     (tmp_path / "event.json").write_text("as it was")
     with pytest.raises(SourceError, match=r"its next page is on elsewhere\.example"):
         pull(tmp_path, f"{site.url}/kite/", api=True)
+    broken = {"next": "http://[x", "results": []}
+    site.pages["/api/events/kite/submissions/"] = json.dumps(broken)
+    with pytest.raises(SourceError, match="its next page is on no host"):
+        pull(tmp_path, f"{site.url}/kite/", api=True, requests_per_second=100)
     again = {"next": "?page=1", "results": []}
     site.pages["/api/events/kite/submissions/"] = json.dumps(again)
     with pytest.raises(SourceError, match="more than 200 pages"):

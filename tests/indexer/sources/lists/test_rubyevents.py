@@ -80,7 +80,7 @@ def test_an_id_at_no_platform_opens_nothing(tmp_path):
 def test_talks_in_one_video_have_it_from_where_they_begin(tmp_path):
     listed = read_list("rubyevents", write_files(tmp_path, FILES))
     [glue] = listed.find("Glue").links
-    assert (glue.url, glue.scope) == ("https://www.youtube.com/watch?v=k6QGq5uGhgU&t=65s", "talk")
+    assert (glue.url, glue.scope) == ("https://www.youtube.com/watch?v=k6QGq5uGhgU&t=65", "talk")
     [tape] = listed.find("Tape").links
     assert (tape.url, tape.scope) == ("https://www.youtube.com/watch?v=k6QGq5uGhgU", "event")
     assert listed.talks["Glue"].event == "KiteCon 2031"

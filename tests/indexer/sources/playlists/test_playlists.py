@@ -111,7 +111,7 @@ def test_a_playlist_names_an_event_but_a_channel_does_not(playlist, event):
         ("", "not JSON"),
         ("[]", "no `entries`"),
         ('{"entries": {}}', "no `entries`"),
-        ('{"entries": [' + "[" * 99 + "]" * 99 + "]}", "nested too deeply"),
+        ('{"entries": [' + "[" * 99 + "]" * 99 + "]}", "nested deeper"),
     ],
 )
 def test_what_is_no_list_of_videos_is_broken(text, reason):

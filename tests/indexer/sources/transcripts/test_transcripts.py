@@ -10,10 +10,10 @@ import pytest
 from indexer.building.split import split_document
 from indexer.config import load_settings
 from indexer.errors import BadInput
+from indexer.links.videos import write_place
 from indexer.records import Document
 from indexer.sources.transcripts.source import TranscriptSource
 from indexer.sources.transcripts.spec import TranscriptSettings
-from indexer.sources.transcripts.videos import write_place
 
 SAID = "00:12:34,000 --> 00:12:36,000\nAmbient mode is here.\n"
 VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"

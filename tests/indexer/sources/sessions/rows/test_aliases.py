@@ -54,12 +54,15 @@ def test_the_order_of_the_fields_stays():
 
 
 def test_talks_in_a_row_have_what_it_says_of_all():
-    row = {"event": "K", "date": "2031-05-02", "video": "https://a.example/v", "talks": [
+    row = {"event": "K", "date": "2031-05-02", "video": "https://youtu.be/k6QGq5uGhgU", "talks": [
         {"title": "A", "start_cue": "1:02:03"}, {"title": "B", "event": "L"}, 7,
     ]}  # fmt: skip
     first, second = list_children(row)
-    assert (first["event"], first["video"]) == ("K", "https://a.example/v?t=3723s")
+    page = "https://www.youtube.com/watch?v=k6QGq5uGhgU"
+    assert (first["event"], first["video"]) == ("K", f"{page}&t=3723")
     assert (second["event"], second["video_scope"]) == ("L", "several")
+    unknown = list_children({**row, "video": "https://a.example/v"})[0]
+    assert (unknown["video"], unknown["video_scope"]) == ("https://a.example/v", "several")
 
 
 @pytest.mark.parametrize(

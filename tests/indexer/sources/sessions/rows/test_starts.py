@@ -2,7 +2,8 @@ from datetime import time
 
 import pytest
 
-from indexer.sources.sessions.rows.starts import find_zone, read_clock, read_start
+from indexer.sources.dates import find_zone
+from indexer.sources.sessions.rows.starts import read_clock, read_start
 
 ZONE = find_zone("Europe/Berlin")
 
