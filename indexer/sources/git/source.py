@@ -69,11 +69,7 @@ class GitSource:
         return iter([*listed, *self._list_slides(facts, base)])
 
     def _open_pages(self, plain_base: str) -> RemarkingSource:
-        """Open the tree as a source of pages; its path says nothing of where the copy lies.
-
-        Raises:
-            SourceError: A key that it shares with them has a bad value.
-        """
+        """Open the tree as a source of pages; its path says nothing of where the copy lies."""
         spec = find_spec("markdown")
         own = msgspec.structs.asdict(self._settings)
         folder = self._settings.folder.strip("/")

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Protocol
 
 from indexer.errors import BadInput, SourceError, SourceUnreachable
-from indexer.fetching.download import replace_file
 from indexer.fetching.fetcher import Fetcher
 from indexer.fetching.records import FetchLimits
 from indexer.fetching.sitemap import MAX_ENTRIES, MAX_SITEMAP_BYTES, read_sitemap
+from indexer.text.files import replace_file
 
 MAX_FILES = 200
 """Of one sitemap, with those that indexes name."""
