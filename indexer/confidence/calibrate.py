@@ -29,7 +29,7 @@ from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import Query, parse_query
 
-FORMAT = 1
+FORMAT = 2
 """Raised by one when the same passages and weights give other thresholds."""
 GENERAL_FILES = tuple(
     Path(__file__).parent / "general_questions" / f"{language}.txt" for language in ("en", "zh")
@@ -111,14 +111,15 @@ class Search:
     def measure(self, without: Sequence[tuple[str, str]] = ()) -> Measured | None:
         """Measure the signs of the search, without some pages, by (source, id).
 
-        Translations of these, and what tells of them, are left out too.
+        Copies and translations of these, and what tells of them, are left out too.
 
         Returns:
             None if no page is left.
         """
         out = set(without)
         for page in self.pages:
-            if page.key in without:
+            if page.key in without or not set(page.copies).isdisjoint(without):
+                out.add(page.key)
                 out.update((page.document.source, id) for id in page.document.translations)
         gone = [page.hit.passage for page in self.pages if page.key in out]
         hits = [

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Literal, get_args, get_origin, get_type_hints
+from typing import ClassVar, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -33,7 +33,9 @@ def explain_bad_value(path: Path, text: str, place: str, kind: type[object], mes
     reason, _, key = message.replace("at `key` in `$", "at `$").partition(" - at `$")
     key = re.sub(r"\[\d+\]", "", key).strip("`.")
     if unknown := re.search(r"unknown field `([^`]+)`", reason):
-        return explain_unknown_key(path, text, place, unknown[1], list(get_type_hints(kind)))
+        hints = get_type_hints(kind)
+        known = [name for name, hint in hints.items() if get_origin(hint) is not ClassVar]
+        return explain_unknown_key(path, text, place, unknown[1], known)
     if missing := re.search(r"missing required field `([^`]+)`", reason):
         reason = f"{_format_place(place)} has no `{missing[1]}`; add that key"
         return prefix_line(path, text, place, "", reason)

@@ -28,6 +28,8 @@ class CandidatePage:
     """Its best passage."""
     relative_score: float
     """Score of `hit` divided by the score of the first page, 0 to 1."""
+    copies: tuple[tuple[str, str], ...] = ()
+    """(source, id) of the pages that this one stands for, such as the same page in a feed."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -77,7 +79,8 @@ def _drop_copies(query: Query, pages: Sequence[CandidatePage]) -> list[Candidate
             continue
         cited = max((pages[n] for n in group), key=lambda one: _rate_copy(one.document, query))
         hit = replace(cited.hit, score=best.hit.score)
-        kept.append(CandidatePage(cited.document, hit, best.relative_score))
+        copies = tuple(pages[n].key for n in group)
+        kept.append(CandidatePage(cited.document, hit, best.relative_score, copies))
     return kept
 
 

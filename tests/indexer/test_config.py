@@ -91,7 +91,18 @@ def test_settings_cannot_be_changed(tmp_path):
 INDEX_KEYS = "path, encoder, store, keep"
 SOURCE_KEYS = "name, type, path, base_url, language, event, anchors, max_bytes, max_seconds"
 
+PULLED_KEYS = SOURCE_KEYS + ", every, url, allow_private"
+FEED = '[[sources]]\nname = "a"\ntype = "feed"\nurl = "https://example.org/f"\n'
+
 BAD = {
+    "what a type says of its keys is no key": (
+        FEED + 'colour = "red"\n',
+        f":5: unknown key `colour` in [[sources]] number 1; the keys there are: {PULLED_KEYS}",
+    ),
+    "a time zone that there is not": (
+        '[[sources]]\nname = "a"\ntype = "sessionize"\npath = "a.json"\ntimezone = "Europe/Vena"\n',
+        ":1: `sources[0]` is wrong: timezone 'Europe/Vena' is no time zone such as Asia/Shanghai",
+    ),
     "an unknown key names its line and the keys there are": (
         '[index]\npath = "x"\n\nencodr = "y"\n',
         f":4: unknown key `encodr` in [index] (did you mean `encoder`?); "

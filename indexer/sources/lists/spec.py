@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indexer.fetching.settings import FetchedSettings
+from indexer.sources.sessions.rows.starts import find_zone
 from indexer.sources.spec import SourceSpec
 
 
@@ -20,6 +21,15 @@ class ZonedSettings(ListSettings, frozen=True, forbid_unknown_fields=True):
     timezone: str = ""
     """Name of the zone of times without an offset, such as `Asia/Shanghai`, where the list names
     none."""
+
+    def __post_init__(self) -> None:
+        """Check what no type says.
+
+        Raises:
+            ValueError: There is no such time zone.
+        """
+        if self.timezone and find_zone(self.timezone) is None:
+            raise ValueError(f"timezone {self.timezone!r} is no time zone such as Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)

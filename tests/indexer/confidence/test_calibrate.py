@@ -1,5 +1,7 @@
 """An archive measures itself: whatever its language and size, it refuses what it does not hold."""
 
+from dataclasses import replace
+
 import pytest
 
 from indexer.calibration import PROBABLE, SURE, Calibration
@@ -52,6 +54,19 @@ def test_without_its_page_a_question_is_not_surely_answered(tmp_path, question, 
     pages = {name: page for name, page in PAGES.items() if name != gone}
     index = Opened(tmp_path, make_documents(pages), load_bundled())
     assert estimate(index.reader, question) < SURE
+    index.close()
+
+
+def test_pages_that_two_sources_hold_are_answered_as_surely(tmp_path, small):
+    pages = make_documents()
+    feed = [replace(page, source="feed") for page in pages]
+    index = Opened(tmp_path, [*pages, *feed], load_bundled())
+    for heading in HEADINGS:
+        assert estimate(index.reader, heading) >= SURE
+    for scale, other in zip(
+        index.reader.calibration.here.values(), small.calibration.here.values(), strict=True
+    ):
+        assert scale.threshold == pytest.approx(other.threshold, abs=0.5)
     index.close()
 
 
