@@ -23,6 +23,8 @@ WebAddress = Annotated[
 
 
 Language = Literal["zh", "en"]
+HugoAnchors = Literal["rendered", "raw"]
+"""What Hugo makes heading anchors from: the rendered text (since 0.112) or the source."""
 OwnText = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 """A line of the community's own."""
 Examples = Annotated[tuple[OwnText, ...], msgspec.Meta(max_length=20)]
@@ -62,8 +64,6 @@ class SourceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Language of pages that name none; detected if left out."""
     event: str = ""
     """Event of pages that name none."""
-    anchors: Literal["rendered", "raw"] = "rendered"
-    """What Hugo makes heading anchors from: the rendered text (since 0.112) or the source."""
     max_bytes: Annotated[int, msgspec.Meta(ge=1024, le=1 << 30)] = 8 << 20
     """Largest file in bytes (of JSONL: the largest row); a larger one is skipped with a message.
     `docs/limits.md` says what else a page may take."""
@@ -72,6 +72,16 @@ class SourceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     longer is skipped with a message. The slowest of some 4,000 real pages takes 0.2 seconds."""
     every: str = ""
     """How often the server reads the source by itself: `30m`, `6h`, `2d`; empty for never."""
+
+    PULLING: ClassVar[frozenset[str]] = frozenset()
+    """Options that say how a copy is brought, and nothing of what is read in it."""
+
+
+class AnchoredSettings(SourceSettings, frozen=True, forbid_unknown_fields=True):
+    """A `[[sources]]` table of a type that reads Markdown as Hugo does, if nothing says other."""
+
+    anchors: HugoAnchors = "rendered"
+    """See `HugoAnchors`."""
 
 
 class PulledSettings(SourceSettings, frozen=True, forbid_unknown_fields=True):
@@ -82,9 +92,6 @@ class PulledSettings(SourceSettings, frozen=True, forbid_unknown_fields=True):
     url: str = ""
     """Where a rebuild pulls from, into the local copy that it then reads; empty with a `path`."""
 
-    PULLING: ClassVar[frozenset[str]] = frozenset()
-    """Options that say how the copy is brought, and nothing of what is read in it."""
-
 
 def encode_source(source: SourceSettings) -> bytes:
     """Encode the settings that the documents of a source depend on, as JSON.
@@ -93,10 +100,9 @@ def encode_source(source: SourceSettings) -> bytes:
     """
     table = msgspec.structs.asdict(source)
     del table["every"]
-    if isinstance(source, PulledSettings):
-        table = {key: value for key, value in table.items() if key not in source.PULLING}
-        if source.url:
-            table["path"] = ""
+    table = {key: value for key, value in table.items() if key not in source.PULLING}
+    if isinstance(source, PulledSettings) and source.url:
+        table["path"] = ""
     return msgspec.json.encode(table)
 
 

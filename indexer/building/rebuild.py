@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -104,21 +105,24 @@ def rebuild(
         else:
             only = ()
         reading = Reading(context, previous.store, only, report_problem, report_remark)
-        if pull:
-            reading.pull()
-        unread = len(problems)
-        entries = EntryList(reading.open(), report_problem, None if full else reading.list_missing)
-        base = PreviousGeneration() if full or previous.reason else previous
-        documents = compare_entries(
-            entries,
-            base,
-            now or datetime.now(UTC),
-            PageTime({source.name: source.max_seconds for source in settings.sources}),
-            context.progress,
-            report_problem,
-            report_remark,
-        )
-        served = _write_if_changed(context, base, documents, problems)
+        with _noting_failure(context, reading, remarks):
+            if pull:
+                reading.pull()
+            unread = len(problems)
+            entries = EntryList(
+                reading.open(), report_problem, None if full else reading.list_missing
+            )
+            base = PreviousGeneration() if full or previous.reason else previous
+            documents = compare_entries(
+                entries,
+                base,
+                now or datetime.now(UTC),
+                PageTime({source.name: source.max_seconds for source in settings.sources}),
+                context.progress,
+                report_problem,
+                report_remark,
+            )
+            served = _write_if_changed(context, base, documents, problems)
         for name, remark in entries.list_remarks():
             _add_remark(remarks, name, remark)
         for remark in _list_common_remarks(settings, served):
@@ -228,6 +232,20 @@ def _note_sources(context: RebuildContext, sources: Sequence[SourceReport], rema
         reason = f"the status of the sources cannot be written ({error.strerror})"
         remark = Remark(str(folder / STATUS_FILE), 0, reason, "check the disk and its permissions")
         _add_remark(remarks, _ALL_SOURCES, remark)
+
+
+@contextmanager
+def _noting_failure(context: RebuildContext, reading: Reading, remarks: Notes) -> Iterator[None]:
+    """Note why sources were not read when the whole rebuild fails.
+
+    Raises:
+        SourceError: It fails for this.
+    """
+    try:
+        yield
+    except SourceError as error:
+        _note_sources(context, reading.report_failure(error), remarks)
+        raise
 
 
 def _explain_no_documents(settings: Settings, problems: Notes) -> str:

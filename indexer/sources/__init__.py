@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from hashlib import sha256
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
@@ -11,6 +12,7 @@ import msgspec
 
 from indexer.contracts import Pull, Source
 from indexer.errors import ConfigError, SourceError
+from indexer.links.addresses import is_web_address
 from indexer.settings import PulledSettings, Settings, SourceSettings
 from indexer.sources.spec import SourceSpec
 
@@ -35,6 +37,8 @@ SOURCES = {
     "rubyevents": "indexer.sources.lists.rubyevents:SPEC",
 }
 """By the `type` in a `[[sources]]` table."""
+SITEMAPS = ".sitemaps"
+"""Folder of the copies of sitemaps in `[index] downloads`; no source has such a name."""
 
 
 def find_spec(kind: str) -> SourceSpec:
@@ -56,10 +60,23 @@ def is_pulled(source: SourceSettings) -> bool:
     return isinstance(source, PulledSettings) and bool(source.url)
 
 
+def locate_sitemap(settings: Settings, source: SourceSettings) -> str:
+    """Give the path of the copy of a source's sitemap, from the folder of the configuration.
+
+    Empty if the source names no sitemap by its address. Another address has another copy.
+    """
+    address = getattr(source, "sitemap", "") if find_spec(source.type).sitemap else ""
+    if not is_web_address(address):
+        return ""
+    digest = sha256(address.encode()).hexdigest()[:16]
+    return f"{settings.index.downloads.rstrip('/')}/{SITEMAPS}/{source.name}/{digest}.txt"
+
+
 def open_source(settings: Settings, source: SourceSettings) -> Source:
     """Open a source; this reads no files yet.
 
-    One that is pulled gets the folder of its local copy as its `path`.
+    One that is pulled gets the folder of its local copy as its `path`, and that of a sitemap as its
+    `sitemap`: none if there is no copy yet.
 
     Raises:
         ConfigError: Its type is not in `SOURCES`.
@@ -72,6 +89,9 @@ def open_source(settings: Settings, source: SourceSettings) -> Source:
     if is_pulled(source):
         copy = f"{settings.index.downloads.rstrip('/')}/{source.name}"
         source = msgspec.structs.replace(source, path=copy)
+    if sitemap := locate_sitemap(settings, source):
+        is_there = settings.resolve(sitemap).is_file()
+        source = msgspec.structs.replace(source, **{"sitemap": sitemap if is_there else ""})
     opened: Source = _import_part(spec.source, spec, source)(source, Path(settings.folder))
     return opened
 

@@ -23,6 +23,9 @@ class SourceSpec:
     pull: str = ""
     """`module:function` of an `indexer.contracts.Pull`, for a type whose `settings` derive from
     `indexer.settings.PulledSettings`; empty for one that reads only what lies on this disk."""
+    sitemap: str = ""
+    """`module:function` that brings the sitemap that `sitemap` of the settings names, where that is
+    an address; called with the settings and the file of the copy. Empty if no file is compared."""
     extra: str = ""
     """Extra of the package that installs the library it needs; empty if it needs none."""
     keeps: Literal["", "most", "all"] = ""

@@ -16,6 +16,7 @@ from indexer.building.split import split_document
 from indexer.catalogue.build import build_catalogue
 from indexer.errors import BadInput
 from indexer.settings import SourceSettings
+from indexer.sources.generators.options.settings import MarkdownSettings
 from indexer.sources.generators.source import MarkdownSource
 from indexer.sources.html.source import HtmlSource
 from indexer.sources.jsonl.source import JsonlSource
@@ -96,6 +97,15 @@ PAGES = {
     "Chinese": (HEAD, "我们在深圳举办了大会。", ""),
     "data": (HEAD, "data:a/b;base64,", ""),
 }
+TAGS = {
+    # generator, piece
+    "openings of Liquid": ("jekyll", "{%"),
+    "openings of Liquid in words": ("jekyll", "a {% b "),
+    "tags of Liquid": ("jekyll", "{% a %}"),
+    "openings of Jinja": ("mkdocs", "{{ {% {# "),
+    "openings of Jinja in words": ("mkdocs", "{% a "),
+    "openings of Vue": ("vitepress", "{{ {a} "),
+}
 HTML = {
     # before what is repeated, it, after it
     "text": ("<p>", "word ", ""),
@@ -134,12 +144,14 @@ ROWS = {
 }
 
 
-def read(folder: Path, name: str, text: str) -> float:
+def read(folder: Path, name: str, text: str, generator: str) -> float:
     """Read a file as a rebuild does; return the processor time."""
     for file in folder.iterdir():
         file.unlink()
     (folder / name).write_text(text, encoding="utf-8")
     settings = SourceSettings("s", "", ".", base_url="https://example.org/")
+    if generator:
+        settings = MarkdownSettings("s", "", ".", base_url=settings.base_url, generator=generator)
     start = time.process_time()
     documents = []
     for entry in KINDS[Path(name).suffix](settings, folder).entries():
@@ -154,9 +166,12 @@ def read(folder: Path, name: str, text: str) -> float:
     return time.process_time() - start
 
 
-def assert_linear(folder: Path, name: str, before: str, piece: str, after: str) -> None:
+def assert_linear(
+    folder: Path, name: str, before: str, piece: str, after: str, generator: str = ""
+) -> None:
     def measure(chars: int) -> float:
-        return read(folder, name, before + piece * (chars // len(piece)) + after)
+        text = before + piece * (chars // len(piece)) + after
+        return read(folder, name, text, generator)
 
     long_s = measure(CHARS)
     if long_s < LEAST_S:
@@ -168,6 +183,12 @@ def assert_linear(folder: Path, name: str, before: str, piece: str, after: str) 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_of_markdown(tmp_path, name):
     assert_linear(tmp_path, "page.md", *PAGES[name])
+
+
+@pytest.mark.parametrize("name", TAGS)
+def test_a_page_of_a_generator_with_tags(tmp_path, name):
+    generator, piece = TAGS[name]
+    assert_linear(tmp_path, "page.md", HEAD, piece, "", generator)
 
 
 @pytest.mark.parametrize("name", HTML)

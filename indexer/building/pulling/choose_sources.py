@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from indexer.building.pulling.kept_documents import KeptDocuments, KeptSource
 from indexer.building.pulling.local_copies import has_copy
-from indexer.contracts import Source
+from indexer.contracts import RemarkingSource, Source
 from indexer.errors import SourceError, UsageError
-from indexer.records import Entry
+from indexer.records import Entry, Remark
 from indexer.settings import PulledSettings, Settings, SourceSettings
 from indexer.sources import is_pulled, open_source
 
@@ -77,11 +77,19 @@ class _PulledSource:
         self.name = source.name
         self._settings, self._source = settings, source
         self._kept, self._report = kept, report
+        self._opened: Source | None = None
+
+    def list_remarks(self) -> Sequence[Remark]:
+        """List what the source says of itself, after its entries were listed."""
+        opened = self._opened
+        return opened.list_remarks() if isinstance(opened, RemarkingSource) else ()
 
     def entries(self) -> Iterator[Entry]:
         """List the entries of the local copy, or the documents that stay."""
         try:
-            return open_source(self._settings, self._source).entries()
+            self._opened = open_source(self._settings, self._source)
+            return self._opened.entries()
         except SourceError as error:
+            self._opened = None
             self._report(self.name, error)
             return self._kept.list_entries(self.name)

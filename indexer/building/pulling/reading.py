@@ -8,6 +8,7 @@ from indexer.building.context import RebuildContext
 from indexer.building.pulling.choose_sources import choose_sources
 from indexer.building.pulling.kept_documents import KeptDocuments, explain_kept
 from indexer.building.pulling.local_copies import Pulled, list_pulled, pull_sources
+from indexer.building.pulling.sitemaps import pull_sitemaps, tell_sitemap
 from indexer.building.result import SourceReport
 from indexer.contracts import Source, Store
 from indexer.errors import BadInput, SourceError
@@ -37,6 +38,7 @@ class Reading:
         self._kept = KeptDocuments(store)
         self._report_problem, self._report_remark = report_problem, report_remark
         self._pulled: Mapping[str, Pulled] = {}
+        self._sitemaps: Mapping[str, SourceError] = {}
         self._failures: dict[str, str] = {}
         self._stayed: dict[str, int] = {}
         self._keeps = {
@@ -55,11 +57,17 @@ class Reading:
             for remark in pulled.result.problems if pulled.result else ():
                 problem = BadInput(remark.path, remark.line, remark.reason, remark.remedy)
                 self._report_problem(name, problem)
+        read = [one for one in self._context.settings.sources if self._is_read(one.name)]
+        self._sitemaps = pull_sitemaps(self._context.settings, read)
 
     def open(self) -> list[Source]:
         """Open what is to be read, in the order of the settings; see `choose_sources`."""
         known = frozenset(self._failures)
         settings = self._context.settings
+        for source in settings.sources:
+            remark = tell_sitemap(settings, source, self._sitemaps.get(source.name))
+            if remark and self._is_read(source.name):
+                self._report_remark(source.name, remark)
         return choose_sources(settings, self._only, known, self._kept, self._fail)
 
     def list_missing(self, source: str, seen: Collection[str]) -> list[Entry]:
@@ -87,6 +95,12 @@ class Reading:
             for source in self._context.settings.sources
             if self._is_read(source.name)
         )
+
+    def report_failure(self, error: SourceError) -> tuple[SourceReport, ...]:
+        """Say of each source that was to be read why the whole rebuild failed."""
+        for source in self._context.settings.sources:
+            self._failures.setdefault(source.name, str(error))
+        return self.report({})
 
     def _is_read(self, source: str) -> bool:
         return not self._only or source in self._only

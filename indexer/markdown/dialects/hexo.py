@@ -11,7 +11,7 @@ from indexer.markdown.dialects.contract import Dialect
 from indexer.markdown.dialects.slugs import CountedNames, HeadingAnchors
 from indexer.markdown.dialects.templates.hexo_tags import expand_hexo_tags
 from indexer.markdown.dialects.templates.liquid_blocks import write_blocks
-from indexer.markdown.dialects.templates.tags import LIQUID, drop_tags
+from indexer.markdown.dialects.templates.tags import drop_tags, find_liquid
 from indexer.markdown.dialects.texts import get_entities, note_entities
 from indexer.markdown.shortcodes.render import Reference
 
@@ -75,6 +75,6 @@ HEXO = Dialect(
     "hexo",
     lambda: HeadingAnchors(read_heading, CountedNames(slugify)),
     expand=_expand,
-    clean=drop_tags(LIQUID),
+    clean=drop_tags(find_liquid),
     plugins=(note_entities,),
 )

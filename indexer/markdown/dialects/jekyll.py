@@ -11,7 +11,8 @@ from indexer.markdown.dialects.heading_ids import pop_list_id
 from indexer.markdown.dialects.slugs import CountedNames, HeadingAnchors, NoAnchors
 from indexer.markdown.dialects.templates.lines import ABBREVIATIONS, blank_lines
 from indexer.markdown.dialects.templates.liquid_blocks import write_blocks
-from indexer.markdown.dialects.templates.tags import LIQUID, drop_tags
+from indexer.markdown.dialects.templates.outside_code import change_outside_code
+from indexer.markdown.dialects.templates.tags import drop_tags, find_liquid
 from indexer.markdown.dialects.texts import keep_words, read_shown, read_source
 from indexer.markdown.shortcodes.render import Reference
 
@@ -20,6 +21,12 @@ _COMMENTS = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _blank = blank_lines(_COMMENTS, ABBREVIATIONS)
+_BROKEN_TARGET = re.compile(
+    r"""\]\((?P<first>[\w./][^\s()<>"']{0,1000})\n(?P<rest>[^\s()<>"']{1,1000})\)"""
+)
+"""kramdown takes all up to the bracket for the target (`LINK_PAREN_STOP_RE` in its
+`parser/kramdown/link.rb`), and browsers drop a line break within an address
+(https://url.spec.whatwg.org/#url-parsing)."""
 _BEFORE_LETTERS = re.compile(r"^[^a-zA-Z]+", re.MULTILINE)
 _DASHES = re.compile(r"---?")
 _OTHERS = re.compile(r"[^a-zA-Z0-9 -]")
@@ -55,14 +62,20 @@ def make_jekyll(*, gfm: bool = True, auto_ids: bool = True, prefix: str = "") ->
         make_anchors,
         pop_id=pop_list_id,
         expand=_expand,
-        clean=drop_tags(LIQUID),
+        clean=drop_tags(find_liquid),
         plugins=(read_attribute_lists, read_markdown_elements),
         allowed=frozenset({"attributes"}),
     )
 
 
 def _expand(text: str, reference: Reference) -> str:
-    return _blank(write_blocks(text))
+    text = _blank(write_blocks(text))
+    return change_outside_code(text, _join_targets) if "](" in text else text
+
+
+def _join_targets(text: str) -> str:
+    """Join targets that a line break divides; CommonMark takes the break before a target."""
+    return _BROKEN_TARGET.sub(r"](\n\g<first>\g<rest>)", text)
 
 
 JEKYLL = make_jekyll()

@@ -24,7 +24,7 @@ from indexer.markdown.dialects.templates.lines import (
     show_title,
 )
 from indexer.markdown.dialects.templates.outside_code import change_outside_code
-from indexer.markdown.dialects.templates.tags import LIQUID, drop_tags
+from indexer.markdown.dialects.templates.tags import drop_tags, find_liquid
 from indexer.markdown.dialects.texts import read_shown
 from indexer.markdown.shortcodes.render import Reference
 
@@ -73,7 +73,7 @@ def make_mkdocs(slug: Callable[[str], str] = slugify) -> Dialect:
         lambda: HeadingAnchors(read_text, UnderscoreNames(slug)),
         pop_id=pop_list_id,
         expand=_expand,
-        clean=drop_tags(LIQUID),
+        clean=drop_tags(find_liquid),
         plugins=(read_admonitions, read_attribute_lists, read_markdown_elements),
         allowed=frozenset({"attributes"}),
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from indexer.markdown.dialects.contract import Dialect
 from indexer.markdown.dialects.slugs import FreeNames, HeadingAnchors
-from indexer.markdown.dialects.templates.tags import MUSTACHE, drop_tags
+from indexer.markdown.dialects.templates.tags import drop_tags, find_mustache
 from indexer.markdown.dialects.templates.vue import expand_vue
 from indexer.markdown.dialects.texts import note_entities, read_shown
 
@@ -30,7 +30,7 @@ VITEPRESS = Dialect(
     "vitepress",
     lambda: HeadingAnchors(_read_restored, FreeNames(slugify)),
     expand=expand_vue,
-    clean=drop_tags(MUSTACHE),
+    clean=drop_tags(find_mustache),
     plugins=(note_entities,),
     allowed=frozenset({"wiki", "attributes"}),
 )

@@ -14,7 +14,7 @@ from indexer.markdown.dialects import choose_hugo
 from indexer.markdown.front_matter import SplitPage, split_page
 from indexer.markdown.page import parse_body
 from indexer.records import Document, Section
-from indexer.settings import SourceSettings
+from indexer.settings import AnchoredSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.files import SourceFile
 from indexer.sources.nesting import list_texts
@@ -39,7 +39,7 @@ def make_answer(
     data: bytes,
     language: str,
     translations: tuple[str, ...],
-    settings: SourceSettings,
+    settings: AnchoredSettings,
 ) -> Document:
     """Make the document of a file.
 

@@ -22,9 +22,11 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from indexer.errors import BadInput
 from indexer.records import Entry
-from indexer.settings import SourceSettings
+from indexer.settings import AnchoredSettings, SourceSettings
 from indexer.sources.answers.document import FORMAT, make_answer
 from indexer.sources.entries import EntryMaker
 from indexer.sources.files import SourceFile, check_base_url, find_root, walk_files
@@ -43,7 +45,7 @@ class AnswersSource:
     def __init__(self, settings: SourceSettings, folder: Path) -> None:
         """Keep the settings, and the folder where relative paths start; nothing is read yet."""
         self.name = settings.name
-        self._settings = settings
+        self._settings = AnchoredSettings(**msgspec.structs.asdict(settings))
         self._folder = folder
 
     def entries(self) -> Iterator[Entry]:

@@ -18,7 +18,7 @@ from indexer.markdown.dialects import choose_dialect
 from indexer.markdown.front_matter import split_page
 from indexer.markdown.page import parse_body
 from indexer.records import Document, Entry
-from indexer.settings import SourceSettings, encode_source
+from indexer.settings import AnchoredSettings, encode_source
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import read_date
 from indexer.sources.generators.contract import SitePage, SiteRules, TreeFile
@@ -88,7 +88,7 @@ class RuledSite:
 class SiteLister:
     """Makes the entries of a site's pages."""
 
-    def __init__(self, site: RuledSite, reader: FileReader, settings: SourceSettings) -> None:
+    def __init__(self, site: RuledSite, reader: FileReader, settings: AnchoredSettings) -> None:
         """Keep the site, to which all files were added, and find what its pages depend on."""
         self._site = site
         self._reader = reader
@@ -127,7 +127,7 @@ class SiteLister:
 
 
 def _read_page(
-    read: PageFile, site: RuledSite, reader: FileReader, settings: SourceSettings
+    read: PageFile, site: RuledSite, reader: FileReader, settings: AnchoredSettings
 ) -> Document | None:
     """Read a page; None if the site does not show it yet.
 
@@ -153,7 +153,7 @@ def _read_page(
         first_line=written.first_line,
         resolve=links.resolve,
         reference=links.resolve_reference,
-        dialect=choose_dialect(rules.dialect, file.path),
+        dialect=choose_dialect(rules.dialect, file.path, settings.anchors),
         source=text,
     )
     facts = PageFacts(

@@ -7,4 +7,5 @@ SPEC = SourceSpec(
     source="indexer.sources.generators.source:MarkdownSource",
     settings=MarkdownSettings,
     address="set `base_url` of the source to the address where its pages are published",
+    sitemap="indexer.sources.generators.options.sitemap_copy:pull_sitemap",
 )

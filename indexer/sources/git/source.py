@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,9 +12,9 @@ from pkgutil import resolve_name
 
 import msgspec
 
-from indexer.contracts import Source
+from indexer.contracts import RemarkingSource
 from indexer.errors import SourceError
-from indexer.records import Document, Entry
+from indexer.records import Document, Entry, Remark
 from indexer.sources import find_spec
 from indexer.sources.files import check_base_url
 from indexer.sources.git.blobs import find_blob_base, write_blob_address
@@ -39,7 +40,13 @@ class GitSource:
         """Keep the settings, and the folder where relative paths start; nothing is read yet."""
         self.name = settings.name
         self._settings = settings
+        self._folder = folder
         self._copy = folder / Path(settings.path).expanduser()
+        self._remarks: Sequence[Remark] = ()
+
+    def list_remarks(self) -> Sequence[Remark]:
+        """List what is to be said of the addresses of pages, after the entries were listed."""
+        return self._remarks
 
     def entries(self) -> Iterator[Entry]:
         """List an entry for each page, and one for each folder with slides.
@@ -56,28 +63,27 @@ class GitSource:
         own = self._settings
         says_more = own.base_url or own.generator or own.address or own.sitemap
         plain_base = base if not says_more and is_plain(facts.files) else ""
-        pages = self._open_pages(plain_base).entries()
-        listed = self._address_pages(pages, plain_base, facts)
+        pages = self._open_pages(plain_base)
+        listed = list(self._address_pages(pages.entries(), plain_base, facts))
+        self._remarks = pages.list_remarks()
         return iter([*listed, *self._list_slides(facts, base)])
 
-    def _open_pages(self, plain_base: str) -> Source:
-        """Open the tree as a source of pages; its path says nothing of where the copy lies.
-
-        Raises:
-            SourceError: A key that it shares with them has a bad value.
-        """
+    def _open_pages(self, plain_base: str) -> RemarkingSource:
+        """Open the tree as a source of pages; its path says nothing of where the copy lies."""
         spec = find_spec("markdown")
         own = msgspec.structs.asdict(self._settings)
         folder = self._settings.folder.strip("/")
         own |= {"type": "markdown", "path": f"{CURRENT}/{TREE}/{folder}".rstrip("/"), "every": ""}
         if plain_base:
             own["base_url"], own["address"] = make_pattern(plain_base, folder)
+        if self._settings.sitemap:
+            # Seen from the tree, as the file lies beside the configuration; where both lie says
+            # nothing of a page.
+            place = self._folder / Path(self._settings.sitemap).expanduser()
+            own["sitemap"] = os.path.relpath(place, self._copy)
         fields = {name: own[name] for name in spec.settings.__struct_fields__ if name in own}
-        try:
-            settings = msgspec.convert(fields, spec.settings)
-        except msgspec.ValidationError as error:
-            raise SourceError(f"source {self.name!r}: {error}; correct that key") from error
-        source: Source = resolve_name(spec.source)(settings, self._copy)
+        settings = spec.settings(**fields)
+        source: RemarkingSource = resolve_name(spec.source)(settings, self._copy)
         return source
 
     def _address_pages(

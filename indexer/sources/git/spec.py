@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from indexer.settings import PulledSettings
+from indexer.settings import HugoAnchors, PulledSettings
+from indexer.sources.generators.options.settings import Generator, Globs, check_pattern
 from indexer.sources.spec import SourceSpec
 
 Branch = Annotated[
@@ -25,17 +26,27 @@ class GitSettings(PulledSettings, frozen=True, forbid_unknown_fields=True):
     """Which branch; the repository's own default if left out."""
     folder: str = ""
     """Folder of the repository to read; all of it if left out."""
-    generator: str = ""
-    """As of `type = "markdown"`, and so are the next three."""
+    generator: Generator = ""
+    """As of `type = "markdown"`, and so are the next five."""
     address: str = ""
-    exclude: tuple[str, ...] = ()
+    exclude: Globs = ()
     sitemap: str = ""
+    anchors: HugoAnchors = "rendered"
+    allow_private: bool = False
     allow_local: bool = False
     """Whether `url` may be a path, or `file://`: Git runs what such a repository configures."""
     max_megabytes: Annotated[int, msgspec.Meta(ge=1, le=1 << 20)] = 2048
     """Most that the repository may take on the disk, in MiB."""
 
-    PULLING: ClassVar[frozenset[str]] = frozenset({"allow_local", "max_megabytes"})
+    PULLING: ClassVar[frozenset[str]] = frozenset({"allow_local", "allow_private", "max_megabytes"})
+
+    def __post_init__(self) -> None:
+        """Check what no type says.
+
+        Raises:
+            ValueError: The pattern of addresses is wrong.
+        """  # noqa: DOC502 - raised by `check_pattern`
+        check_pattern(self.address)
 
 
 SPEC = SourceSpec(
@@ -43,4 +54,5 @@ SPEC = SourceSpec(
     settings=GitSettings,
     address="set `base_url` to the address of the site that is made of them",
     pull="indexer.sources.git.pull:pull_repository",
+    sitemap="indexer.sources.generators.options.sitemap_copy:pull_sitemap",
 )

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from selectolax.lexbor import LexborHTMLParser
 
 from indexer.errors import BadInput
-from indexer.html.facts import read_head
+from indexer.html.facts import read_head, split_title
 from indexer.html.limits import check_html
 from indexer.sources.html.addresses import PageHead
 
 MAX_HEAD_CHARS = 200_000
 """Of a page, in which its head is read; Docusaurus writes styles of 50,000 characters there."""
+MIN_TITLES = 3
+"""Pages whose titles tell the name of their site."""
 _HEAD_END = re.compile(r"</head\s{0,9}>|<body\b", re.IGNORECASE)
 
 
@@ -30,3 +34,11 @@ def read_page_head(text: str, url: str = "") -> PageHead:
         return PageHead()
     facts = read_head(LexborHTMLParser(text), url)
     return PageHead(facts.canonical, facts.alternates, facts.language, facts.window)
+
+
+def find_site_name(titles: Iterable[str]) -> str:
+    """Find what the titles of most windows end or begin with; empty for none, or for few pages."""
+    shown = [title for title in titles if title]
+    counts = Counter(part for title in shown for part in set(split_title(title)))
+    name, count = counts.most_common(1)[0] if counts else ("", 0)
+    return name if count >= MIN_TITLES and count > len(shown) / 2 else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -16,14 +15,13 @@ import msgspec
 from indexer.errors import BadInput
 from indexer.fetching.decoding import decode_text
 from indexer.fetching.sitemap import read_sitemap
-from indexer.html.facts import split_title
 from indexer.html.signs import is_error_page
 from indexer.records import Document, Entry
 from indexer.settings import SourceSettings, encode_source
 from indexer.sources.files import SourceFile, check_base_url, find_root, walk_files
 from indexer.sources.html.addresses import AddressFinder, PageHead
 from indexer.sources.html.document import PageFacts, read_html_page
-from indexer.sources.html.heads import read_page_head
+from indexer.sources.html.heads import find_site_name, read_page_head
 from indexer.sources.reading import FileReader, read_file
 
 FORMAT = 1
@@ -31,8 +29,6 @@ FORMAT = 1
 SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 _SITEMAP = re.compile(r"sitemap[\w-]{0,40}\.xml", re.IGNORECASE)
 MAX_SITEMAPS = 50
-MIN_TITLES = 3
-"""Pages whose titles tell the name of their site."""
 MAX_LINKS_CHARS = 2_000_000
 MAX_TARGETS = 2000
 """Links of a page that say how the site writes its addresses."""
@@ -66,7 +62,7 @@ class HtmlSource:
         heads = {id: _read_head(file, reader) for id, file in files.items()}
         finder = AddressFinder(self._settings.base_url, self._list_addresses(root), heads)
         pages = _choose_pages(heads, finder)
-        site = _find_site_name(heads)
+        site = find_site_name(head.window for head in heads.values())
         ids = {url: id for id, url in pages.items() if url}
         salt = b"%d\0%b\0" % (FORMAT, encode_source(self._settings))
         for id, url in pages.items():
@@ -107,14 +103,6 @@ def _read_head(file: SourceFile, reader: FileReader) -> PageHead:
         return PageHead()
     targets = map(html.unescape, _TARGET.findall(text[:MAX_LINKS_CHARS]))
     return replace(read_page_head(text), targets=tuple(dict.fromkeys(targets))[:MAX_TARGETS])
-
-
-def _find_site_name(heads: Mapping[str, PageHead]) -> str:
-    """Find what the titles of most pages end or begin with; empty for none, or for few pages."""
-    counts = Counter(part for head in heads.values() for part in set(split_title(head.window)))
-    name, count = counts.most_common(1)[0] if counts else ("", 0)
-    titled = sum(bool(head.window) for head in heads.values())
-    return name if count >= MIN_TITLES and count > titled / 2 else ""
 
 
 def _choose_pages(heads: Mapping[str, PageHead], finder: AddressFinder) -> dict[str, str]:

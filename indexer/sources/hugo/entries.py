@@ -8,7 +8,7 @@ from functools import partial
 from msgspec import json
 
 from indexer.records import Document, Entry
-from indexer.settings import SourceSettings, encode_source
+from indexer.settings import AnchoredSettings, encode_source
 from indexer.sources.hugo.page import read_page
 from indexer.sources.hugo.site import Site
 from indexer.sources.pages.inspect import FORMAT, PageFile, hash_parts
@@ -22,7 +22,7 @@ class EntryLister:
     """Makes the entries of a source's pages."""
 
     def __init__(
-        self, pages: Mapping[str, PageFile], reader: FileReader, settings: SourceSettings
+        self, pages: Mapping[str, PageFile], reader: FileReader, settings: AnchoredSettings
     ) -> None:
         """Find what the pages of a source, by id, depend on of each other."""
         self._reader = reader

@@ -10,7 +10,7 @@ from indexer.markdown.dialects import choose_hugo
 from indexer.markdown.front_matter import split_page
 from indexer.markdown.page import parse_body
 from indexer.records import Document
-from indexer.settings import SourceSettings
+from indexer.settings import AnchoredSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.files import SourceFile
 from indexer.sources.hugo.link_resolver import LinkResolver
@@ -38,7 +38,7 @@ def read_page(
     site: Site,
     place: Place | None,
     translations: tuple[str, ...],
-    settings: SourceSettings,
+    settings: AnchoredSettings,
 ) -> Document | None:
     """Read a page; None if the site does not show it. A file that cannot be read has no place.
 

@@ -10,7 +10,7 @@ from indexer.errors import BadInput
 from indexer.markdown.dialects import choose_hugo
 from indexer.markdown.page import parse_page
 from indexer.records import Document, Link, Remark, Section
-from indexer.settings import SourceSettings
+from indexer.settings import AnchoredSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import find_day, read_date
 from indexer.sources.event_days import find_event_year, read_event_days
@@ -55,7 +55,7 @@ def read_id(fields: fm.Fields) -> str:
     return ""
 
 
-def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSettings) -> Document:
+def make_document(id: str, fields: fm.Fields, name: str, settings: AnchoredSettings) -> Document:
     """Make the document of a row; `name` is its file and line, for messages.
 
     A text beyond a limit, or an address that is none, raises `BadInput`.
@@ -103,7 +103,7 @@ def make_document(id: str, fields: fm.Fields, name: str, settings: SourceSetting
 
 
 def _make_sections(
-    text: str, url: str, name: str, settings: SourceSettings
+    text: str, url: str, name: str, settings: AnchoredSettings
 ) -> tuple[tuple[Section, ...], tuple[Remark, ...]]:
     """Parse the text if it looks like Markdown; its remarks are about the row's line.
 
@@ -140,7 +140,7 @@ def _add_links(sections: tuple[Section, ...], links: tuple[Link, ...]) -> tuple[
     return (replace(lead, links=(*links, *rest)), *sections[1:])
 
 
-def _read_url(fields: fm.Fields, name: str, settings: SourceSettings) -> str:
+def _read_url(fields: fm.Fields, name: str, settings: AnchoredSettings) -> str:
     """Read the row's address; one without a host is joined to the source's `base_url`.
 
     Raises:

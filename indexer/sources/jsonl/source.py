@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
 from indexer.errors import BadInput
 from indexer.records import Entry
+from indexer.settings import AnchoredSettings, SourceSettings
 from indexer.sources.entries import EntryMaker, RowSource
 from indexer.sources.files import SourceFile
 from indexer.sources.front_matter_fields import Fields
@@ -34,6 +36,12 @@ class JsonlSource(RowSource):
 
     FORMAT = FORMAT
     SUFFIXES = frozenset({".jsonl", ".ndjson"})
+
+    _settings: AnchoredSettings
+
+    def __init__(self, settings: SourceSettings, folder: Path) -> None:
+        """Keep the settings, and the folder where relative paths start; nothing is read yet."""
+        super().__init__(AnchoredSettings(**msgspec.structs.asdict(settings)), folder)
 
     def _list_rows(self, file: SourceFile, maker: EntryMaker) -> Iterator[Entry]:
         name = file.name

@@ -15,7 +15,7 @@ from indexer.settings import SourceSettings
 from indexer.sources import find_spec
 from indexer.sources.entries import EntryMaker
 from indexer.sources.files import SourceFile, walk_files
-from indexer.sources.lists.spec import ListFile, ListSettings, ListSpec
+from indexer.sources.lists.spec import ListFile, ListSettings, ListSpec, ZonedSettings
 from indexer.sources.reading import read_file
 from indexer.sources.sessions.contract import ListRow, SessionList
 from indexer.sources.sessions.list_source import ListSource
@@ -72,7 +72,9 @@ class FileListSource(ListSource):
                     break
             return None
 
-        return ListFile(file.name, _get_key(file), data, settings, find_beside, find_above)
+        zone = settings.timezone if isinstance(settings, ZonedSettings) else ""
+        key = _get_key(file)
+        return ListFile(file.name, key, data, settings, zone, find_beside, find_above)
 
     def _find(self, file: SourceFile, path: Path) -> bytes | None:
         """Read another file of the source; what is wrong with it is told where it is listed."""

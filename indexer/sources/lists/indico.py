@@ -119,7 +119,7 @@ def _make_row(one: fm.Fields, event: fm.Fields | None, file: ListFile) -> dict[s
         "place": fm.get_text(one, "room", "roomFullname", "location"),
         "kind": fm.get_text(one, "type"),
         "date": _read_date(one.get("startDate")),
-        "timezone": file.settings.timezone,
+        "timezone": file.timezone,
         "tags": list_texts(one.get("keywords")),
         "url": fm.get_text(one, "url"),
         "links": list(_list_materials(one)),

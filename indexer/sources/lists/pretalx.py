@@ -12,7 +12,7 @@ from indexer.errors import BadInput
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.lists.schedules.files import read_schedule
 from indexer.sources.lists.schedules.rows import make_schedule_list
-from indexer.sources.lists.spec import ListFile, ListSettings, ListSpec
+from indexer.sources.lists.spec import ListFile, ListSpec, ZonedSettings
 from indexer.sources.sessions.contract import ListRow, SessionList
 from indexer.sources.sessions.rows.json_files import (
     LineFinder,
@@ -23,7 +23,7 @@ from indexer.sources.sessions.rows.json_files import (
 from indexer.sources.sessions.rows.names import read_name
 
 
-class PretalxSettings(ListSettings, frozen=True, forbid_unknown_fields=True):
+class PretalxSettings(ZonedSettings, frozen=True, forbid_unknown_fields=True):
     """The `[[sources]]` table of a pretalx event."""
 
     api: bool = False
@@ -119,7 +119,7 @@ def _read_submissions(
 ) -> SessionList:
     """Read a page of submissions."""
     event = _read_event(file)
-    zone = fm.get_text(event, "timezone") or file.settings.timezone
+    zone = fm.get_text(event, "timezone") or file.timezone
     root = fm.get_text(value, "next", "previous") if isinstance(value, dict) else ""
     videos = {code: link for code, link in _list_videos(file)}
     find = LineFinder(file.data).find

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from indexer.errors import BadInput
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.lists.spec import ListFile, ListSpec
+from indexer.sources.lists.spec import ListFile, ListSettings, ListSpec
 from indexer.sources.sessions.contract import ListRow, SessionList
 from indexer.sources.sessions.rows.json_files import LineFinder, decode_json, list_tables
 
-SPEC = ListSpec(read="indexer.sources.lists.pyvideo:read_list")
+SPEC = ListSpec(settings=ListSettings, read="indexer.sources.lists.pyvideo:read_list")
 _CATEGORY = "category"
 
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from indexer.errors import BadInput
 from indexer.sources import front_matter_fields as fm
-from indexer.sources.lists.spec import ListFile, ListSpec
+from indexer.sources.lists.spec import ListFile, ListSettings, ListSpec
 from indexer.sources.reading import decode_text
 from indexer.sources.safe_yaml import Row, parse_rows
 from indexer.sources.sessions.contract import ListRow, SessionList
@@ -19,6 +19,7 @@ from indexer.sources.sessions.rows.ids import read_id
 from indexer.sources.sessions.rows.json_files import list_tables
 
 SPEC = ListSpec(
+    settings=ListSettings,
     read="indexer.sources.lists.rubyevents:read_list",
     suffixes=(".yml", ".yaml"),
     only=("videos", "event", "series"),

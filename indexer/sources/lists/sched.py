@@ -116,7 +116,7 @@ def _read_start(session: fm.Fields, file: ListFile) -> str:
     """Read when a session begins: the point in time, and the offset that the local time shows."""
     local = fm.get_text(session, "event_start", "start")
     stamp = fm.get_text(session, "start_time_ts")
-    zone = find_zone(file.settings.timezone)
+    zone = find_zone(file.timezone)
     try:
         found = datetime.fromtimestamp(int(stamp), UTC) if stamp.isdecimal() else None
         written = datetime.fromisoformat(local) if local else None

@@ -101,7 +101,7 @@ def _make_row(session: fm.Fields, names: _Names, file: ListFile) -> dict[str, ob
         "place": fm.get_text(session, "room")
         or names.rooms.get(fm.get_text(session, "roomId"), ""),
         "date": fm.get_text(session, "startsAt"),
-        "timezone": file.settings.timezone,
+        "timezone": file.timezone,
     }
     tags: list[str] = []
     for title, name in _list_categories(session, names):

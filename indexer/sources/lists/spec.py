@@ -11,7 +11,11 @@ from indexer.sources.spec import SourceSpec
 
 
 class ListSettings(FetchedSettings, frozen=True, forbid_unknown_fields=True):
-    """The `[[sources]]` table of a list."""
+    """The `[[sources]]` table of a list without times of its own."""
+
+
+class ZonedSettings(ListSettings, frozen=True, forbid_unknown_fields=True):
+    """The `[[sources]]` table of a list with times."""
 
     timezone: str = ""
     """Name of the zone of times without an offset, such as `Asia/Shanghai`, where the list names
@@ -29,6 +33,8 @@ class ListFile:
     data: bytes
     """Decompressed."""
     settings: ListSettings
+    timezone: str
+    """That of the settings, if they have one."""
     find_beside: Callable[[str], bytes | None]
     """Reads the file of a name in the same folder; None if it is not there, or cannot be read."""
     find_above: Callable[[str], bytes | None]
@@ -40,7 +46,7 @@ class ListSpec(SourceSpec):
     """The spec of a type of list."""
 
     source: str = "indexer.sources.lists.frame:FileListSource"
-    settings: type[ListSettings] = ListSettings
+    settings: type[ListSettings] = ZonedSettings
     address: str = "give the source a `base_url`, or each session of its list an address"
     pull: str = "indexer.sources.lists.pulling:pull_list"
     keeps: Literal["", "most", "all"] = "most"

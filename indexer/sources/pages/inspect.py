@@ -13,7 +13,7 @@ from indexer.sources.files import SourceFile
 from indexer.sources.front_matter_fields import lower_keys
 from indexer.sources.reading import FileReader, decode_text
 
-FORMAT = 17
+FORMAT = 18
 """Raised by one when the same file gives another document, so that all files are read again."""
 _HEAD_BYTES = 16384
 """Front matter must end within these."""

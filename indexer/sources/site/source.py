@@ -10,16 +10,20 @@ from pathlib import Path
 import msgspec
 
 from indexer.errors import BadInput, SourceError
+from indexer.fetching.decoding import decode_text
 from indexer.records import Document, Entry
 from indexer.settings import encode_source
 from indexer.sources.files import SourceFile, find_root
 from indexer.sources.html.document import PageFacts, read_html_page
+from indexer.sources.html.heads import find_site_name, read_page_head
 from indexer.sources.reading import read_file
 from indexer.sources.site.page_copies import PageCopy, read_copies
 from indexer.sources.site.spec import SiteSettings
 
-FORMAT = 1
+FORMAT = 2
 """Raised by one when the same page gives another document, so that all are read again."""
+MAX_TITLED = 300
+"""Pages whose titles tell the name of the site; of more, some from everywhere."""
 
 
 class SiteSource:
@@ -50,6 +54,7 @@ class SiteSource:
     def _list_entries(self, root: Path, copies: list[PageCopy]) -> Iterator[Entry]:
         salt = b"%d\0%b\0" % (FORMAT, encode_source(self._settings))
         known = {copy.address for copy in copies}
+        site = self._find_site_name(root, copies)
         for copy in copies:
             translations = tuple(
                 dict.fromkeys(
@@ -58,18 +63,32 @@ class SiteSource:
                     if address in known and address != copy.address
                 )
             )
-            parts = (copy.digest, copy.charset, copy.url, translations)
+            parts = (copy.digest, copy.charset, copy.url, translations, site)
             fingerprint = sha256(salt + msgspec.json.encode(parts)).hexdigest()
-            load = partial(self._load, root, copy, translations)
+            load = partial(self._load, root, copy, translations, site)
             yield Entry(copy.address, fingerprint, load, place=copy.address)
 
-    def _load(self, root: Path, copy: PageCopy, translations: tuple[str, ...]) -> Document | None:
+    def _find_site_name(self, root: Path, copies: list[PageCopy]) -> str:
+        """Find what titles say of the site; what prevents reading is told at the page."""
+        titles: list[str] = []
+        for copy in copies[:: max(1, -(-len(copies) // MAX_TITLED))]:
+            try:
+                data = read_copy(root, copy, self._settings.max_bytes)
+            except BadInput:
+                continue
+            titles.append(read_page_head(decode_text(data, copy.charset), copy.url).window)
+        return find_site_name(titles)
+
+    def _load(
+        self, root: Path, copy: PageCopy, translations: tuple[str, ...], site: str
+    ) -> Document | None:
         data = read_copy(root, copy, self._settings.max_bytes)
         facts = PageFacts(
             id=copy.address,
             url=copy.url,
             place=copy.address,
             charset=copy.charset,
+            site=site,
             translations=translations,
         )
         return read_html_page(data, facts, self._settings)

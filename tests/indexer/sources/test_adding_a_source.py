@@ -1,6 +1,10 @@
 """A new source needs a file or folder and one line; CONTRIBUTING uses these as its examples."""
 
+import ast
 from contextlib import closing
+from importlib.util import find_spec
+from pathlib import Path
+from pkgutil import resolve_name
 
 import msgspec
 import pytest
@@ -85,3 +89,59 @@ def test_every_type_is_in_the_guide_and_refuses_the_keys_of_others(kind, tmp_pat
     file.write_text(CONFIG.replace('"tiny"', f'"{kind}"'), encoding="utf-8")
     with pytest.raises(ConfigError, match=r":9: unknown key `prefix`"):
         load_settings(file)
+
+
+def find_read_names(spec) -> set[str]:
+    """Find the attributes that a type's reader, its pull and what they import look at."""
+    names: set[str] = set()
+    seen: set[str] = set()
+    places = (spec.source, spec.pull, spec.sitemap, getattr(spec, "read", ""))
+    waiting = [place.partition(":")[0] for place in places if place]
+    while waiting:
+        module = waiting.pop()
+        if module in seen or not module.startswith(("indexer.sources.", "indexer.fetching")):
+            continue
+        seen.add(module)
+        for node in ast.walk(ast.parse(Path(find_spec(module).origin).read_text("utf-8"))):
+            if isinstance(node, ast.Attribute):
+                names.add(node.attr)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                waiting.append(node.module)
+    return names
+
+
+UNREAD = {"answers": {"event"}}
+"""Keys of every type that say nothing in one."""
+
+
+@pytest.mark.parametrize("kind", SOURCES)
+def test_a_type_has_no_key_that_nothing_of_it_reads(kind):
+    spec = resolve_name(SOURCES[kind])
+    read = find_read_names(spec)
+    if kind == "git":  # it finds the reader of its tree by name
+        read |= find_read_names(resolve_name(SOURCES["markdown"]))
+    # what a rebuild and the server themselves read
+    keys = set(spec.settings.__struct_fields__) - {"name", "type", "path", "max_seconds", "every"}
+    assert sorted(keys - read - UNREAD.get(kind, set())) == []
+
+
+OWNERS = {
+    "anchors": {"markdown", "git", "jsonl", "answers"},
+    "generator": {"markdown", "git"},
+    "address": {"markdown", "git"},
+    "exclude": {"markdown", "git", "site"},
+    "sitemap": {"markdown", "git"},
+    "branch": {"git"},
+    "api": {"pretalx"},
+    "timezone": {"pretalx", "sessionize", "sched", "frab", "indico", "ics"},
+}
+
+
+@pytest.mark.parametrize("key", OWNERS)
+def test_a_key_of_some_types_is_refused_by_the_others(key):
+    having = {
+        kind
+        for kind, place in SOURCES.items()
+        if key in resolve_name(place).settings.__struct_fields__
+    }
+    assert having == OWNERS[key]

@@ -12,7 +12,6 @@ from urllib.parse import unquote, urlsplit
 
 from indexer.errors import BadInput, SourceError
 from indexer.fetching.sitemap import MAX_SITEMAP_BYTES, Sitemap, read_sitemap
-from indexer.links.addresses import is_web_address
 from indexer.sources.reading import read_below
 
 MAX_FILES = 200
@@ -43,10 +42,6 @@ def read_published(place: str, folder: Path, source: str) -> frozenset[str]:
     Raises:
         SourceError: It cannot be read.
     """
-    if is_web_address(place):
-        raise SourceError(
-            f"source {source!r}: sitemap {place!r} is an address; download it, and name the file"
-        )
     path = (folder / Path(place).expanduser()).resolve()
     try:
         sitemap = _read(path)

@@ -68,7 +68,7 @@ class _Head:
 
     def __init__(self, calendars: Sequence[Any], file: ListFile) -> None:
         calendar = calendars[0] if calendars else Calendar()
-        self.zone_name = file.settings.timezone or _read(calendar, "X-WR-TIMEZONE")
+        self.zone_name = file.timezone or _read(calendar, "X-WR-TIMEZONE")
         self.zone = find_zone(self.zone_name)
         product = _read(calendar, "PRODID").lower()
         self.writes_speakers = any(name in product for name in _WRITES_SPEAKERS)

@@ -33,7 +33,7 @@ def make_schedule_list(
 ) -> SessionList:
     """Make the list of a schedule; `find_id` finds what an event keeps for ever."""
     conference = schedule.conference
-    zone = fm.get_text(conference, "time_zone_name", "timezone") or file.settings.timezone
+    zone = fm.get_text(conference, "time_zone_name", "timezone") or file.timezone
     base = file.settings.base_url or fm.get_text(conference, "base_url", "url")
     links = [list(_list_references(event, base)) for _, event in schedule.events]
     noise = find_noise([[link for _, link in own] for own in links])

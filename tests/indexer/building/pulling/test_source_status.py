@@ -13,8 +13,10 @@ from indexer.building.pulling.source_status import (
     note_reports,
     read_statuses,
 )
+from indexer.building.rebuild import rebuild
 from indexer.building.result import SourceReport
-from indexer.settings import SourceSettings
+from indexer.errors import SourceError
+from indexer.settings import IndexSettings, Settings, SourceSettings
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 TALKS = SourceSettings("talks", "jsonl", "rows", every="6h")
@@ -63,3 +65,29 @@ def test_what_is_late_unknown_or_of_another_clock_is_due_now():
     assert find_due(recaps, None, now_s) is None
     assert list_due([recaps, TALKS], {}, now_s) == (["talks"], now_s)
     assert list_due([recaps], {}, now_s) == ([], None)
+
+
+def test_a_rebuild_that_fails_as_a_whole_notes_why(tmp_path: Path):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "page.md").write_text("# Page\n\nAmbient mesh.\n")
+    sources = (
+        SourceSettings("pages", "markdown", "site"),
+        SourceSettings("rows", "jsonl", "none.jsonl", every="6h"),
+    )
+    index = IndexSettings(path="index")
+    settings = Settings(index=index, sources=sources, folder=str(tmp_path))
+    for failures in (1, 2):
+        with pytest.raises(SourceError):
+            rebuild(settings)
+        statuses = read_statuses(tmp_path / "index")
+        assert {status.failures for status in statuses.values()} == {failures}
+        assert all("'rows': none.jsonl: no such file" in s.problem for s in statuses.values())
+    (tmp_path / "none.jsonl").write_text("")
+    rebuild(settings)
+    assert [s.problem for s in read_statuses(tmp_path / "index").values()] == ["", ""]
+    (tmp_path / "site" / "page.md").unlink()
+    with pytest.raises(SourceError, match="no documents"):
+        rebuild(settings, only=["pages"])
+    statuses = read_statuses(tmp_path / "index")
+    assert "no documents in any source" in statuses["pages"].problem
+    assert not statuses["rows"].problem

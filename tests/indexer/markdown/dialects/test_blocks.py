@@ -41,3 +41,16 @@ def test_what_the_generator_takes_gives_no_remark(read):
     assert not read("jekyll", "[a](/b){: .c}").remarks
     assert not read("vitepress", "::: tip\na\n:::").remarks
     assert [r.reason[:11] for r in read("hugo", "::: tip\na\n:::").remarks] == ["a wiki link"]
+
+
+def test_a_target_that_a_line_break_divides_is_one_in_jekyll(read):
+    body = "See [the page](https://a.example\n/b). `[a](/c\nd)` [e](/f\n'title')"
+    links = [link for section in read("jekyll", body).sections for link in section.links]
+    assert [(link.url, link.label) for link in links] == [
+        ("https://a.example/b", "the page"),
+        ("https://site.example/f", "e"),
+    ]
+    text = "\n".join(section.text for section in read("jekyll", body).sections)
+    assert text == "See the page. [a](/c d) e"
+    links = [link for section in read("hugo", body).sections for link in section.links]
+    assert [link.url for link in links] == ["https://a.example", "https://site.example/f"]

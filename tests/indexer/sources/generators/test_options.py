@@ -223,6 +223,6 @@ def test_only_a_clear_counterpart_corrects():
 
 def test_a_sitemap_that_cannot_be_read_is_an_error(tree):
     tree.write({"a.md": "# A\n", "bad.xml": "<urlset><url>"})
-    for name, reason in (("bad.xml", "bad.xml"), ("none.xml", "none.xml"), (BASE, "download it")):
-        with pytest.raises(SourceError, match=reason):
+    for name in ("bad.xml", "none.xml"):
+        with pytest.raises(SourceError, match=name):
             load(tree.folder, sitemap=name)

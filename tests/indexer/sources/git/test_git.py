@@ -6,10 +6,13 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from indexer.errors import SourceError, SourceUnreachable
 from indexer.records import Document
+from indexer.settings import SourceSettings
+from indexer.sources.generators.options.settings import MarkdownSettings
 from indexer.sources.git import command
 from indexer.sources.git.blobs import find_blob_base
 from indexer.sources.git.pull import pull_repository, read_facts
@@ -119,6 +122,51 @@ def test_the_site_of_a_repository_says_the_addresses(repository: Repository, tmp
     pull(make_settings(repository), copy)
     documents = read(GitSettings("talks", "git", url="https://github.com/mesh/talks"), copy)
     assert documents["notes/ambient.md"].url == "https://talks.example/ambient/"
+
+
+def test_the_options_of_a_tree_are_those_of_markdown():
+    own = {field.name: field for field in msgspec.structs.fields(GitSettings)}
+    base = SourceSettings.__struct_fields__
+    for field in msgspec.structs.fields(MarkdownSettings):
+        if field.name not in base:
+            assert own[field.name].type == field.type, field.name
+            assert own[field.name].default == field.default, field.name
+
+
+def test_the_options_of_a_tree_reach_its_reader(repository: Repository, tmp_path: Path):
+    repository.commit({
+        "notes/Two.md": "# Two\n\n## A [b](https://a.b/c)\n\nText.\n",
+        "old/three.md": "# Three\n",
+    })
+    copy = tmp_path / "copy"
+    pull(make_settings(repository), copy)
+    site = "https://talks.example"
+    (tmp_path / "sitemap.txt").write_text(f"{site}/notes/ambient.html\n{site}/notes/two\n")
+    settings = GitSettings(
+        *("talks", "git", "copy"),
+        base_url=f"{site}/",
+        generator="plain",
+        address="/{path}.html",
+        exclude=("old/", "README.md"),
+        sitemap="sitemap.txt",
+        anchors="raw",
+    )
+    source = GitSource(settings, tmp_path)
+    documents = {entry.id: entry.load() for entry in source.entries() if "*" not in entry.id}
+    assert {id: document.url for id, document in documents.items() if document} == {
+        "notes/ambient.md": f"{site}/notes/ambient.html",
+        "notes/Two.md": f"{site}/notes/two",
+    }
+    two = documents["notes/Two.md"]
+    assert two
+    assert two.sections[-1].anchor == "a-bhttpsabc"
+    reasons = [remark.reason for remark in source.list_remarks()]
+    assert reasons == ["addresses corrected by the sitemap: 1 of 2"]
+
+
+def test_a_bad_option_of_a_tree_is_refused():
+    with pytest.raises(ValueError, match=r"address '/\{nothing\}'"):
+        GitSettings("talks", "git", "copy", address="/{nothing}")
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,23 @@ def test_a_page_becomes_a_document(copy, tmp_path):
     ]
 
 
+def test_the_name_of_the_site_is_no_part_of_a_title(tmp_path):
+    page = "<title>{0} - Mesh notes</title><p>About {0}</p>"
+    with serving_site() as site:
+        names = ("Gateways - a history", "Sidecars", "Ambient")
+        for number, name in enumerate(names):
+            site.pages[f"/{number}/"] = page.format(name)
+        lines = "\n".join(f"{site.url}/{number}/" for number in range(len(names)))
+        site.pages["/sitemap.txt"] = lines
+        table = {"name": "s", "type": "site", "url": f"{site.url}/sitemap.txt", "path": "."}
+        table |= {"allow_private": True, "requests_per_second": 100}
+        settings = msgspec.convert(table, SiteSettings)
+        pull_site(settings, tmp_path, lambda *_: None)
+    documents, problems = load_entries(SiteSource(settings, tmp_path).entries())
+    assert problems == []
+    assert [document.title for document in documents.values()] == list(names)
+
+
 def test_fingerprints_stay_when_only_the_pull_is_set_otherwise(copy, tmp_path):
     def read(**options):
         settings = msgspec.structs.replace(copy, **options)
