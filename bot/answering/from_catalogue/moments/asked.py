@@ -123,7 +123,7 @@ def _find_topic(
     """Find what is said: without names of the talk, and without words of asking around it."""
     start, end = cue.said
     folded = fold_in_place(text)
-    taken = [(0, start), (end, len(text)), cue.span]
+    taken = [(0, start), (end, len(text))]
     taken += [(one.start, one.end) for one in named if one.text]
     taken += [match.span() for match in _OF_RECORDING.finditer(folded)]
     topics = find_topics(text, taken, asking)

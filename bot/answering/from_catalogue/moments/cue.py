@@ -12,8 +12,6 @@ Span = tuple[int, int]
 class Cue:
     """The words of a question that ask where in a recording something is said."""
 
-    span: Span
-    """From the word of place to the verb of saying, or the verb alone."""
     said: Span
     """Where what is said stands, with names and words of asking in it."""
     is_exact: bool

@@ -64,7 +64,6 @@ _WHO = frozenset([
     "presenter",
     "presenters",
     "|",
-    "",
 ])
 """`|` is a name."""
 _BEFORE_NOUN = frozenset([
@@ -125,7 +124,7 @@ def _read(bare: str, at: re.Match[str], say: re.Match[str], *, is_exact: bool) -
     if before in _BEFORE_NOUN or before.endswith("'s"):
         return None
     is_recorded = _RECORDED.search(bare) is not None
-    is_of_who = before in _WHO and before != ""
+    is_of_who = before in _WHO
     is_being = not _BE.isdisjoint(between)
     is_said = {
         "base": is_of_who or not _DO.isdisjoint(between),
@@ -143,6 +142,4 @@ def _read(bare: str, at: re.Match[str], say: re.Match[str], *, is_exact: bool) -
         verbs = [m for m in _WORD.finditer(bare, at.end(), say.start()) if m[0] in _BE]
         if bare[verbs[-1].end() : say.start()].strip(" |") or not is_of_who:
             start, end = verbs[-1].end(), say.start()
-    return Cue(
-        (at.start(), say.end()), (start, end), is_exact or is_recorded, is_past and not is_exact
-    )
+    return Cue((start, end), is_exact or is_recorded, is_past and not is_exact)

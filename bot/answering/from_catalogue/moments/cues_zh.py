@@ -43,15 +43,14 @@ def find_chinese(folded: str, names: Sequence[Span]) -> Cue | None:
         ]
         behind = next((say for say in says if say.start() >= at.end()), None)
         if behind is not None:
-            span = at.start(), behind.end()
             if _ONLY_PARTICLES.fullmatch(folded, behind.end()):
                 # ambient 是在哪一段讲的: what is said stands before.
                 is_at = _IS_AT.search(folded[: at.start()])
                 end = is_at.start() if is_at else at.start()
-                return Cue(span, (0, end), is_exact, is_before=True)
-            return Cue(span, (behind.end(), len(folded)), is_exact)
+                return Cue((0, end), is_exact, is_before=True)
+            return Cue((behind.end(), len(folded)), is_exact)
         before = next((say for say in says if say.end() <= at.start()), None)
         if before is not None:
             # 讲到 ambient 是在第几分钟
-            return Cue((before.start(), before.end()), (before.end(), at.start()), is_exact)
+            return Cue((before.end(), at.start()), is_exact)
     return None
