@@ -242,6 +242,8 @@ class PullResult:
     unchanged: int = 0
     problems: tuple[Remark, ...] = ()
     """What could not be had, while the rest was."""
+    stayed: int = 0
+    """What is not out there any more and stays nevertheless."""
 
 
 def count_changes(old: Mapping[str, object], new: Mapping[str, object]) -> PullResult:

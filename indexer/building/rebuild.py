@@ -107,7 +107,7 @@ def rebuild(
         reading = Reading(context, previous.store, only, report_problem, report_remark)
         with _noting_failure(context, reading, remarks):
             if pull:
-                reading.pull()
+                reading.pull(full=full)
             unread = len(problems)
             entries = EntryList(
                 reading.open(), report_problem, None if full else reading.list_missing

@@ -101,8 +101,10 @@ def open_sources(settings: Settings) -> list[Source]:
     return [open_source(settings, source) for source in settings.sources]
 
 
-def find_pull(source: SourceSettings) -> Pull:
+def find_pull(source: SourceSettings, *, full: bool = False) -> Pull:
     """Find what brings a source that is pulled into its local copy.
+
+    With `full`, it keeps nothing that is not out there any more.
 
     Raises:
         SourceError: A library that it needs is not installed, or its type cannot be pulled.
@@ -111,7 +113,8 @@ def find_pull(source: SourceSettings) -> Pull:
     if not spec.pull:
         place = f"source {source.name!r}"
         raise SourceError(f"{place}: type {source.type!r} reads no `url`; give it a `path`")
-    pull: Pull = _import_part(spec.pull, spec, source)
+    name = spec.pull_fully if full and spec.pull_fully else spec.pull
+    pull: Pull = _import_part(name, spec, source)
     return pull
 
 

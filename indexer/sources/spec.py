@@ -23,6 +23,9 @@ class SourceSpec:
     pull: str = ""
     """`module:function` of an `indexer.contracts.Pull`, for a type whose `settings` derive from
     `indexer.settings.PulledSettings`; empty for one that reads only what lies on this disk."""
+    pull_fully: str = ""
+    """`module:function` of the pull of `huigu rebuild --full`, for a type whose `pull` keeps what
+    has suddenly lost most; empty if both are the same."""
     sitemap: str = ""
     """`module:function` that brings the sitemap that `sitemap` of the settings names, where that is
     an address; called with the settings and the file of the copy. Empty if no file is compared."""

@@ -58,9 +58,12 @@ def has_copy(settings: Settings, source: PulledSettings) -> bool:
 
 
 def pull_sources(
-    settings: Settings, sources: Iterable[PulledSettings], progress: Progress
+    settings: Settings, sources: Iterable[PulledSettings], progress: Progress, *, full: bool = False
 ) -> Mapping[str, Pulled]:
-    """Pull sources, by name; one that fails stops no other. Needs the lock of the index."""
+    """Pull sources, by name; one that fails stops no other. Needs the lock of the index.
+
+    With `full`, nothing is kept that is not out there any more.
+    """
     pulled: dict[str, Pulled] = {}
     before = 0
     for source in sources:
@@ -73,7 +76,7 @@ def pull_sources(
 
         report(0, 1)
         try:
-            pulled[source.name] = Pulled(_pull(settings, source, report))
+            pulled[source.name] = Pulled(_pull(settings, source, report, full))
         except SourceError as error:
             pulled[source.name] = Pulled(error=_add_name(source, str(error)))
         except OSError as error:
@@ -85,8 +88,10 @@ def pull_sources(
     return pulled
 
 
-def _pull(settings: Settings, source: PulledSettings, report: PullProgress) -> PullResult:
-    pull, folder = find_pull(source), settings.locate_copy(source)
+def _pull(
+    settings: Settings, source: PulledSettings, report: PullProgress, full: bool
+) -> PullResult:
+    pull, folder = find_pull(source, full=full), settings.locate_copy(source)
     _prepare(folder, source)
     result = pull(source, folder, report)
     _write_mark(folder, _Mark(source.url, whole=True))

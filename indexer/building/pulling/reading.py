@@ -45,20 +45,25 @@ class Reading:
             source.name: find_spec(source.type).keeps for source in context.settings.sources
         }
 
-    def pull(self) -> None:
-        """Bring the local copies up to date; one that fails stops no other."""
+    def pull(self, *, full: bool = False) -> None:
+        """Bring the local copies up to date; one that fails stops no other.
+
+        With `full`, they keep nothing that is not out there any more.
+        """
         sources = [
             source for source in list_pulled(self._context.settings) if self._is_read(source.name)
         ]
-        self._pulled = pull_sources(self._context.settings, sources, self._context.progress)
+        settings, progress = self._context.settings, self._context.progress
+        self._pulled = pull_sources(settings, sources, progress, full=full)
         for name, pulled in self._pulled.items():
+            self._stayed[name] = pulled.result.stayed if pulled.result else 0
             if pulled.error:
                 self._fail(name, pulled.error)
             for remark in pulled.result.problems if pulled.result else ():
                 problem = BadInput(remark.path, remark.line, remark.reason, remark.remedy)
                 self._report_problem(name, problem)
-        read = [one for one in self._context.settings.sources if self._is_read(one.name)]
-        self._sitemaps = pull_sitemaps(self._context.settings, read)
+        read = [one for one in settings.sources if self._is_read(one.name)]
+        self._sitemaps = pull_sitemaps(settings, read)
 
     def open(self) -> list[Source]:
         """Open what is to be read, in the order of the settings; see `choose_sources`."""
@@ -74,7 +79,7 @@ class Reading:
         """List the documents that stay although a source did not list their ids; tell of them."""
         keeps = self._keeps[source]
         missing = self._kept.list_missing(source, seen, keeps)
-        self._stayed[source] = len(missing)
+        self._stayed[source] = self._stayed.get(source, 0) + len(missing)
         if missing and keeps == "most":
             known = self._kept.count(source)
             self._report_remark(source, explain_kept(source, len(missing), known))

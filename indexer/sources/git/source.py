@@ -59,13 +59,14 @@ class GitSource:
         if facts is None:
             place = f"source {self.name!r}: {self._settings.path}"
             raise SourceError(f"{place}: no copy of a repository; give the source a `url`")
-        base = find_blob_base(self._settings.url, facts.branch)
         own = self._settings
+        base = own.blobs and f"{own.blobs.rstrip('/')}/"
+        base = base or find_blob_base(own.url, facts.branch)
         says_more = own.base_url or own.generator or own.address or own.sitemap
         plain_base = base if not says_more and is_plain(facts.files) else ""
         pages = self._open_pages(plain_base)
         listed = list(self._address_pages(pages.entries(), plain_base, facts))
-        self._remarks = pages.list_remarks()
+        self._remarks = [*pages.list_remarks(), *([] if base else self._tell_slides(facts))]
         return iter([*listed, *self._list_slides(facts, base)])
 
     def _open_pages(self, plain_base: str) -> RemarkingSource:
@@ -104,6 +105,19 @@ class GitSource:
                 load=partial(_load_page, entry.load, address, known),
                 place=f"{self.name}: {entry.id}",
             )
+
+    def _tell_slides(self, facts: TreeFacts) -> Iterator[Remark]:
+        """Say how many slides have no address, if there are any."""
+        if count := sum(1 for _ in facts.list_slides(self._settings.folder.strip("/"))):
+            reason = (
+                f"leaves out {count:,} files with slides, as it is unknown where they are shown"
+            )
+            remedy = (
+                "set `blobs` to the address below which the host shows files, such as "
+                "https://HOST/OWNER/NAME/src/branch/main/ (Gitea, Forgejo) or "
+                "https://HOST/OWNER/NAME/-/blob/main/ (GitLab)"
+            )
+            yield Remark(f"source {self.name!r}", 0, reason, remedy)
 
     def _list_slides(self, facts: TreeFacts, base: str) -> Iterator[Entry]:
         folders: dict[str, list[str]] = {}

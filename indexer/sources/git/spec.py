@@ -18,6 +18,14 @@ Branch = Annotated[
     ),
 ]
 
+BlobBase = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(https?://[^\s/?#{}@]+/[^\s?#{}]*)?$",
+        description="an address with `http://` or `https://` and a path, without `?` and `#`",
+    ),
+]
+
 
 class GitSettings(PulledSettings, frozen=True, forbid_unknown_fields=True):
     """A repository that a rebuild brings up to date, read like `type = "markdown"`."""
@@ -35,6 +43,10 @@ class GitSettings(PulledSettings, frozen=True, forbid_unknown_fields=True):
     allow_private: bool = False
     allow_local: bool = False
     """Whether `url` may be a path, or `file://`: Git runs what such a repository configures."""
+    blobs: BlobBase = ""
+    """Address below which the host shows files, as in
+    `https://git.example.org/OWNER/NAME/src/branch/main/`; known of GitHub, Gitee, GitLab.com and
+    Codeberg."""
     max_megabytes: Annotated[int, msgspec.Meta(ge=1, le=1 << 20)] = 2048
     """Most that the repository may take on the disk, in MiB."""
 

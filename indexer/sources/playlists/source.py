@@ -31,7 +31,7 @@ MAX_ABSTRACT_CHARS = 2000
 class PlaylistSource(RowSource):
     """A file of a playlist, or a folder of such files."""
 
-    FORMAT = 1000 * SESSION_FORMAT + 1
+    FORMAT = 1000 * SESSION_FORMAT + 2
     SUFFIXES = frozenset({".json"})
     _settings: PlaylistSettings
 

@@ -1,1 +1,1 @@
-"""YAML lists of sessions: one document for each talk, and one for the event."""
+"""Lists of sessions that people write: one document for each talk, and one for the event."""

@@ -7,6 +7,7 @@
        organisation: [], language, date, track, place, url, video, video_scope, video_cn,
        slides, slides_path, topics: [], abstract, summary, note, links: [{label, url}]}
 
+Where `event` is a text, what stands beside it at the top is the event's: `date`, `place`, `url`.
 Only `title` is required, and an `id` or something else that a session has; fields may have other
 names (`indexer.sources.sessions.rows.aliases`). A row without an `id` gets one of its file and
 title. A series of events has `editions`: tables like that of `event`, one for each. A file may also
@@ -120,7 +121,11 @@ def read_event(head: Mapping[str, object], name: str) -> Mapping[str, object]:
         BadInput: `event` is no table, or a field that each session repeats is too long.
     """
     event = head.get("event") or (head if _is_event(head) else {})
-    event = {"name": event} if isinstance(event, str) else event
+    if isinstance(event, str):
+        # What stands beside its name is the event's, unless it is about something with a title.
+        is_beside = not fm.get_text(head, "name", "title")
+        beside = {key: head[key] for key in head.keys() - {"event"}} if is_beside else {}
+        event = {**beside, "name": event}
     if not isinstance(event, dict):
         remedy = "write it as `event:` with `name:` below"
         raise BadInput(name, 1, "`event` is not a table", remedy)

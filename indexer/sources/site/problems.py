@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from indexer.records import Remark
 from indexer.sources.site.visiting import Visits
@@ -22,7 +21,8 @@ def tell_visits(visits: Visits, url: str) -> Iterator[Remark]:
         yield Remark(url, 0, reason, "the next pull goes on there; `max_minutes` is its time")
 
 
-def tell_of_gone(gone: int, known: int, url: str, folder: Path) -> Remark:
+def tell_of_gone(gone: int, known: int, url: str) -> Remark:
     """Say that so many known pages are gone at once that all are kept."""
     reason = f"{gone:,} of its {known:,} known pages are gone, so all are kept"
-    return Remark(url, 0, reason, f"if that is right, remove {folder} and pull anew")
+    remedy = "if they are gone for good, `huigu rebuild --full` takes what is there now"
+    return Remark(url, 0, reason, remedy)

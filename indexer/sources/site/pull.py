@@ -29,6 +29,28 @@ def pull_site(settings: SiteSettings, folder: Path, progress: PullProgress) -> P
     Raises:
         SourceUnreachable: Its list of pages, or its host, cannot be had.
         SourceError: The copy is damaged, or cannot be written.
+    """  # noqa: DOC502 - raised by `_pull`
+    return _pull(settings, folder, progress, MAX_GONE)
+
+
+def pull_site_fully(settings: SiteSettings, folder: Path, progress: PullProgress) -> PullResult:
+    """Do as `pull_site`, and remove whatever is gone, even most pages at once.
+
+    Raises:
+        SourceUnreachable: As there.
+        SourceError: As there.
+    """  # noqa: DOC502 - raised by `_pull`
+    return _pull(settings, folder, progress, 1.0)
+
+
+def _pull(
+    settings: SiteSettings, folder: Path, progress: PullProgress, max_gone: float
+) -> PullResult:
+    """Pull; `max_gone` is the share of the known pages that may be gone.
+
+    Raises:
+        SourceUnreachable: Its list of pages, or its host, cannot be had.
+        SourceError: The copy is damaged, or cannot be written.
     """  # noqa: DOC502 - the second by `PageCopies`
     limit_s = settings.max_minutes * _MINUTE_S
     with PageCopies(folder) as copies, Fetcher(settings.make_limits()) as fetcher:
@@ -47,13 +69,16 @@ def pull_site(settings: SiteSettings, folder: Path, progress: PullProgress) -> P
         removed = {address for address in known if not choice.takes(address)}
         removed |= known & (listing.pages.keys() - pages.keys())
         gone = _find_gone(listing, pages, visits, known - removed)
-        if len(gone) > MAX_GONE * len(known - removed):
-            count = len(known - removed)
-            problems.append(tell_of_gone(len(gone), count, settings.url, folder))
+        stayed = 0
+        if len(gone) > max_gone * len(known - removed):
+            stayed, count = len(gone), len(known - removed)
+            problems.append(tell_of_gone(stayed, count, settings.url))
             gone = set()
         removed |= gone
         copies.remove(removed)
-    return PullResult(visits.new, visits.changed, len(removed), visits.unchanged, tuple(problems))
+    return PullResult(
+        visits.new, visits.changed, len(removed), visits.unchanged, tuple(problems), stayed
+    )
 
 
 def _find_gone(

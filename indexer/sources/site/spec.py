@@ -40,5 +40,6 @@ SPEC = SourceSpec(
     source="indexer.sources.site.source:SiteSource",
     settings=SiteSettings,
     pull="indexer.sources.site.pull:pull_site",
+    pull_fully="indexer.sources.site.pull:pull_site_fully",
     address="each has the one that it was fetched from",
 )

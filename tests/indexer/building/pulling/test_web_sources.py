@@ -41,10 +41,10 @@ class Served:
         items = (f"<item><link>{path}</link><description>s</description></item>" for path in paths)
         site.pages["/feed.xml"] = f"<rss>{''.join(items)}</rss>"
 
-    def rebuild(self, kind="site", path="/sitemap.xml", private="true"):
+    def rebuild(self, kind="site", path="/sitemap.xml", private="true", full=False):
         file = self.folder / "huigu.toml"
         file.write_text(CONFIG.format(type=kind, url=self.site.url + path, private=private))
-        return rebuild(load_settings(file))
+        return rebuild(load_settings(file), full=full)
 
     def search(self, text):
         with closing(Index.open(load_settings(self.folder / "huigu.toml"))) as index:
@@ -65,6 +65,17 @@ def test_one_changed_page_is_one_changed_document(served):
     result = served.rebuild()
     assert (result.added, result.changed, result.removed, result.unchanged) == (0, 1, 0, 3)
     assert served.search("sidecars") == ["/p/2"]
+
+
+def test_most_pages_of_a_site_go_at_once_in_a_full_rebuild_only(served):
+    served.rebuild()
+    served.site.pages["/sitemap.xml"] = (
+        f"<urlset><url><loc>{served.site.url}/p/0</loc></url></urlset>"
+    )
+    result = served.rebuild()
+    assert (result.removed, result.sources[0].stayed) == (0, 3)
+    result = served.rebuild(full=True)
+    assert (result.removed, result.documents, result.sources[0].stayed) == (3, 1, 0)
 
 
 def test_an_item_that_falls_out_of_a_feed_keeps_its_document(served):

@@ -100,6 +100,25 @@ def test_pages_and_slides_have_the_addresses_of_their_host(repository: Repositor
     ]
 
 
+def test_a_host_that_nobody_knows_is_told_by_the_settings(repository: Repository, tmp_path: Path):
+    copy = tmp_path / "copy"
+    pull(make_settings(repository), copy)
+    settings = GitSettings("talks", "git", path=str(copy), url="https://git.example.org/mesh/talks")
+    source = GitSource(settings, Path("/"))
+    assert not any(entry.id.endswith("*") for entry in source.entries())
+    [remark] = [one for one in source.list_remarks() if "slides" in one.reason]
+    assert "2 files" in remark.reason
+    assert "`blobs`" in remark.remedy
+    blobs = "https://git.example.org/mesh/talks/src/branch/main"
+    source = GitSource(msgspec.structs.replace(settings, blobs=blobs), Path("/"))
+    documents = {entry.id: entry.load() for entry in source.entries()}
+    assert documents["notes/ambient.md"].url == f"{blobs}/notes/ambient.md"
+    slides = documents["slides/2024-beijing/*"]
+    assert slides.url == f"{blobs}/slides/2024-beijing"
+    assert slides.links[1].url == f"{blobs}/slides/2024-beijing/gateway.pptx"
+    assert not [one for one in source.list_remarks() if "slides" in one.reason]
+
+
 def test_pages_link_to_each_other_where_the_host_shows_them(repository: Repository, tmp_path: Path):
     index = "# Notes\n\n[a](ambient.md#why) [top](../README.md) [slides](../slides/a b.pdf)\n"
     repository.commit({"notes/README.md": index, "notes/b.md": "# B\n\n[notes](README.md)\n"})

@@ -57,9 +57,14 @@ event: {name: Mesh Day 2024, year: 2024}
 sessions:
 - {id: a, title: Life Without Sidecars, speakers: [Ada Kim]}
 - {id: b, title: Extending the proxy, speakers: [Bo Li]}
+- {id: c, title: Opening the registry, speakers: [Mei-Ling Chen, Tom Hart]}
 """
     (tmp_path / "list.yaml").write_text(rows)
-    titles = ("Life without sidecars | Mesh Day 2024", "Extending the proxy - Bo Li")
+    titles = (
+        "Life without sidecars | Mesh Day 2024",
+        "Extending the proxy - Bo Li",
+        "Opening the registry (Mei-Ling Chen, Tom Hart)",
+    )
     (tmp_path / "list.json").write_text(json.dumps(make_dump(*titles)))
     sessions = SourceSettings("sessions", "sessions", str(tmp_path / "list.yaml"))
     listed = [entry.load() for entry in SessionsSource(sessions, Path("/")).entries()]
@@ -68,6 +73,7 @@ sessions:
     assert [(talk.titles[0], [link.kind for link in talk.links]) for talk in catalogue.talks] == [
         ("Life Without Sidecars", ["video"]),
         ("Extending the proxy", ["video"]),
+        ("Opening the registry", ["video"]),
     ]
 
 
@@ -84,11 +90,32 @@ sessions:
         ("Go - the good parts", "Go - the good parts", "", ()),
         ("Keynote: Mesh Day 2024", "Keynote: Mesh Day 2024", "", ()),
         ("Mesh Community", "Mesh Community", "", ()),
+        ("Open data (Mei-Ling Chen, Tom Hart)", "Open data", "", ("Mei-Ling Chen", "Tom Hart")),
+        ("Wasm in Envoy (Ada Kim)", "Wasm in Envoy", "", ("Ada Kim",)),
+        ("Wasm in Envoy (by Ada Kim / Bo Li)", "Wasm in Envoy", "", ("Ada Kim", "Bo Li")),
+        ("Wasm (Ada Kim) | IstioCon 2022", "Wasm", "IstioCon 2022", ("Ada Kim",)),
+        ("Wasm (Ada Kim) [IstioCon 2022]", "Wasm", "IstioCon 2022", ("Ada Kim",)),
+        ("服务网格实践（王五、李四）", "服务网格实践", "", ("王五", "李四")),
+        ("Wasm (rev. 2) - Ada Kim", "Wasm (rev. 2)", "", ("Ada Kim",)),
     ],
 )
 def test_the_title_of_a_video_loses_its_event_and_its_speakers(written, title, event, speakers):
     found = read_title(written, ("Mesh Day 2024", "Mesh Community"), has_speakers=True)
     assert (found.title, found.event, found.speakers) == (title, event, speakers)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        *("2024", "Chinese", "Lightning Talk", "part 2", "Part Two", "Day One", "Full Recording"),
+        *("Live Demo", "Chinese Subtitles", "Go", "Closing Keynote", "WIP"),
+        *("中文", "上", "高清版", "闪电演讲", "完整版", "第二部分", "中文字幕", "回放", "全程"),
+    ],
+)
+def test_brackets_without_people_stay_in_the_title_of_a_video(inside):
+    for written in (f"Wasm in Envoy ({inside})", f"服务网格实践（{inside}）"):
+        found = read_title(written, (), has_speakers=True)
+        assert (found.title, found.speakers) == (written, ())
 
 
 @pytest.mark.parametrize(

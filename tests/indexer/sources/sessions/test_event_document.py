@@ -135,6 +135,25 @@ def test_a_file_may_be_the_table_of_one_event(tmp_path, text, facts):
     assert {fact.field: fact.value for fact in event.facts} == facts
 
 
+def test_what_stands_beside_the_name_of_the_event_is_the_events(tmp_path):
+    beside = "date: 2031-05-02\nlocation: Ulm\nurl: https://kites.example.org/\n"
+    documents = load(tmp_path, f"event: Kitefest\n{beside}sessions:\n- {{id: a, title: Glue}}\n")
+    [event] = documents["kites"].events
+    assert event.names == ("Kitefest",)
+    assert {fact.field: fact.value for fact in event.facts} == {
+        "start": "2031-05-02",
+        "end": "2031-05-02",
+        "place": "Ulm",
+    }
+    assert documents["kites"].url == "https://kites.example.org/"
+    assert (documents["a"].published, documents["a"].year) == ("2031-05-02", 2031)
+
+
+def test_a_talk_alone_gives_its_event_nothing_but_the_name(tmp_path):
+    document = load(tmp_path, "title: Glue\nevent: Kitefest\nvideo: https://v.example.org/1\n")
+    assert document["kites"].links == ()
+
+
 def test_a_table_of_something_else_is_no_event(tmp_path):
     assert load(tmp_path, "name: compose\nservices: {a: b}\n") == {}
 

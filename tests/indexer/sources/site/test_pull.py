@@ -155,6 +155,7 @@ def test_most_pages_are_never_removed_at_once(served, how):
     assert len(served.list_paths()) == PAGES
     (problem,) = result.problems
     assert "15 of its 20 known pages are gone" in problem.reason
+    assert "`huigu rebuild --full`" in problem.remedy
 
 
 def test_pages_that_the_settings_leave_out_now_are_removed_without_ado(served):
