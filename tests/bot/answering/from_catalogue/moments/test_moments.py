@@ -39,7 +39,7 @@ def answerer(tmp_path_factory):
     (folder / "said").mkdir()
     (folder / "lists" / "kites.yaml").write_text(SESSIONS, encoding="utf-8")
     cues = [
-        f"00:{start // 60:02}:{start % 60:02},000 --> 00:{start // 60:02}:{start % 60:02},900\n{t}\n"
+        f"{(at := f'00:{start // 60:02}:{start % 60:02}')},000 --> {at},900\n{t}\n"
         for start, t in SAID
     ]
     (folder / "said" / "kitelines01.srt").write_text("\n".join(cues), encoding="utf-8")
