@@ -38,10 +38,8 @@ def answerer(tmp_path_factory):
     (folder / "lists").mkdir()
     (folder / "said").mkdir()
     (folder / "lists" / "kites.yaml").write_text(SESSIONS, encoding="utf-8")
-    cues = [
-        f"{(at := f'00:{start // 60:02}:{start % 60:02}')},000 --> {at},900\n{t}\n"
-        for start, t in SAID
-    ]
+    clocks = [(f"00:{start // 60:02}:{start % 60:02}", text) for start, text in SAID]
+    cues = [f"{clock},000 --> {clock},900\n{text}\n" for clock, text in clocks]
     (folder / "said" / "kitelines01.srt").write_text("\n".join(cues), encoding="utf-8")
     sources = [
         SessionsSource(SourceSettings(name="s", type="sessions", path="lists"), folder),
