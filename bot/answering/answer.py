@@ -22,6 +22,7 @@ from bot.answering.conversation import explain_request, update_state, write_quer
 from bot.answering.draft import DraftAnswer
 from bot.answering.finish import finish_answer
 from bot.answering.from_catalogue.answer import CatalogueAnswers, settle_intent
+from bot.answering.from_catalogue.moments.answer import MomentAnswers
 from bot.answering.from_pages.answer import PagesAnswer, answer_from_pages
 from bot.answering.from_pages.build_query import build_query
 from bot.answering.from_pinned.answer import PinnedAnswers
@@ -66,6 +67,7 @@ class Answerer:
         self._understanding = Understanding(index.encoder, get_today, wordings)
         self._pinned = PinnedAnswers(self._understanding)
         self._catalogue = CatalogueAnswers(get_today)
+        self._moments = MomentAnswers(self._understanding.asking)
         self._social = SocialAnswers()
         self._model = load_model()
 
@@ -135,6 +137,8 @@ class Answerer:
         social = self._social.answer(request, asked, reader)
         if social is not None:
             return self._find_told(request, asked, reader) or _Result(request, social)
+        if (moment := self._moments.answer(request, asked.state, reader)) is not None:
+            return _Result(*moment)
         request = settle_intent(request, reader)
         reader.deadline.check()
         draft = self._catalogue.answer(request, reader)

@@ -68,7 +68,7 @@ def _write_typographic(text: str) -> str:
 
 
 def _expand(text: str, reference: Reference) -> str:
-    return expand_hexo_tags(write_blocks(text), reference)
+    return expand_hexo_tags(write_blocks(text))
 
 
 HEXO = Dialect(

@@ -28,6 +28,8 @@ from indexer.markdown.dialects.templates.tags import drop_tags, find_liquid
 from indexer.markdown.dialects.texts import read_shown
 from indexer.markdown.shortcodes.render import Reference
 
+CASES = ("none", "lower", "lower-ascii", "fold")
+"""What `pymdownx.slugs.slugify` may do to capital letters."""
 _blank = blank_lines(ABBREVIATIONS, CONTENTS)
 _OTHERS = re.compile(r"[^\w\s-]")
 _NO_SLUG = re.compile(r"[^\w\- ]")
@@ -48,10 +50,7 @@ def slugify_unicode(text: str, separator: str = "-") -> str:
 
 
 def slugify_pymdownx(text: str, separator: str = "-", case: str = "none") -> str:
-    """Make a slug as `pymdownx.slugs.slugify` does.
-
-    `case` is `none`, `lower`, `lower-ascii` or `fold`.
-    """
+    """Make a slug as `pymdownx.slugs.slugify` does; `case` is one of `CASES`."""
     text = unicodedata.normalize("NFC", _TAGS.sub("", text)).strip()
     if case == "fold":
         text = text.casefold()

@@ -20,6 +20,9 @@ from indexer.markdown.front_matter.yaml_loaders import PlainLoader
 from indexer.sources.generators.contract import SiteTree
 
 Table = Mapping[str, object]
+CALLED = "!"
+"""Key with the name of what a value in YAML calls: `!!python/object/apply:NAME {…}`."""
+_NAME, _CALL = (f"tag:yaml.org,2002:python/{kind}:" for kind in ("name", "object/apply"))
 
 
 class _Loader(PlainLoader):
@@ -35,13 +38,18 @@ _Loader.yaml_implicit_resolvers = {
 def _construct_unknown(loader: _Loader, node: yaml.Node) -> object:
     """Construct a value with a tag of some program: `!!python/name:…`, `!relative`.
 
+    The name of something in Python is a text, and a call of it a table with the name as `CALLED`.
     `!ENV [NAME, default]` of MkDocs is its default, because our variables are none of the site's.
     """
     if isinstance(node, yaml.SequenceNode):
         items: list[object] = loader.construct_sequence(node, deep=True)
         return items[-1] if node.tag == "!ENV" and len(items) > 1 else items
     if isinstance(node, yaml.MappingNode):
-        return loader.construct_mapping(node, deep=True)
+        table: dict[object, object] = loader.construct_mapping(node, deep=True)
+        is_call = node.tag.startswith(_CALL)
+        return {**table, CALLED: node.tag.removeprefix(_CALL)} if is_call else table
+    if node.tag.startswith(_NAME):
+        return node.tag.removeprefix(_NAME)
     return None if node.tag == "!ENV" else node.value
 
 

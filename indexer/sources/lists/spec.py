@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indexer.fetching.settings import FetchedSettings
-from indexer.sources.sessions.rows.starts import find_zone
+from indexer.sources.dates import find_zone
 from indexer.sources.spec import SourceSpec
 
 

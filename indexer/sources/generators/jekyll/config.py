@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
 from indexer.sources.dates import read_site_zone
+from indexer.sources.front_matter_fields import get_table
 from indexer.sources.generators.config_files import Table, hash_texts, list_words, read_table
 from indexer.sources.generators.contract import SiteTree
 
@@ -54,6 +55,8 @@ class JekyllConfig:
     shows_unpublished: bool = False
     shows_drafts: bool = False
     plugins: frozenset[str] = frozenset()
+    dialect: str = "jekyll"
+    """A key of `DIALECTS`, by the settings of kramdown."""
     destination: str = "_site"
     """Folder that the site is built into; no pages."""
     digest: str = ""
@@ -88,6 +91,7 @@ def read_config(tree: SiteTree) -> JekyllConfig:
         shows_unpublished=table.get("unpublished") is True,
         shows_drafts=table.get("show_drafts") is True,
         plugins=_read_plugins(tree, table),
+        dialect=_find_dialect(get_table(table, "kramdown")),
         destination=_get_text(table, "destination").strip("./") or "_site",
         digest=hash_texts(name, tree.read_text(name) if name else None, domain),
     )
@@ -96,6 +100,13 @@ def read_config(tree: SiteTree) -> JekyllConfig:
 def _get_text(table: Table, key: str) -> str:
     value = table.get(key)
     return value.strip() if isinstance(value, str) else ""
+
+
+def _find_dialect(kramdown: Table) -> str:
+    if kramdown.get("auto_ids") is False:
+        return "jekyll-bare"
+    is_plain = _get_text(kramdown, "input").lower() == "kramdown"
+    return "jekyll-kramdown" if is_plain else "jekyll"
 
 
 def _read_base_path(table: Table) -> str:

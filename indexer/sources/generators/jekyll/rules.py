@@ -23,7 +23,7 @@ MARKS = (b"{{", b"{%")
 class JekyllRules:
     """A `SiteRules`."""
 
-    name = dialect = "jekyll"
+    name = "jekyll"
     marks = MARKS
 
     def __init__(self, tree: SiteTree, config: JekyllConfig) -> None:
@@ -34,6 +34,7 @@ class JekyllRules:
         self.base_url = tree.find_base(own)
         self.title = get_text(config.table, "title", "name")
         self.digest = config.digest
+        self.dialect = config.dialect
         self._base_path = (
             urlsplit(self.base_url).path.rstrip("/") if self.base_url else config.base_path
         )

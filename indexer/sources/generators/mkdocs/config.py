@@ -6,8 +6,9 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from indexer.sources.front_matter_fields import get_text
-from indexer.sources.generators.config_files import Table, hash_texts, read_table
+from indexer.markdown.dialects.mkdocs import CASES
+from indexer.sources.front_matter_fields import get_table, get_text
+from indexer.sources.generators.config_files import CALLED, Table, hash_texts, read_table
 from indexer.sources.generators.contract import SiteTree
 from indexer.sources.generators.options.globs import Globs
 
@@ -16,6 +17,13 @@ MAX_PARENTS = 5
 """Configurations that inherit from each other (`INHERIT`)."""
 MAX_NAV = 20_000
 """Items of `nav`."""
+_CASES = {
+    "markdown.extensions.toc.slugify_unicode": "unicode",
+    "pymdownx.slugs.uslugify": "lower",
+    "pymdownx.slugs.uslugify_cased": "none",
+    "pymdownx.slugs.gfm": "lower-ascii",
+}
+"""By the name of a function without options: what it does to capital letters."""
 DEFAULT_EXCLUDES = (".*", "/templates/")
 
 
@@ -40,6 +48,8 @@ class MkDocsConfig:
     """Options by the name of the extension of Markdown."""
     from_root: bool = False
     """Whether links that begin with a slash are relative to the folder of pages."""
+    dialect: str = "mkdocs"
+    """A key of `DIALECTS`, by what slugs the headings."""
     digest: str = ""
 
     def get_plugin(self, name: str) -> Table | None:
@@ -57,6 +67,7 @@ def read_config(tree: SiteTree) -> MkDocsConfig:
     validation = table.get("validation")
     links = validation.get("links") if isinstance(validation, dict) else None
     rules = [rule for rule in (links, validation) if isinstance(rule, dict)]
+    extensions = dict(_list_options(table.get("markdown_extensions"), ""))
     excluded = _list_lines(plugins.get("exclude", {}).get("glob"))
     return MkDocsConfig(
         table=table,
@@ -72,10 +83,20 @@ def read_config(tree: SiteTree) -> MkDocsConfig:
         ]),
         titles=dict(_list_titles(table.get("nav"))),
         plugins=plugins,
-        extensions=dict(_list_options(table.get("markdown_extensions"), "")),
+        extensions=extensions,
+        dialect=_find_dialect(get_table(extensions, "toc").get("slugify")),
         from_root=any(rule.get("absolute_links") == "relative_to_docs" for rule in rules),
         digest=hash_texts(*texts),
     )
+
+
+def _find_dialect(slugify: object) -> str:
+    """Find the dialect by what slugs the headings: a name in Python, or a call with options."""
+    called = slugify if isinstance(slugify, dict) else {CALLED: slugify}
+    name = str(called.get(CALLED))
+    case = get_text(get_table(called, "kwds"), "case") or "none"
+    case = _CASES.get(name, case if name == "pymdownx.slugs.slugify" else "")
+    return f"mkdocs-{case}" if case in {*CASES, "unicode"} else "mkdocs"
 
 
 def _read_whole(tree: SiteTree, name: str, texts: list[str]) -> Table:

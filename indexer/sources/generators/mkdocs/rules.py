@@ -24,7 +24,7 @@ _INCLUDES = "include-markdown"
 class MkDocsRules:
     """A `SiteRules`."""
 
-    name = dialect = "mkdocs"
+    name = "mkdocs"
 
     def __init__(self, tree: SiteTree, config: MkDocsConfig) -> None:
         """Take the folder of a site, and its configuration."""
@@ -32,6 +32,7 @@ class MkDocsRules:
         self._config = config
         self.base_url = tree.find_base(config.site_url)
         self.title = config.title
+        self.dialect = config.dialect
         self.digest = config.digest
         self._base_path = urlsplit(self.base_url).path.rstrip("/")
         self._languages = read_languages(config.get_plugin("i18n"))

@@ -1,22 +1,19 @@
 """Heading anchors equal those that each generator made of the same page (`anchors.json`)."""
 
 import json
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from indexer.markdown.dialects import DIALECTS
-from indexer.markdown.dialects.jekyll import make_jekyll
-from indexer.markdown.dialects.mkdocs import make_mkdocs, slugify_pymdownx, slugify_unicode
 from indexer.markdown.dialects.slugs import CountedNames, FreeNames, UnderscoreNames
 from indexer.markdown.page import parse_page
 
 FACTS = json.loads((Path(__file__).parent / "anchors.json").read_text(encoding="utf-8"))
 SPECIAL = {
-    "jekyll kramdown": make_jekyll(gfm=False),
-    "mkdocs unicode": make_mkdocs(slugify_unicode),
-    "mkdocs pymdownx": make_mkdocs(partial(slugify_pymdownx, case="lower")),
+    "jekyll kramdown": DIALECTS["jekyll-kramdown"],
+    "mkdocs unicode": DIALECTS["mkdocs-unicode"],
+    "mkdocs pymdownx": DIALECTS["mkdocs-lower"],
 }
 OTHER = {
     # Bold text that ends beside Chinese is bold to us, and anchors have no hidden characters.
@@ -95,7 +92,7 @@ def test_a_ratio_is_no_emoji():
 
 
 def test_a_site_without_automatic_anchors_has_only_explicit_ones():
-    dialect = make_jekyll(auto_ids=False)
+    dialect = DIALECTS["jekyll-bare"]
     assert make_anchors(["One", "Two {#two}"], dialect) == ["", "two"]
 
 

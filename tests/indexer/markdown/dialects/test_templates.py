@@ -46,14 +46,11 @@ def test_an_address_with_a_tag_gives_no_link_and_a_remark(read):
 
 def test_tags_of_hexo_are_links(read):
     body = (
-        "{% post_link my-post 'The title' %} {% link Site https://e.org/a true %} "
-        "{% asset_link a.pdf Slides %}\n\n"
+        "{% link Site https://e.org/a true %}\n\n"
         "{% blockquote Ada, Book https://e.org/b %}\nSaid\n{% endblockquote %}\n"
     )
     assert list_links(read("hexo", body)) == [
-        ("The title", "https://site.example/post/my-post/"),
         ("Site", "https://e.org/a"),
-        ("Slides", "https://site.example/base/a.pdf"),
         ("Ada Book", "https://e.org/b"),
     ]
 

@@ -15,6 +15,9 @@ BASE = "https://example.org/"
 MKDOCS = "site_name: x\nsite_url: https://docs.example/\n"
 
 
+TOC = "site_name: x\nmarkdown_extensions:\n- toc:\n    "
+
+
 def test_every_generator_is_there():
     assert [name for name in GENERATORS if not callable(resolve_name(GENERATORS[name].rules))] == []
     assert GENERATORS.keys() <= DIALECTS.keys()
@@ -109,6 +112,31 @@ def test_a_hostile_configuration_is_refused_or_harmless(tree, name, text):
     tree.write({name: text, "docs/a.md": "---\n---\nText.\n"})
     with suppress(SourceError):
         tree.load(base_url=BASE)
+
+
+@pytest.mark.parametrize(
+    ("file", "config", "anchor"),
+    [
+        ("mkdocs.yml", "site_name: x\n", "io"),
+        ("mkdocs.yml", TOC + "slugify: !!python/name:markdown.extensions.toc.slugify_unicode\n",
+         "快速-io"),
+        ("mkdocs.yml", TOC + "slugify: !!python/name:pymdownx.slugs.uslugify\n", "快速-io"),
+        ("mkdocs.yml", TOC + "slugify: !!python/object/apply:pymdownx.slugs.slugify {}\n",
+         "快速-IO"),
+        ("mkdocs.yml", TOC + "slugify: !!python/object/apply:pymdownx.slugs.slugify\n"
+         "      kwds: {case: lower}\n", "快速-io"),
+        ("mkdocs.yml", TOC + "slugify: !!python/object/apply:os.system {kwds: {case: lower}}\n",
+         "io"),
+        ("_config.yml", "title: x\n", "快速-io"),
+        ("_config.yml", "kramdown: {input: kramdown}\n", "io"),
+        ("_config.yml", "kramdown: {auto_ids: false}\n", ""),
+    ],
+)  # fmt: skip
+def test_a_configuration_says_how_headings_get_anchors(tree, file, config, anchor):
+    folder = "docs/" if file == "mkdocs.yml" else ""
+    tree.write({file: config, f"{folder}a.md": "---\ntitle: T\n---\n## 快速 IO\n\nText.\n"})
+    page = tree.load()[f"{folder}a.md"]
+    assert [section.anchor for section in page.sections if section.headings] == [anchor]
 
 
 def test_python_names_and_variables_in_mkdocs_are_only_texts(tree):
