@@ -250,10 +250,14 @@ def _noting_failure(context: RebuildContext, reading: Reading, remarks: Notes) -
 
 def _explain_no_documents(settings: Settings, problems: Notes) -> str:
     places = ", ".join(f"{source.name} ({_name_place(source)})" for source in settings.sources)
-    first = f"; broken entries: {len(problems)}, the first: {problems.lines[0]}" if problems else ""
+    where = f"no documents in any source: {places or 'huigu.toml has no [[sources]]'}"
+    if problems:
+        more = len(problems) - 1
+        others = f" (and {more:,} more such lines)" if more else ""
+        first = problems.lines[0].removesuffix(".")
+        return f"{first}{others}. So there are {where}. The index stays as it is"
     return (
-        f"no documents in any source: {places or 'huigu.toml has no [[sources]]'}; check each "
-        f"`path`, and that pages are not all drafts. The index stays as it is{first}"
+        f"{where}; check each `path`, and that pages are not all drafts. The index stays as it is"
     )
 
 

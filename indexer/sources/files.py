@@ -91,25 +91,44 @@ def find_root(settings: SourceSettings, folder: Path) -> Path:
     return root
 
 
+_PLAIN = frozenset({"", ".txt", ".text"})
+
 Listing = MutableMapping[Path, frozenset[str]]
 """Folder -> the names of everything in it."""
 
 
 def walk_files(
-    root: Path, suffixes: frozenset[str], written: str, listing: Listing | None = None
+    root: Path,
+    suffixes: frozenset[str],
+    written: str,
+    listing: Listing | None = None,
+    *,
+    is_strict: bool = False,
 ) -> Iterator[SourceFile]:
     """List the files below a root by suffix, sorted by path; what cannot be read, with a problem.
 
     `root` is the real path of a folder, or of a single file, and `written` is how the configuration
     writes it. The suffixes are in lower case, with the dot. The walk fills `listing`, so that
-    callers do not read the folders again.
+    callers do not read the folders again. `is_strict` refuses a single file of another kind; plain
+    texts and names without a suffix pass.
     """
     written = written.rstrip("/")
     if root.is_dir():
         walk = _Walk(root, suffixes, written, {} if listing is None else listing)
         yield from walk.list_folder(root, "", root, frozenset())
     else:
-        yield SourceFile(root.parent, root, root.name, written)
+        problem = _find_other_kind(root, suffixes, written) if is_strict else None
+        yield SourceFile(root.parent, root, root.name, written, problem)
+
+
+def _find_other_kind(file: Path, suffixes: frozenset[str], written: str) -> BadInput | None:
+    suffix = file.suffix.lower()
+    if suffix in suffixes or suffix in _PLAIN:
+        return None
+    reason = f"this type reads {', '.join(sorted(suffixes))}, and no {suffix}"
+    return BadInput(
+        written, 0, reason, "correct `path`, or choose the `type` that reads such files"
+    )
 
 
 @dataclass(frozen=True, slots=True)

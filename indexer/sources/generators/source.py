@@ -62,7 +62,7 @@ class MarkdownSource:
         root = find_root(settings, self._folder)
         listing: dict[Path, frozenset[str]] = {}
         exclusion = Exclusion(settings.exclude)
-        walked = walk_files(root, SUFFIXES, settings.path, listing)
+        walked = walk_files(root, SUFFIXES, settings.path, listing, is_strict=True)
         files = [file for file in walked if not exclusion.drops(file.id)]
         reader = FileReader(settings.max_bytes)
         folder = root if root.is_dir() else root.parent

@@ -21,6 +21,7 @@ from indexer.errors import SourceUnreachable
 from indexer.records import PullResult, count_changes
 from indexer.sources.git.command import Git, check_address
 from indexer.sources.git.spec import GitSettings
+from indexer.sources.programs.run import hide_password
 
 CURRENT, TREE, FACTS = "current", "tree", "facts.json"
 REPOSITORY, TREES = ".repository", ".trees"
@@ -36,6 +37,10 @@ _UNREAD = SLIDE_SUFFIXES | frozenset({
     *(".docx", ".doc", ".xlsx", ".xls", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".wasm"),
 })
 """Endings of files that no source reads: they are not written to the disk."""
+_REMEDY = (
+    "check that `url` is the address of a repository, and that whoever runs Huigu may read it "
+    "without being asked for a password"
+)
 _SYMREF = re.compile(rb"ref: refs/heads/(\S+)\tHEAD")
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
@@ -115,9 +120,9 @@ def _find_commit(git: Git, url: str, branch: str) -> tuple[str, str]:
         SourceUnreachable: The repository cannot be reached, or has no such branch.
     """
     if branch:
-        answer = git.call("ls-remote", "--", url, f"refs/heads/{branch}")
+        answer = _ask(git, url, "--", url, f"refs/heads/{branch}")
     else:
-        answer = git.call("ls-remote", "--symref", "--", url, "HEAD")
+        answer = _ask(git, url, "--symref", "--", url, "HEAD")
         named = _SYMREF.search(answer)
         branch = named[1].decode("utf-8", "replace") if named else "HEAD"
     for line in answer.decode("utf-8", "replace").splitlines():
@@ -125,6 +130,18 @@ def _find_commit(git: Git, url: str, branch: str) -> tuple[str, str]:
         if name in {"HEAD", f"refs/heads/{branch}"} and _COMMIT.fullmatch(commit):
             return branch, commit
     raise SourceUnreachable(f"the repository has no branch {branch!r}; correct `branch`")
+
+
+def _ask(git: Git, url: str, *arguments: str) -> bytes:
+    """Ask a server what it has.
+
+    Raises:
+        SourceUnreachable: It has no repository there, or does not answer.
+    """
+    try:
+        return git.call("ls-remote", *arguments)
+    except SourceUnreachable as error:
+        raise SourceUnreachable(f"{hide_password(url)}: {error}; {_REMEDY}") from error
 
 
 def _fetch(git: Git, url: str, commit: str, branch: str) -> None:

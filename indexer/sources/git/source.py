@@ -58,7 +58,11 @@ class GitSource:
         facts = read_facts(self._copy)
         if facts is None:
             place = f"source {self.name!r}: {self._settings.path}"
-            raise SourceError(f"{place}: no copy of a repository; give the source a `url`")
+            raise SourceError(
+                f"{place}: no local copy of a repository that a rebuild brought; set `url` to the "
+                "address of the repository (a path needs `allow_local = true`), or read the folder "
+                'with `type = "markdown"`'
+            )
         own = self._settings
         base = own.blobs and f"{own.blobs.rstrip('/')}/"
         base = base or find_blob_base(own.url, facts.branch)

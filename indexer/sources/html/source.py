@@ -57,7 +57,8 @@ class HtmlSource:
     def _list_entries(self) -> Iterator[Entry]:
         check_base_url(self._settings)
         root = find_root(self._settings, self._folder)
-        files = {file.id: file for file in walk_files(root, SUFFIXES, self._settings.path)}
+        walked = walk_files(root, SUFFIXES, self._settings.path, is_strict=True)
+        files = {file.id: file for file in walked}
         reader = FileReader(self._settings.max_bytes)
         heads = {id: _read_head(file, reader) for id, file in files.items()}
         finder = AddressFinder(self._settings.base_url, self._list_addresses(root), heads)

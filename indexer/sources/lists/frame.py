@@ -87,10 +87,13 @@ class FileListSource(ListSource):
             return None
 
     def _name_event(self, listed: SessionList) -> dict[str, object]:
-        """Give the event of a list the name in the settings, and the days of its sessions."""
+        """Give the event of a list the name and address in the settings, and its sessions' days."""
         event = dict(listed.event)
         if self._settings.event and not listed.is_event_elsewhere:
             event["name"] = self._settings.event
+        has_address = listed.is_event_elsewhere or event.get("url") or event.get("website")
+        if event.get("name") and self._settings.base_url and not has_address:
+            event["url"] = self._settings.base_url
         days = sorted(filter(None, (_read_day(row) for row in listed.rows)))
         if event.get("name") and days and not any(map(event.get, ("start_date", "date", "dates"))):
             event |= {"start_date": days[0], "end_date": days[-1]}

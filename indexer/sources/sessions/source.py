@@ -45,6 +45,10 @@ _SHARED_KEYS = (*NAME_KEYS, "dates", "date", "start_date", "end_date", "year", "
 _KINDS = frozenset({"event", "conference", "meetup", "summit", "workshop", "series", "webinar"})
 """Kinds of gatherings, in a table that says what it is about."""
 _EVENT_SUFFIXES = (".yaml", ".yml")
+_OTHER_TYPE = (
+    "put the list under `sessions`; what a conference system exports is read with its own `type`: "
+    "pretalx, sessionize, sched, frab, indico or ics"
+)
 _TABLES = {".csv": ",", ".tsv": "\t"}
 
 
@@ -67,6 +71,9 @@ class SessionsSource(ListSource):
         event = read_event(head, file.name)
         id = file.path.stem if "event" in head else read_id(event.get("id")) or file.path.stem
         listed = [ListRow(fields, line) for line, fields in rows]
+        if not rows and not event and file.name == self._settings.path.rstrip("/"):
+            # In a folder, files about something else may lie beside the lists.
+            raise BadInput(file.name, 0, "holds neither `sessions` nor an `event`", _OTHER_TYPE)
         if rows and not event:
             # No document of its own: the file that it stands in gives that.
             return SessionList(listed, find_event(self, file), is_event_elsewhere=True)

@@ -213,6 +213,17 @@ def test_empty_sources_do_not_replace_an_index(site: Site):
     assert len(site.ids()) == 5
 
 
+def test_why_there_are_no_documents_is_said_first(site: Site):
+    for post in site.posts.iterdir():
+        post.unlink()
+    (site.folder / "rows.jsonl").write_text("[]\n")
+    with pytest.raises(SourceError) as caught:
+        site.rebuild()
+    said = str(caught.value)
+    assert said.startswith("rows.jsonl:1: ")
+    assert "So there are no documents in any source: posts (posts), rows" in said
+
+
 def test_a_missing_folder_does_not_replace_an_index(site: Site):
     first = site.rebuild()
     site.posts.rename(site.folder / "moved")

@@ -143,6 +143,16 @@ def test_the_site_of_a_repository_says_the_addresses(repository: Repository, tmp
     assert documents["notes/ambient.md"].url == "https://talks.example/ambient/"
 
 
+def test_a_folder_and_an_address_that_are_no_repository_are_told_with_a_remedy(tmp_path: Path):
+    (tmp_path / "folder").mkdir()
+    settings = GitSettings("talks", "git", path=str(tmp_path / "folder"))
+    with pytest.raises(SourceError, match=r"folder: no local copy of a repository .*; set `url`"):
+        GitSource(settings, Path("/")).entries()
+    settings = GitSettings("talks", "git", url=str(tmp_path / "folder"), allow_local=True)
+    with pytest.raises(SourceUnreachable, match=r"folder: .* failed \(fatal: .*check that `url`"):
+        pull(settings, tmp_path / "copy")
+
+
 def test_the_options_of_a_tree_are_those_of_markdown():
     own = {field.name: field for field in msgspec.structs.fields(GitSettings)}
     base = SourceSettings.__struct_fields__

@@ -37,6 +37,7 @@ def test_sessions_become_talks_and_breaks_and_drafts_are_left_out(tmp_path):
     assert (talk.track, talk.place, talk.start) == ("Materials", "Harbour", "2031-05-02")
     document = listed.documents["0cc175b9"]
     assert document.url == "https://kite.sched.com/event/0cc175b9"
+    assert listed.documents["sessions"].url == "https://kite.sched.com"
     assert document.sections[0].text.startswith("They fly: look")
     assert {link.url for link in document.links} == {
         "https://hosted.example/paper.pdf",

@@ -44,6 +44,15 @@ def test_a_table_without_a_title_is_one_line(tmp_path):
     assert problem.endswith("a.csv:1: no column is a `title`; name the columns in the first line")
 
 
+def test_an_export_of_a_system_is_told_which_types_read_it(tmp_path):
+    folder = write_files(tmp_path, {"schedule.json": {"schedule": {"conference": {"days": []}}}})
+    [problem] = read_list("sessions", folder / "schedule.json").problems
+    assert "neither `sessions` nor an `event`" in problem
+    assert "pretalx, sessionize, sched, frab, indico or ics" in problem
+    # Beside lists, it may be about anything.
+    assert read_list("sessions", folder).problems == []
+
+
 def test_the_event_of_a_list_may_stand_above_it(tmp_path):
     files = {
         "kite/event.yml": "name: KiteCon 2031\nplace: Port\n",
