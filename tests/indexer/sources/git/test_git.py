@@ -189,8 +189,9 @@ def test_the_options_of_a_tree_reach_its_reader(repository: Repository, tmp_path
     two = documents["notes/Two.md"]
     assert two
     assert two.sections[-1].anchor == "a-bhttpsabc"
-    reasons = [remark.reason for remark in source.list_remarks()]
-    assert reasons == ["addresses corrected by the sitemap: 1 of 2"]
+    corrected, slides = [remark.reason for remark in source.list_remarks()]
+    assert corrected == "addresses corrected by the sitemap: 1 of 2"
+    assert "2 files with slides" in slides
 
 
 def test_a_bad_option_of_a_tree_is_refused():
