@@ -89,7 +89,7 @@ def test_settings_cannot_be_changed(tmp_path):
 
 
 INDEX_KEYS = "path, encoder, store, keep"
-SOURCE_KEYS = "name, type, path, base_url, language, event, anchors, max_bytes, max_seconds"
+SOURCE_KEYS = "name, type, path, base_url, language, event, max_bytes, max_seconds"
 
 PULLED_KEYS = SOURCE_KEYS + ", every, url, allow_private"
 FEED = '[[sources]]\nname = "a"\ntype = "feed"\nurl = "https://example.org/f"\n'
