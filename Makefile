@@ -17,9 +17,12 @@ LOCKED := $(PIP) --require-hashes --requirement
 COMPILE = $(BIN)/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 \
   --generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make lock"
 UPGRADE ?= --upgrade
-# Uses every default dependency: stores, HTTP, Discord, WeChat, Markdown, metrics, the commands.
+# Uses every default dependency: stores, HTTP, Discord, WeChat, Markdown, calendars, robots.txt, Liquid,
+# metrics, the commands.
 LOWEST_TESTS := tests/indexer/stores/test_contract.py tests/indexer/cli/test_commands.py \
   tests/indexer/markdown/test_page.py tests/indexer/links tests/indexer/catalogue/people \
+  tests/indexer/sources/lists/test_ics.py tests/indexer/fetching/http/test_robots.py \
+  tests/indexer/sources/generators/test_jekyll_templates.py \
   tests/bot/channels/http_api/test_routes.py tests/bot/channels/http_api/test_monitors.py \
   tests/bot/channels/discord/messages tests/bot/rendering/test_script.py tests/bot/wechat \
   tests/bot/middleware tests/bot/cli/test_main.py tests/huigu
