@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from indexer.errors import BadInput
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import find_zone
+from indexer.sources.lists.rules.addresses import join_address
 from indexer.sources.lists.rules.breaks import is_break
-from indexer.sources.lists.schedules.rows import join_address
 from indexer.sources.lists.spec import ListFile, ListSpec
 from indexer.sources.sessions.contract import ListRow, SessionList
 from indexer.sources.sessions.rows.json_files import LineFinder, decode_json, list_tables

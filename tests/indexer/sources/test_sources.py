@@ -1,6 +1,8 @@
 """The contract of every source."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -8,6 +10,7 @@ from indexer.errors import ConfigError, SourceError
 from indexer.settings import Settings, SourceSettings
 from indexer.sources import SOURCES, find_spec, open_sources
 from tests.fakes.index.entries import load_entries
+from tests.paths import ROOT
 
 PAGE = "<html lang=en><title>{0}</title><article><h1>{0}</h1><p>{1}</p></article>"
 PENTABARF = """<schedule><conference><title>MeshCon 2022</title></conference>
@@ -167,3 +170,14 @@ def test_an_unknown_type_is_an_error_that_lists_the_types():
     settings = SourceSettings(name="x", type="rss", path=".")
     with pytest.raises(ConfigError, match=r"source 'x': unknown type 'rss'; .*markdown, sessions"):
         open_sources(Settings(sources=(settings,)))
+
+
+def test_the_specs_of_all_types_import_no_parser():
+    """Every command imports the spec of each configured type."""
+    parsers = {"aiohttp", "defusedxml", "icalendar", "liquid", "markdown_it", "selectolax", "yaml"}
+    code = (
+        "import sys; from indexer.sources import SOURCES, find_spec; [*map(find_spec, SOURCES)];"
+        f"print(sorted({parsers!r} & sys.modules.keys()))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert run.stdout == "[]\n", run.stderr

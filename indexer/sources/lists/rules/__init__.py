@@ -1,1 +1,1 @@
-"""What tells a break, an agenda and the links of a system from what sessions say."""
+"""What tells a break, an agenda and the links of a system from what sessions say; addresses."""

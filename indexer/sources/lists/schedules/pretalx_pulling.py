@@ -14,8 +14,9 @@ from indexer.fetching.errors import FetchError
 from indexer.fetching.fetcher import Fetcher
 from indexer.links.addresses import join_web
 from indexer.records import PullResult
-from indexer.sources.lists.pretalx import PretalxSettings, find_event_url
+from indexer.sources.lists.pretalx import PretalxSettings
 from indexer.sources.lists.pulling import pull_file
+from indexer.sources.lists.schedules.pretalx import find_event_url
 from indexer.text.files import replace_file
 
 MAX_PAGES = 200

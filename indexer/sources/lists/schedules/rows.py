@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from indexer.links.addresses import is_web_address, join_web
+from indexer.links.addresses import is_web_address
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.dates import find_zone
+from indexer.sources.lists.rules.addresses import join_address
 from indexer.sources.lists.rules.noise import find_noise
 from indexer.sources.lists.schedules.files import Schedule
 from indexer.sources.lists.schedules.schema import list_schema_errors
@@ -157,10 +158,3 @@ _VIDEO_KEYS = ("video_download_url",)
 def is_slide_file(url: str, label: str) -> bool:
     """Tell whether a file that was uploaded to a talk is its slides, unless its name says not."""
     return bool(_SLIDE_FILE.match(url)) and not _OTHER_FILE.search(label)
-
-
-def join_address(address: str, base: str) -> str:
-    """Join an address that lacks its host to that of the conference; empty if it has none."""
-    if not address or is_web_address(address):
-        return address
-    return join_web(base, address)

@@ -1,0 +1,1 @@
+"""Collections of recorded talks, kept as YAML."""
