@@ -15,7 +15,7 @@ import indexer
 from bot.services.contracts import RebuildSources
 from indexer.building.result import Progress, RebuildResult
 from indexer.building.worker import FailureReport, ProgressReport, WorkerReport, make_request
-from indexer.config import copy_environment_without_secrets
+from indexer.config.environment import copy_environment_without_secrets
 from indexer.errors import HuiguError, IndexHeld, RebuildRunning
 from indexer.settings import Settings
 

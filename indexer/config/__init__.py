@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from indexer.config import messages
+from indexer.config.environment import PREFIX
 from indexer.config.intervals import explain_bad_interval
 from indexer.config.names import explain_bad_name, normalise_name
 from indexer.errors import ConfigError
@@ -28,8 +29,6 @@ from indexer.sources import find_spec
 from indexer.text.files import read_text_file
 
 DEFAULT_FILE = Path("huigu.toml")
-PREFIX = "HUIGU_"
-"""Prefix of the environment variables for secrets."""
 TABLES = ("index", "sources", "community")
 """Tables of the indexer; other programs have tables of their own."""
 
@@ -204,11 +203,6 @@ def _looks_like_ours(name: str) -> bool:
     """Tell whether a variable has our prefix, in any case and with a typing error or two."""
     prefix, underscore, _ = name.upper().partition("_")
     return bool(underscore and get_close_matches(prefix, [PREFIX.rstrip("_")], cutoff=0.75))
-
-
-def copy_environment_without_secrets() -> dict[str, str]:
-    """Copy the environment, without our secrets, for another process."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
 
 
 def get_variable_name(field: str) -> str:

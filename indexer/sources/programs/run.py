@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+from indexer.config.environment import copy_environment_without_secrets
 from indexer.errors import SourceError, SourceUnreachable
 from indexer.text.control_characters import clean_line
 
@@ -23,8 +24,6 @@ WATCH_S = 1.0
 MAX_MESSAGE_CHARS = 300
 """Of what a failed program says of itself."""
 _PASSWORD = re.compile(r"//[^/@\s]{1,500}@")
-_OURS = "HUIGU_"
-"""Begins the names of variables with our secrets, which are nobody else's business."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,6 @@ def run_program(
         SourceUnreachable: It fails, or takes more than it may.
     """
     name = name or os.path.basename(command[0])
-    own = {key: value for key, value in os.environ.items() if not key.startswith(_OURS)}
     with ExitStack() as files:
         given, out, err = (files.enter_context(tempfile.TemporaryFile()) for _ in range(3))
         given.write(data)
@@ -82,7 +80,7 @@ def run_program(
             stdin=given,
             stdout=out,
             stderr=err,
-            env=own | dict(variables),
+            env=copy_environment_without_secrets() | dict(variables),
             start_new_session=True,
         )
         try:
