@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
 from unicodedata import normalize
 from urllib.parse import unquote, urljoin
 
 from indexer.links.addresses import is_web_address
 from indexer.sources.generators.contract import Front, Pages, SiteRules, SiteTree, TreeFile
-from indexer.sources.pages.addresses import quote_path, split_address
-from indexer.sources.pages.field_files import find_field_files
+from indexer.sources.pages.addresses import quote_path
+from indexer.sources.pages.link_resolver import LinkResolver
 
 
-class PageLinks:
+class PageLinks(LinkResolver):
     """Resolves the addresses in one page."""
 
     def __init__(
@@ -26,28 +25,13 @@ class PageLinks:
         front: Front,
     ) -> None:
         """Keep the page: its file, its address (empty if unknown), and its front matter."""
+        super().__init__(url, front)
         self._tree = tree
         self._rules = rules
         self._file = file
-        self._url = url
         self._pages = pages
-        self._keys = find_field_files(front)
 
-    def list_files(self) -> Iterator[tuple[str, str]]:
-        """List the files that front matter names, as (key, address); names may contain spaces."""
-        for name, key in self._keys.items():
-            if address := self._resolve_file(name, key):
-                yield key, address
-
-    def resolve(self, address: str) -> str:
-        """Make an address without a scheme absolute, as the site does; empty if unknown."""
-        if address.startswith("//"):
-            return "https:" + address
-        if address in self._keys:
-            return self._resolve_file(address, self._keys[address])
-        path, query = split_address(normalize("NFC", address))
-        if not path:
-            return urljoin(self._url, address) if self._url else ""
+    def _resolve_path(self, path: str, query: str) -> str:
         found = self._rules.resolve(normalize("NFC", unquote(path)), self._file, self._pages)
         if found is None:
             found = quote_path(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from unicodedata import normalize
 from urllib.parse import urljoin, urlsplit
@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from indexer.sources.hugo.paths import SUFFIXES, Place
 from indexer.sources.hugo.site import Site
 from indexer.sources.pages.addresses import quote_path, split_address
-from indexer.sources.pages.field_files import find_field_files
+from indexer.sources.pages.link_resolver import LinkResolver
 
 _WORD = re.compile(r"[A-Z\u3400-\u9fff]+")
 """`待补充`, `TBD`: addresses of pages have small letters, or a folder, or an end as files have."""
@@ -21,32 +21,16 @@ _IMAGE_KEYS = frozenset({
 """Keys of the front matter whose files lie beside the page, not in a folder named after the key."""
 
 
-class LinkResolver:
+class SiteLinks(LinkResolver):
     """Resolves the addresses in one page."""
 
     def __init__(self, site: Site, place: Place, url: str, front: Mapping[str, object]) -> None:
+        super().__init__(url, front)
         self._site = site
         self._place = place
-        self._url = url
         self._base = site.find_base_url(place.language)
-        self._keys = find_field_files(front)
-        """The file names in the front matter, each with its key."""
 
-    def list_files(self) -> Iterator[tuple[str, str]]:
-        """List the files that front matter names, as (key, address); names may contain spaces."""
-        for name, key in self._keys.items():
-            if address := self._resolve_file(name, key):
-                yield key, address
-
-    def resolve(self, address: str) -> str:
-        """Make an address without a scheme absolute, as a browser does; empty if unknown."""
-        if address.startswith("//"):
-            return "https:" + address
-        if address in self._keys:
-            return self._resolve_file(address, self._keys[address])
-        path, query = split_address(normalize("NFC", address))  # as the addresses of pages are
-        if not path:
-            return urljoin(self._url, address) if self._url else ""
+    def _resolve_path(self, path: str, query: str) -> str:
         if page := self._resolve_page(path):
             return page + query
         if path.startswith("/"):

@@ -13,7 +13,7 @@ from indexer.records import Document
 from indexer.settings import AnchoredSettings
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.files import SourceFile
-from indexer.sources.hugo.link_resolver import LinkResolver
+from indexer.sources.hugo.link_resolver import SiteLinks
 from indexer.sources.hugo.paths import BRANCH, Place
 from indexer.sources.hugo.publishing import is_published, list_date_remarks
 from indexer.sources.hugo.site import Site
@@ -58,7 +58,7 @@ def read_page(
     _check_own_address(front, written.head, file.name)
     url = site.build_url(place, front)
     check_address(url, file.name, "shorten its `url` or `slug`")
-    resolver = LinkResolver(site, place, url, front)
+    resolver = SiteLinks(site, place, url, front)
     inherited = {key: value for key, value in front.items() if key not in own_front}
     page = parse_body(
         {**inherited, **written.front},
