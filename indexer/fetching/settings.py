@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from indexer.fetching.records import FetchLimits
-from indexer.settings import PulledSettings
+from indexer.settings import NonEmpty, PulledSettings
 
 Contact = Annotated[
     str,
@@ -43,3 +43,14 @@ class FetchedSettings(PulledSettings, frozen=True, forbid_unknown_fields=True):
             allow_private=self.allow_private,
             contact=self.contact,
         )
+
+
+class CrawledSettings(FetchedSettings, frozen=True, forbid_unknown_fields=True):
+    """A `[[sources]]` table whose `url` leads to pages, which are fetched too."""
+
+    hosts: Annotated[tuple[NonEmpty, ...], msgspec.Meta(max_length=100)] = ()
+    """Other hosts than that of the `url` whose pages belong to it: `docs.example.org`."""
+    max_minutes: Annotated[float, msgspec.Meta(gt=0, le=1440)] = 60.0
+    """Longest time of one pull; the next one goes on where it ended."""
+
+    PULLING: ClassVar[frozenset[str]] = FetchedSettings.PULLING | {"hosts", "max_minutes"}

@@ -16,6 +16,7 @@ from indexer.records import PullResult, Remark
 from indexer.sources.feed.items import Feed, FeedItem, hash_item
 from indexer.sources.feed.reading import read_feed
 from indexer.sources.feed.spec import FeedSettings
+from indexer.sources.site.choosing import list_hosts
 from indexer.sources.site.page_copies import PageCopies
 from indexer.sources.site.problems import tell_visits
 from indexer.sources.site.visiting import Visitor, Visits
@@ -111,7 +112,7 @@ def _bring_file(
 
 def _choose_pages(items: Iterable[FeedItem], settings: FeedSettings) -> dict[str, SitemapPage]:
     """Choose the pages of items with only a summary; an item that changed has another `lastmod`."""
-    hosts = {get_host(check_url(settings.url)), *map(str.lower, settings.hosts)}
+    hosts = list_hosts(settings, check_url(settings.url))
     pages: dict[str, SitemapPage] = {}
     for item in items:
         if not item.is_summary or len(pages) >= settings.max_pages:

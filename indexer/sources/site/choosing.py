@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from urllib.parse import unquote, urlsplit
 
+from indexer.fetching.settings import CrawledSettings
 from indexer.fetching.sitemap import SitemapPage
 from indexer.fetching.web_urls import get_host
 from indexer.records import Remark
@@ -13,8 +14,8 @@ from indexer.sources.site.listed_pages import Listing
 from indexer.sources.site.spec import SiteSettings
 
 
-def list_hosts(settings: SiteSettings, *own: str) -> frozenset[str]:
-    """List the hosts whose pages belong to a site: those of its addresses, and those named."""
+def list_hosts(settings: CrawledSettings, *own: str) -> frozenset[str]:
+    """List the hosts whose pages belong to a source: those of its addresses, and those named."""
     named = (host.strip().lower() for host in settings.hosts)
     return frozenset({*map(get_host, own), *named})
 
