@@ -135,7 +135,7 @@ def decompress_gzip(data: bytes, max_bytes: int) -> bytes:
     return decoder.finish()
 
 
-def decode_text(data: bytes, charset: str = "") -> str:
+def decode_body(data: bytes, charset: str = "") -> str:
     """Decode a body, whatever charset its header says; bytes that fit nothing become `U+FFFD`.
 
     What is UTF-8 is taken as such, since text of another charset hardly ever is; then counts what

@@ -8,7 +8,7 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from indexer.fetching.decoding import decode_text
+from indexer.fetching.decoding import decode_body
 from indexer.fetching.errors import FetchError, HostDown, Refused
 from indexer.fetching.http.client import MAX_REDIRECTS, Client
 from indexer.fetching.http.robots import MAX_ROBOTS_BYTES, Robots
@@ -140,7 +140,7 @@ class Fetcher:
             text = ""
             try:
                 found = await self._follow(f"{origin}/robots.txt", _ROBOTS)
-                text = decode_text(found.body, found.charset)
+                text = decode_body(found.body, found.charset)
             except (HostDown, Refused):
                 raise
             except FetchError:

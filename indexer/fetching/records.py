@@ -43,7 +43,7 @@ class Fetched:
     content_type: str = ""
     """`text/html` and the like: lower case, without parameters; empty if not told."""
     charset: str = ""
-    """As the header says, lower case; often wrong: see `decode_text`."""
+    """As the header says, lower case; often wrong: see `decode_body`."""
     validators: Validators = Validators()
     """To ask again with."""
 

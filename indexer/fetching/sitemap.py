@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from indexer.errors import BadInput
-from indexer.fetching.decoding import BadCoding, TooLarge, decode_text, decompress_gzip
+from indexer.fetching.decoding import BadCoding, TooLarge, decode_body, decompress_gzip
 from indexer.fetching.xml_elements import XmlElement, iter_elements
 from indexer.links.addresses import is_web_address
 
@@ -54,7 +54,7 @@ def read_sitemap(data: bytes, place: str = "sitemap", max_entries: int = MAX_ENT
         BadInput: It is none, is damaged, or is beyond a limit.
     """
     try:
-        text = decode_text(decompress_gzip(data, MAX_SITEMAP_BYTES))
+        text = decode_body(decompress_gzip(data, MAX_SITEMAP_BYTES))
     except TooLarge:
         reason = f"more than {MAX_SITEMAP_BYTES:,} bytes"
         raise BadInput(place, 0, reason, "split it with a sitemap index") from None

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from indexer.errors import BadInput
-from indexer.fetching.decoding import BadCoding, TooLarge, decode_text, decompress_gzip
+from indexer.fetching.decoding import BadCoding, TooLarge, decode_body, decompress_gzip
 from indexer.links.addresses import join_web
 from indexer.sources.feed.items import Attachment, Feed, FeedItem
 from indexer.sources.feed.json_feed import read_json_feed
@@ -53,7 +53,7 @@ def read_feed(data: bytes, url: str, charset: str = "", place: str = "") -> Feed
     if not is_feed(data):
         reason = "no feed: neither RSS nor Atom nor JSON Feed"
         raise BadInput(place, 0, reason, "give the address of the feed itself")
-    text = decode_text(data, charset).lstrip("\ufeff \t\r\n")
+    text = decode_body(data, charset).lstrip("\ufeff \t\r\n")
     if text.startswith("{"):
         feed = read_json_feed(text.encode("utf-8", "replace"), place)
     else:

@@ -8,7 +8,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from indexer.fetching.decoding import decode_text
+from indexer.fetching.decoding import decode_body
 from indexer.fetching.errors import Refused
 from indexer.fetching.web_urls import check_url
 from indexer.html.reader import read_fragment, read_page
@@ -95,7 +95,7 @@ class FeedSource(RowSource):
         )
         if copy:
             data = read_copy(self._root, copy, self._settings.max_bytes)
-            page = read_page(decode_text(data, copy.charset), copy.url, place)
+            page = read_page(decode_body(data, copy.charset), copy.url, place)
             if page and not is_empty(page.sections):
                 return make_document(page, replace(facts, language=""), self._settings)
         return make_document(read_fragment(item.html, facts.url, place), facts, self._settings)

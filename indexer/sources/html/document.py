@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urljoin, urlsplit
 
-from indexer.fetching.decoding import decode_text
+from indexer.fetching.decoding import decode_body
 from indexer.html.page import HtmlPage
 from indexer.html.reader import read_page
 from indexer.links.records import read_field_links
@@ -64,7 +64,7 @@ def read_html_page(data: bytes, facts: PageFacts, settings: SourceSettings) -> D
     Raises:
         BadInput: It is beyond a limit.
     """  # noqa: DOC502 - raised by `read_page`
-    page = read_page(decode_text(data, facts.charset), facts.url, facts.place, facts.site)
+    page = read_page(decode_body(data, facts.charset), facts.url, facts.place, facts.site)
     if page is None or page.is_list or is_empty(page.sections):
         return None
     return make_document(page, facts, settings)

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from indexer.errors import BadInput
-from indexer.fetching.decoding import decode_text
+from indexer.fetching.decoding import decode_body
 from indexer.fetching.sitemap import read_sitemap
 from indexer.html.signs import is_error_page
 from indexer.records import Document, Entry
@@ -99,7 +99,7 @@ class HtmlSource:
 def _read_head(file: SourceFile, reader: FileReader) -> PageHead:
     """Read the head of a page; what prevents reading is told when the page is loaded."""
     try:
-        text = decode_text(reader.read(file))
+        text = decode_body(reader.read(file))
     except BadInput:
         return PageHead()
     targets = map(html.unescape, _TARGET.findall(text[:MAX_LINKS_CHARS]))

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from indexer.errors import BadInput
-from indexer.fetching.decoding import GZIP, decode_text
+from indexer.fetching.decoding import GZIP, decode_body
 from indexer.fetching.errors import FetchError, Gone, Refused
 from indexer.fetching.fetcher import Fetcher
 from indexer.fetching.records import Fetched
@@ -96,7 +96,7 @@ def list_pages(fetcher: Fetcher, url: str, limit_s: float) -> Listing:
     if found.body.startswith(GZIP):
         _read_sitemaps(fetcher, found, listing)
         return listing
-    text = decode_text(found.body[:_HEAD_CHARS], found.charset)
+    text = decode_body(found.body[:_HEAD_CHARS], found.charset)
     if _SITEMAP.search(text) or found.content_type == "text/plain":
         _read_sitemaps(fetcher, found, listing)
     elif is_feed(found.body, found.content_type):
@@ -195,7 +195,7 @@ def _read_feed(found: Fetched, listing: Listing) -> None:
 
 def _find_feeds(page: Fetched) -> Iterator[str]:
     """Find the feeds that the head of a page names."""
-    head = decode_text(page.body[:_MAX_HEAD_BYTES], page.charset)
+    head = decode_body(page.body[:_MAX_HEAD_BYTES], page.charset)
     for tag in _LINK.findall(head):
         # One tag is quick to parse, whatever the page is like.
         link = LexborHTMLParser(tag).css_first("link[rel~=alternate][href]")

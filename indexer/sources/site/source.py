@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from indexer.errors import BadInput, SourceError
-from indexer.fetching.decoding import decode_text
+from indexer.fetching.decoding import decode_body
 from indexer.records import Document, Entry
 from indexer.settings import encode_source
 from indexer.sources.files import SourceFile, find_root
@@ -76,7 +76,7 @@ class SiteSource:
                 data = read_copy(root, copy, self._settings.max_bytes)
             except BadInput:
                 continue
-            titles.append(read_page_head(decode_text(data, copy.charset), copy.url).window)
+            titles.append(read_page_head(decode_body(data, copy.charset), copy.url).window)
         return find_site_name(titles)
 
     def _load(

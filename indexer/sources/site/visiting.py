@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from indexer.contracts import PullProgress
 from indexer.errors import SourceUnreachable
-from indexer.fetching.decoding import decode_text
+from indexer.fetching.decoding import decode_body
 from indexer.fetching.errors import FetchError, Gone, HostDown, Refused
 from indexer.fetching.fetcher import Fetcher
 from indexer.fetching.records import Fetched, Validators
@@ -196,4 +196,4 @@ class Visitor:
 
 
 def _read_head(fetched: Fetched) -> PageHead:
-    return read_page_head(decode_text(fetched.body, fetched.charset), fetched.url)
+    return read_page_head(decode_body(fetched.body, fetched.charset), fetched.url)

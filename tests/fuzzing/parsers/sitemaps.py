@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 
 from indexer.errors import BadInput
-from indexer.fetching.decoding import decode_text
+from indexer.fetching.decoding import decode_body
 from indexer.fetching.http.robots import Robots
 from indexer.fetching.sitemap import read_sitemap
 from indexer.links.addresses import is_web_address
@@ -21,7 +21,7 @@ def read(data: bytes) -> None:
     Raises:
         BadInput: It is no sitemap.
     """
-    robots = Robots(decode_text(data))
+    robots = Robots(decode_body(data))
     robots.allows("https://example.org/a/b?c=d")
     assert robots.crawl_delay_s >= 0
     try:

@@ -11,7 +11,7 @@ from indexer.fetching.decoding import (
     BadCoding,
     Decoder,
     TooLarge,
-    decode_text,
+    decode_body,
     decompress_gzip,
     find_charset,
 )
@@ -87,20 +87,20 @@ def test_a_packed_file_is_known_by_its_first_bytes():
     ],
 )
 def test_a_text_is_read_whatever_its_charset_is_called(data, charset):
-    decoded = decode_text(data, charset)
+    decoded = decode_body(data, charset)
     assert decoded.lstrip("\ufeff") == TEXT or charset == "iso-2022-jp"
     assert "\ufffd" not in decoded
 
 
 def test_what_a_page_says_of_itself_goes_before_the_default_of_servers():
     page = f'<html><meta charset="big5"><p>{"服務網格"}</p>'.encode("big5")
-    assert "服務網格" in decode_text(page, "iso-8859-1")
+    assert "服務網格" in decode_body(page, "iso-8859-1")
     xml = '<?xml version="1.0" encoding="Shift_JIS"?><a>メッシュ</a>'.encode("shift_jis")
-    assert "メッシュ" in decode_text(xml)
+    assert "メッシュ" in decode_body(xml)
 
 
 def test_bytes_that_fit_nothing_are_replaced():
-    assert "\ufffd" in decode_text(b"a\xff\xff\xff\x80b", "utf-8")
+    assert "\ufffd" in decode_body(b"a\xff\xff\xff\x80b", "utf-8")
 
 
 @pytest.mark.parametrize(
@@ -108,4 +108,4 @@ def test_bytes_that_fit_nothing_are_replaced():
 )
 def test_codecs_that_are_no_charsets_of_the_web_are_not_used(label):
     assert find_charset(label) == ""
-    assert decode_text(b"\\u4e2d plain", label) == "\\u4e2d plain"
+    assert decode_body(b"\\u4e2d plain", label) == "\\u4e2d plain"

@@ -10,7 +10,7 @@ from icalendar import Calendar, Component
 from icalendar.error import InvalidCalendar
 
 from indexer.errors import BadInput
-from indexer.fetching.decoding import decode_text
+from indexer.fetching.decoding import decode_body
 from indexer.links.addresses import is_web_address
 from indexer.links.hosts.meetings import is_meeting
 from indexer.sources.dates import find_zone
@@ -40,7 +40,7 @@ def read_list(file: ListFile) -> SessionList:
     Raises:
         BadInput: It is none, or broken.
     """
-    text = decode_text(file.data)
+    text = decode_body(file.data)
     if "BEGIN:VCALENDAR" not in text.upper():
         raise BadInput(file.name, 0, "no calendar in it", "export it as iCalendar (.ics)")
     try:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from indexer.errors import BadInput
-from indexer.fetching.decoding import decode_text
+from indexer.fetching.decoding import decode_body
 from indexer.fetching.xml_elements import XmlElement, iter_elements
 from indexer.sources import front_matter_fields as fm
 from indexer.sources.lists.spec import ListFile
@@ -76,7 +76,7 @@ def _read_xml(file: ListFile) -> Schedule:
     Raises:
         BadInput: It is broken, beyond a limit, or holds neither a conference nor events.
     """
-    text = decode_text(file.data)
+    text = decode_body(file.data)
     conference: dict[str, object] = {}
     events: list[tuple[int, fm.Fields]] = []
     for element in iter_elements(text, _NAMES, file.name):
