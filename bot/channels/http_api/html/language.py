@@ -10,6 +10,7 @@ from bot.rendering.script import TRADITIONAL, Traditional
 
 COOKIE = "huigu-language"
 """Keeps what a reader chose; nothing else is kept of them."""
+YEAR_S = 365 * 24 * 3600
 PARAMETER = "lang"
 TAGS = {"zh": "zh-Hans", "zh-Hant": "zh-Hant", "en": "en"}
 """What a reader can choose -> what the page says it is in."""
@@ -39,3 +40,11 @@ def choose_page_language(request: web.Request) -> str:
 def name_language(language: str) -> str:
     """Name a page's language as a reader chooses it: a key of `TAGS`."""
     return "zh-Hant" if isinstance(language, Traditional) else str(language)
+
+
+def keep_choice(request: web.Request, response: web.StreamResponse) -> None:
+    """Keep the language that an address chooses, for the pages that the reader opens next."""
+    chosen = request.query.get(PARAMETER, "")
+    if chosen in TAGS and chosen != request.cookies.get(COOKIE):
+        # The path of the service is not known behind a proxy; the language is no secret.
+        response.set_cookie(COOKIE, chosen, max_age=YEAR_S, path="/", samesite="Lax")
