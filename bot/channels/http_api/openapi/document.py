@@ -48,7 +48,7 @@ def _make_schemas(
         if "properties" not in schema:
             continue
         # An error may get more members, as RFC 9457 has it.
-        schema["additionalProperties"] = name == "ErrorDetails"
+        schema["additionalProperties"] = schema.pop("x-open", name == "ErrorDetails")
         if name not in requests:
             # Every other field is in every response, unless a part says that it may be missing.
             optional = schema.pop("x-optional", ())
