@@ -58,7 +58,8 @@ function createPlainCard(answer, words) {
 function createAbsentCard(answer, words) {
   const text = answer.text ? createText(answer, words) : createElement("p", {}, words.not_found_text);
   const heading = createElement("h2", {}, words.not_found);
-  const body = createElement("div", {}, heading, text, createChoices(answer, words));
+  const browse = answer.related.length ? null : createElement("a", { class: "all", href: "events" }, words.browse);
+  const body = createElement("div", {}, heading, text, createChoices(answer, words) ?? browse);
   const attributes = { class: "card absent", "aria-label": words.answer };
   return createElement("article", attributes, createIcon("none", words), body);
 }

@@ -88,7 +88,7 @@ function groupByTalk(links) {
 function createCard(title, facts, dates, links, citation, answer, words) {
   const label = createElement("span", { class: "label", lang: detectLanguage(title) }, title || "…");
   const line = createFacts(facts, createAge(words, ...dates));
-  const body = createElement("div", { class: "body" }, label, " ", createMark(citation, answer, words), line);
+  const body = createElement("div", { class: "body" }, label, "\u00a0", createMark(citation, answer, words), line);
   const names = nameLinks(links, words);
   const media = links.map((link, place) => createPill(link, names[place], words));
   return createElement("li", { class: "talk" }, body, createElement("div", { class: "media" }, ...media));

@@ -16,7 +16,7 @@ def make_form(language: str, question: str, conversation: str, example: str) -> 
         language: Of the page.
         question: What was asked.
         conversation: Id of the conversation that goes on; empty for a new one.
-        example: What the empty field shows.
+        example: A question that the empty field shows.
     """
     form = make("form", attributes={"id": "form", "role": "search", "action": "./"})
     form.set("method", "get")

@@ -110,10 +110,10 @@ class PageHandler:
         return render_page(frame, content, [self._make_footer(language)])
 
     async def _make_content(self, view: PageView, is_start: bool) -> list[Element]:
-        examples = await self._context.services.community.list_examples(str(view.language))
-        example = examples[0] if examples else ""
+        made = await self._context.services.community.list_examples(str(view.language))
+        examples = [example[:1].upper() + example[1:] for example in made]
         parts = [make_heading(view.language)] if is_start else []
-        parts.append(make_form(view.language, view.question, view.conversation, example))
+        parts.append(make_form(view.language, view.question, view.conversation, examples[0]))
         if is_start:
             archive = self._context.services.archive
             try:

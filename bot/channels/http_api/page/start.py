@@ -54,7 +54,7 @@ def _make_examples(view: StartView) -> Element:
     examples = make("section", attributes={"class": "examples"})
     add(examples, "h2", view.say("examples"), {"id": "examples-heading"})
     examples.set("aria-labelledby", "examples-heading")
-    chips = [_make_chip(_capitalise(example)) for example in view.examples]
+    chips = [_make_chip(example) for example in view.examples]
     examples.append(make_list("ul", "chips", chips))
     return examples
 
@@ -63,10 +63,6 @@ def _make_chip(question: str) -> Element:
     address = f"./?{urlencode({'q': question})}"
     attributes = {"class": "chip", "href": address, "data-question": question}
     return make("a", question, {**attributes, "lang": tell_language(question)})
-
-
-def _capitalise(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _make_counts(view: StartView) -> Element:

@@ -67,6 +67,7 @@ TEXTS = Texts({
         "zh": "社区的页面里没有找到这个问题的答案。",
         "en": "I could not find this in the community’s pages.",
     },
+    "browse": {"zh": "看看有哪些活动", "en": "Browse what is here"},
     "generated": {
         "zh": "由语言模型根据下面的来源写成",
         "en": "Written by a language model from the sources below",

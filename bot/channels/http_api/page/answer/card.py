@@ -107,4 +107,6 @@ def _make_absent_card(view: AnswerView) -> Element:
     choices = make_choices(view)
     if choices is not None:
         body.append(choices)
+    elif not view.answer.related:
+        add(body, "a", view.say("browse"), {"class": "all", "href": "events"})
     return card

@@ -123,7 +123,7 @@ def _make_card(
     body = add(card, "div", attributes={"class": "body"})
     label = make("span", title or "…", {"class": "label", "lang": tell_language(title)})
     mark = view.make_mark(citation)
-    append_pieces(body, [label, " ", *([mark] if mark is not None else [])])
+    append_pieces(body, [label, "\u00a0", *([mark] if mark is not None else [])])
     body.append(_make_facts(facts, view.make_age(*dates)))
     media = add(card, "div", attributes={"class": "media"})
     names = _name_links(links, view.language)
