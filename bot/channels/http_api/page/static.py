@@ -27,14 +27,16 @@ def _make_file_handler(asset: Asset) -> Handler:
 
 def make_asset_response(asset: Asset, request: web.Request) -> web.Response:
     """Make the response of an asset; a browser that has it already gets 304."""
-    if any(etag.value in (asset.version, "*") for etag in request.if_none_match or ()):
+    is_packed = accepts_gzip(request)
+    tag = f"{asset.version}-gzip" if is_packed else asset.version
+    if any(etag.value in (tag, "*") for etag in request.if_none_match or ()):
         response = web.Response(status=304)
-    elif accepts_gzip(request):
-        response = web.Response(body=asset.packed, content_type=asset.content_type, charset="utf-8")
-        response.headers[hdrs.CONTENT_ENCODING] = "gzip"
     else:
-        response = web.Response(body=asset.body, content_type=asset.content_type, charset="utf-8")
-    response.etag = ETag(asset.version, is_weak=True)
+        body = asset.packed if is_packed else asset.body
+        response = web.Response(body=body, content_type=asset.content_type, charset="utf-8")
+        if is_packed:
+            response.headers[hdrs.CONTENT_ENCODING] = "gzip"
+    response.etag = ETag(tag)
     response.headers[hdrs.VARY] = hdrs.ACCEPT_ENCODING
     is_current = request.query.get(VERSION) == asset.version
     response.headers[hdrs.CACHE_CONTROL] = FOR_EVER if is_current else ASK_FIRST
