@@ -10,7 +10,8 @@ from urllib.parse import unquote
 import msgspec
 from aiohttp import web
 
-from bot.channels.http_api.requests.asker import identify_asker
+from bot.channels.http_api.requests.asker import name_asker
+from bot.channels.http_api.requests.json_body import check_is_json, parse_json
 from bot.channels.http_api.responses.errors import STOPPING_RETRY_S, HttpError, read_accept_language
 from bot.messages import LANGUAGES, MAX_K, MAX_OFFSET, MAX_QUESTION_CHARS, Question
 from indexer.text.language import choose_language
@@ -66,6 +67,8 @@ class Bodies:
             HttpError: It is too large or too slow, or the server stops.
         """
         close = {"Connection": "close"}
+        if (request.content_length or 0) > MAX_BODY_BYTES:
+            raise HttpError("body_too_large", MAX_BODY_BYTES)
         try:
             async with asyncio.timeout(self._read_s) as timeout:
                 self._reading.add(timeout)
@@ -105,8 +108,7 @@ async def read_question(request: web.Request, bodies: Bodies, proxies: int) -> Q
     """  # noqa: DOC502 - raised by the parts
     is_post = request.method == "POST"
     fields = await _read_posted(request, bodies) if is_post else _read_address(request)
-    forwarded = request.headers.getall("X-Forwarded-For", [])
-    asker = identify_asker(request.remote, ",".join(forwarded), proxies)
+    asker = name_asker(request, proxies)
     question = Question(
         text=fields.text,
         language=fields.language,
@@ -177,33 +179,8 @@ def _check_limits(fields: _Fields, error_language: str) -> None:
 
 
 async def _read_body(request: web.Request, bodies: Bodies) -> QueryBody:
-    if request.content_type != "application/json" or "Content-Encoding" in request.headers:
-        raise HttpError("not_json")
-    if (request.content_length or 0) > MAX_BODY_BYTES:
-        raise HttpError("body_too_large", MAX_BODY_BYTES)
-    return parse_body(await bodies.read(request))
-
-
-def parse_body(raw: bytes) -> QueryBody:
-    """Parse the JSON of a question; a byte order mark before it is left out.
-
-    Raises:
-        HttpError: It is not UTF-8, not JSON, or not a question.
-    """
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise HttpError("not_utf8", "JSON") from None
-    if "\0" in text:  # UTF-16 of English, which JSON never is
-        raise HttpError("not_utf8", "JSON")
-    try:
-        return msgspec.json.decode(text, type=QueryBody)
-    except msgspec.ValidationError as error:
-        raise HttpError("invalid_body", str(error)[:200]) from None
-    except msgspec.DecodeError as error:
-        raise HttpError("invalid_json", str(error)[:200]) from None
-    except RecursionError:
-        raise HttpError("invalid_json", "it is nested too deep") from None
+    check_is_json(request)
+    return parse_json(await bodies.read(request), QueryBody)
 
 
 def read_parameter(query: str, name: str) -> str:
