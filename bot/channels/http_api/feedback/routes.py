@@ -9,9 +9,9 @@ from aiohttp import web
 from bot.channels.http_api.feedback.body import ID_PATTERN, Feedback, FeedbackBody, Verdict
 from bot.channels.http_api.feedback.description import describe_feedback
 from bot.channels.http_api.part import HttpContext, Part
-from bot.channels.http_api.requests.asker import name_asker
-from bot.channels.http_api.requests.json_body import check_is_json, parse_json
+from bot.channels.http_api.requests.asker import identify_request
 from bot.channels.http_api.requests.limits import RequestLimit
+from bot.channels.http_api.requests.question import decode_json
 from bot.channels.http_api.responses.errors import HttpError
 from bot.channels.http_api.responses.json_body import make_json_response
 from bot.services.contracts import QuestionJournal
@@ -24,14 +24,13 @@ def make_feedback_routes(context: HttpContext) -> list[web.RouteDef]:
     journal, limit = context.services.journal, RequestLimit(context.settings.per_minute)
 
     async def judge(request: web.Request) -> web.StreamResponse:
-        person = name_asker(request, context.settings.proxies)
+        person = identify_request(request, context.settings.proxies)
         await limit.count(person)
-        check_is_json(request)
-        body = parse_json(await context.bodies.read(request), FeedbackBody, INVALID, INVALID)
+        body = decode_json(await context.bodies.read(request), FeedbackBody, INVALID, INVALID)
         return await _keep(journal, body.id, body.verdict, person)
 
     async def take_back(request: web.Request) -> web.StreamResponse:
-        person = name_asker(request, context.settings.proxies)
+        person = identify_request(request, context.settings.proxies)
         await limit.count(person)
         question_id = request.match_info["id"]
         if not re.fullmatch(ID_PATTERN, question_id):

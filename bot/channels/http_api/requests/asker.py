@@ -15,8 +15,8 @@ _WITH_PORT = re.compile(r'"?(?:\[([0-9A-Fa-f:.]+)(?:%[^\]]*)?\]|([0-9.]+))(?::[0
 """`1.2.3.4:5678`, `[2001:db8::1]:443`, `[2001:db8::1]`: as proxies write them, also in quotes."""
 
 
-def name_asker(request: web.Request, proxies: int) -> str:
-    """Name the asker of a request, from behind so many trusted proxies; see `identify_asker`."""
+def identify_request(request: web.Request, proxies: int) -> str:
+    """Identify who sent a request, from behind `proxies` trusted proxies."""
     forwarded = request.headers.getall("X-Forwarded-For", [])
     return identify_asker(request.remote, ",".join(forwarded), proxies)
 

@@ -16,7 +16,7 @@ class RequestLimit:
         self._window = WindowLimit(SystemClock())
 
     async def count(self, who: str) -> None:
-        """Count a request of a client, which `name_asker` names.
+        """Count a request of a client, which `identify_request` names.
 
         Raises:
             HttpError: It is one too many.
