@@ -10,14 +10,15 @@ import aiohttp
 import pytest
 from selectolax.parser import HTMLParser
 
-from bot.channels.http_api.page.handler import MODULES
+from bot.channels.http_api.html.assets import list_imports
+from bot.channels.http_api.page.handler import SCRIPT
 from bot.channels.http_api.page.words import NAME
 from bot.channels.http_api.server import run_server
 from bot.settings import ServerSettings
 from tests.fakes.bot.services import fake_services
 from tests.fakes.network.path_proxy import open_path_proxy
 
-PARTS = tuple(name.removesuffix(".js") for name in (*MODULES, NAME))
+PARTS = tuple(name.removesuffix(".js") for name in (*list_imports(SCRIPT), NAME))
 IN_HTML = ("href", "src", "action")
 IN_SCRIPT = re.compile(r"""(?:from |fetch\()"([^"]+)\"""")
 IN_STYLE = re.compile(r"""url\(["']?([^)"']+)""")
@@ -81,7 +82,9 @@ async def test_every_address_of_the_page_is_below_the_path(below):
     assert "query" in names
 
 
-@pytest.mark.parametrize("name", ["/", "/style.css", "/app.js", *(f"/{part}.js" for part in PARTS if part != "words")])
+@pytest.mark.parametrize(
+    "name", ["/", "/style.css", "/app.js", *(f"/{part}.js" for part in PARTS if part != "words")]
+)
 async def test_no_file_of_the_page_has_an_address_from_the_root(below, name):
     page, _ = below
     async with aiohttp.ClientSession() as client, client.get(page + name[1:]) as response:

@@ -5,8 +5,8 @@ from importlib import resources
 
 import pytest
 
-from bot.channels.http_api.html.assets import load_assets
-from bot.channels.http_api.page.handler import MODULES, SCRIPT
+from bot.channels.http_api.html.assets import list_imports, load_assets
+from bot.channels.http_api.page.handler import SCRIPT
 from bot.channels.http_api.page.texts import TEXTS
 from bot.channels.http_api.page.words import make_words
 
@@ -34,16 +34,7 @@ def test_every_file_of_the_page_is_served():
     assert {name for name in present if not name.endswith(".py")} == set(NAMES)
 
 
-def test_every_module_that_the_page_imports_is_loaded_at_once():
-    imported, waiting = set(), {SCRIPT}
-    while waiting:
-        name = waiting.pop()
-        imported.add(name)
-        waiting |= set(re.findall(r'from "\./([a-z]+\.js)"', read(name))) - imported
-    assert imported - {SCRIPT} == set(MODULES)
-
-
-@pytest.mark.parametrize("name", [SCRIPT, *MODULES])
+@pytest.mark.parametrize("name", [SCRIPT, *list_imports(SCRIPT)])
 def test_scripts_use_words_that_there_are(name):
     words = make_words("en").body.decode()
     for key in READS_WORD.findall(read(name)):

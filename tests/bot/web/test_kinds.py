@@ -54,7 +54,12 @@ async def test_a_talk_is_shown_with_its_speakers_and_its_links_as_buttons(browse
 async def test_the_links_of_a_talk_name_their_platforms_and_none_is_named_twice(
     browse: Browse,
 ) -> None:
-    twice = (("video", "bilibili"), ("video", "youtube"), ("slides", "github"), ("video", "youtube"))
+    twice = (
+        ("video", "bilibili"),
+        ("video", "youtube"),
+        ("slides", "github"),
+        ("video", "youtube"),
+    )
     page = await browse("/?q=a", ask=give(make_talks(1, twice)), locale="zh-CN")
     pills = page.locator("a.pill")
     names = ["视频 · B 站", "视频 · YouTube", "PPT · GitHub", "视频 · YouTube 2"]

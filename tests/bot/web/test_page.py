@@ -181,8 +181,8 @@ async def test_a_refusal_is_in_the_language_of_the_page_with_a_button_to_retry(b
     await expect(page.locator(".answer")).to_be_visible()
     await page.fill("#question", "b")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("alert")).to_contain_text("1 次")
-    await expect(page.get_by_role("link", name="再问一次")).to_be_visible()
+    await expect(page.get_by_role("alert")).to_contain_text("每分鐘最多 1 次")
+    await expect(page.get_by_role("link", name="再問一次")).to_be_visible()
 
 
 async def test_an_unreachable_server_is_an_error_with_a_button_to_retry(browse):

@@ -16,7 +16,7 @@ CONTENT_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/sv
 VERSION = "v"
 """Parameter of an address; what has it may be kept for ever."""
 VERSION_CHARS = 12
-_IMPORT = re.compile(rb'(from "\./)([a-z_]+\.js)(")')
+_IMPORT = re.compile(rb'(from "\./)([a-z_]+\.js)(\?v=\w+)?(?=")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,19 @@ def locate(name: str) -> str:
     return load_assets()[name].address if name in load_assets() else name
 
 
+def list_imports(script: str) -> tuple[str, ...]:
+    """List the modules that a script needs, in the order of their names."""
+    found, waiting = set[str](), [script]
+    while waiting:
+        body = load_assets()[waiting.pop()].body
+        new = {match[2].decode() for match in _IMPORT.finditer(body)} - found
+        found |= new
+        waiting += new
+    return tuple(sorted(found))
+
+
 def _make_file(name: str, body: bytes, version: str) -> Asset:
     suffix = PurePosixPath(name).suffix
     if suffix == ".js":
-        body = _IMPORT.sub(rb"\1\2?%s=%s\3" % (VERSION.encode(), version.encode()), body)
+        body = _IMPORT.sub(rb"\1\2?%s=%s" % (VERSION.encode(), version.encode()), body)
     return make_asset(name, CONTENT_TYPES[suffix], body, version)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.channels.http_api.requests.question import read_parameter
-from bot.channels.http_api.responses.errors import HttpError, read_accept_language
+from bot.channels.http_api.responses.errors import (
+    HttpError,
+    prefers_traditional,
+    read_accept_language,
+)
 from bot.rendering.script import TRADITIONAL, Traditional
 
 COOKIE = "huigu-language"
@@ -14,7 +18,6 @@ YEAR_S = 365 * 24 * 3600
 PARAMETER = "lang"
 TAGS = {"zh": "zh-Hans", "zh-Hant": "zh-Hant", "en": "en"}
 """What a reader can choose -> what the page says it is in."""
-_TRADITIONAL_TAGS = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 
 
 def choose_page_language(request: web.Request) -> str:
@@ -32,7 +35,7 @@ def choose_page_language(request: web.Request) -> str:
         return TRADITIONAL if chosen == "zh-Hant" else chosen
     accepted = request.headers.get("Accept-Language", "")
     language = read_accept_language(accepted) or "en"
-    if language == "zh" and accepted.strip().lower().startswith(_TRADITIONAL_TAGS):
+    if language == "zh" and prefers_traditional(accepted):
         return TRADITIONAL
     return language
 

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 import msgspec
 from aiohttp import web
 
-from bot.channels.http_api.html.assets import locate
+from bot.channels.http_api.html.assets import list_imports, locate
 from bot.channels.http_api.html.elements import add, make
 from bot.channels.http_api.html.frame import Frame, render_page
 from bot.channels.http_api.html.language import choose_page_language, name_language
@@ -26,7 +26,7 @@ from bot.channels.http_api.page.texts import TEXTS
 from bot.channels.http_api.page.words import make_words
 from bot.channels.http_api.part import HttpContext
 from bot.channels.http_api.requests.question import name_thread, read_parameter
-from bot.channels.http_api.responses.errors import HttpError
+from bot.channels.http_api.responses.errors import explain_failure
 from bot.messages import MAX_QUESTION_CHARS, Answer
 from bot.services.archive.empty import EmptyArchive
 from indexer.errors import HuiguError
@@ -36,11 +36,6 @@ log = logging.getLogger("huigu.http")
 ID_BYTES = 16
 """Of a conversation's id; 22 letters that nobody guesses."""
 SCRIPT = "app.js"
-MODULES = (
-    "answer.js", "ask.js", "conversation.js", "events.js", "ages.js", "lists.js",
-    "nodes.js", "quotes.js", "reply.js", "sources.js", "tools.js",
-)  # fmt: skip
-"""What `app.js` imports, loaded beside it and not after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +61,17 @@ class PageHandler:
 
     async def __call__(self, request: web.Request) -> web.StreamResponse:
         """Answer the question of the address, or show what is here."""
-        view, status = PageView(choose_page_language(request)), 200
+        view, status, headers = PageView(choose_page_language(request)), 200, {}
         try:
             view = replace(view, question=read_parameter(_get_query(request), "q").strip())
             if view.question:
                 view = await self._answer(request, view)
-        except HttpError as error:
-            status = error.status
+        except HuiguError as failure:
+            error = explain_failure(failure)
+            status, headers = error.status, error.headers
             view = replace(view, error=error.write_text(view.language))
-        except HuiguError as reason:
-            # The operator must see the reason, the asker not.
-            log.error("cannot answer: %s", reason)
-            no_index = HttpError("no_index")
-            status = no_index.status
-            view = replace(view, error=no_index.write_text(view.language))
         body = await self._render(view)
-        return make_page_response(request, body, status)
+        return make_page_response(request, body, status, headers)
 
     async def _answer(self, request: web.Request, view: PageView) -> PageView:
         """Answer in the conversation of the address, else in a new one."""
@@ -136,10 +126,10 @@ class PageHandler:
 
 
 def _make_preloads(language: str) -> Iterator[Element]:
-    """Make what lets the browser fetch all modules at once."""
+    """Make what lets the browser fetch all modules at once, and not one behind the other."""
     words = make_words(name_language(language)).address
     yield make("link", attributes={"rel": "modulepreload", "id": "words", "href": words})
-    for name in MODULES:
+    for name in list_imports(SCRIPT):
         yield make("link", attributes={"rel": "modulepreload", "href": locate(name)})
 
 
