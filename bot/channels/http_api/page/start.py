@@ -108,7 +108,7 @@ def _make_events(view: StartView) -> Element:
         rows = [_make_event(event, view) for event in events]
         section.append(make_list("ul", "rows", rows))
     if view.summary.events > len(shown):
-        label = view.say("all_events", view.summary.events)
+        label = view.say("all_events", f"{view.summary.events:,}")
         add(section, "a", label, {"class": "all", "href": "events"})
     return section
 
@@ -117,12 +117,16 @@ def _make_event(event: ArchiveEvent, view: StartView) -> Element:
     item = make("li")
     body = add(item, "div", attributes={"class": "body"})
     talks = f"talks?{urlencode({'event': event.name})}"
+    is_listed = event.talks or event.recordings or event.slides
+    href = talks if is_listed else f"events?{urlencode({'text': event.name})}"
     language = tell_language(event.name)
-    add(body, "a", event.name, {"class": "label", "href": talks, "lang": language})
-    facts = [_write_days(event), *event.places[:1]]
-    add(body, "span", " · ".join(filter(None, facts)), {"class": "facts"})
+    add(body, "a", event.name, {"class": "label", "href": href, "lang": language})
+    facts = " · ".join(filter(None, [_write_days(event), *event.places[:1]]))
+    spoken = tell_language(event.places[0]) if event.places else ""
+    add(body, "span", facts, {"class": "facts", "lang": spoken})
     media = add(item, "div", attributes={"class": "media"})
-    kinds = (("video", event.recordings, "recordings_of"), ("slides", event.slides, "slides_of"))
+    recordings = "recording_of" if event.recordings == 1 else "recordings_of"
+    kinds = (("video", event.recordings, recordings), ("slides", event.slides, "slides_of"))
     for kind, count, key in kinds:
         if count:
             href = f"{talks}&{urlencode({'kind': kind})}"
@@ -131,7 +135,8 @@ def _make_event(event: ArchiveEvent, view: StartView) -> Element:
             add(pill, "span", view.say(key, count))
             media.append(pill)
     if not len(media) and event.talks:
-        add(media, "span", view.say("talks_of", event.talks), {"class": "facts"})
+        key = "talk_of" if event.talks == 1 else "talks_of"
+        add(media, "span", view.say(key, event.talks), {"class": "facts"})
     return item
 
 
@@ -157,7 +162,7 @@ def _make_side(view: StartView) -> Iterator[Element]:
             (person.name, {"speaker": person.name}) for person in summary.speakers[:MAX_PEOPLE]
         ]
         section = _make_links("people", "talks", people, view)
-        label = view.say("all_people", summary.people)
+        label = view.say("all_people", f"{summary.people:,}")
         add(section, "a", label, {"class": "all", "href": "people"})
         yield section
 

@@ -37,6 +37,8 @@ TEXTS = Texts({
     "recordings_of": {"zh": "{} 段视频", "en": "{} recordings"},
     "slides_of": {"zh": "{} 份 PPT", "en": "{} slides"},
     "talks_of": {"zh": "{} 场演讲", "en": "{} talks"},
+    "recording_of": {"zh": "{} 段视频", "en": "{} recording"},
+    "talk_of": {"zh": "{} 场演讲", "en": "{} talk"},
     "topics": {"zh": "话题", "en": "Topics"},
     "people": {"zh": "讲师", "en": "Speakers"},
     "all_people": {"zh": "全部 {} 位讲师", "en": "All {} speakers"},
