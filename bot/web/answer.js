@@ -15,7 +15,7 @@ import {
 import { createOrigins, createSources, groupByPage } from "./sources.js";
 
 const LISTS = new Set(["links", "talks"]); // the list is the answer: the sentence above it is no card
-const LANGUAGES = new Set(["zh", "en"]);
+export const LANGUAGES = new Set(["zh", "en", "zh-Hans", "zh-Hant"]);
 const PIECES = /(\[\d{1,3}\]|https?:\/\/[^\s<>"，。；、（）]+)/;
 
 export function renderAnswer(answer, words) {
@@ -118,5 +118,5 @@ export function createErrorCard(text, question, words) {
   const again = createQuestion(words.again, question, { class: "quiet" });
   const heading = createElement("h2", {}, words.failed);
   const body = createElement("div", {}, heading, createElement("p", {}, text), again);
-  return createElement("article", { class: "card problem", role: "alert" }, createIcon("warn", words), body);
+  return createElement("div", { class: "card problem", role: "alert" }, createIcon("warn", words), body);
 }

@@ -2,7 +2,7 @@
 // What was answered is kept in the history: going back or reloading must not ask "more" once more.
 // All addresses are relative: a proxy may serve the page below a path.
 
-import { createErrorCard, renderAnswer } from "./answer.js";
+import { createErrorCard, LANGUAGES, renderAnswer } from "./answer.js";
 import { fetchAnswer } from "./ask.js";
 import { beginConversation, followConversation } from "./conversation.js";
 import { createElement, makeAddress } from "./nodes.js";
@@ -53,6 +53,7 @@ async function ask(question) {
 function showQuestion(question) {
   field.value = question;
   asked.textContent = question;
+  asked.removeAttribute("hidden");
   // What is typed next is another question.
   if (document.activeElement === field) field.select();
   document.title = `${question} · ${title}`;
@@ -96,7 +97,7 @@ function addTools(reply, question) {
 
 // Let screen readers say a text, in its language.
 function speak(text, language = "") {
-  if (language) status.lang = language;
+  if (LANGUAGES.has(language)) status.lang = language;
   const isLong = text.length > MAX_SPOKEN_CHARS;
   status.textContent = isLong ? `${text.slice(0, MAX_SPOKEN_CHARS)} …` : text;
 }
@@ -114,7 +115,7 @@ function showStartPage() {
   state.request?.abort();
   Object.assign(state, { question: "", entry: "", reply: null, request: null });
   field.value = "";
-  asked.textContent = "";
+  asked.setAttribute("hidden", "");
   document.title = title;
   speak("");
   closeQuote();

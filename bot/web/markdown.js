@@ -26,7 +26,7 @@ function writeTalks(answer) {
 function writeSource(citation) {
   const title = [citation.title, citation.headings.at(-1)].filter(Boolean).join(" › ");
   const date = chooseDate(citation);
-  return `\\[${citation.number}\\] ${writeLink(title || citation.source, citation.url)}${date ? ` (${date})` : ""}`;
+  return `\\[${citation.number}\\] ${writeLink(title || citation.source, citation.url)}${date ? ` (${escape(date)})` : ""}`;
 }
 
 function writeLink(label, url) {

@@ -11,7 +11,7 @@ const LEAVE_MS = 150; // time for the pointer to get from the mark to the quote
 // `findReply()` gives the answer that is shown.
 export function showQuotes(result, findReply, words) {
   const box = createElement("div", { id: "quote", role: "tooltip", hidden: "hidden" });
-  document.body.append(box);
+  result.after(box);
   let mark = null;
   let leaving = 0;
 

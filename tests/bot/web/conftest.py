@@ -14,13 +14,14 @@ from bot.messages import Ask
 from bot.services.archive.contracts import Archive
 from bot.services.archive.empty import EmptyArchive
 from bot.services.community import CommunityTexts
+from bot.services.contracts import QuestionJournal
 from bot.settings import ServerSettings
 from tests.fakes.bot.asks import fake_ask
 from tests.fakes.bot.browser import CHROMIUM, Browse
-from tests.fakes.bot.services import NEUTRAL, fake_services
+from tests.fakes.bot.services import NEUTRAL, EmptyJournal, fake_services
 
 WAIT_MS = 4_000
-EMPTY = EmptyArchive()
+EMPTY, NOTHING = EmptyArchive(), EmptyJournal()
 expect.set_options(timeout=WAIT_MS)
 
 
@@ -49,11 +50,15 @@ async def browse(browser: Browser) -> AsyncIterator[Browse]:
             archive: Archive = EMPTY,
             scripts: bool = True,
             dark: bool = False,
+            journal: QuestionJournal = NOTHING,
         ) -> Page:
             settings = ServerSettings(port=0, title="Mesh & Friends <b>回顾</b>")
             host, port = await stack.enter_async_context(
                 run_server(
-                    replace(fake_services(ask), community=community, archive=archive), settings
+                    replace(
+                        fake_services(ask), community=community, archive=archive, journal=journal
+                    ),
+                    settings,
                 )
             )
             context = await browser.new_context(

@@ -135,7 +135,10 @@ def _make_preloads(language: str) -> Iterator[Element]:
 
 def _make_result(view: PageView) -> Iterator[Element]:
     """Make the answer, and where scripts show others; they read the records from `data-reply`."""
-    yield make("p", view.question, {"class": "asked", "id": "asked"})
+    asked = make("h1", view.question, {"class": "asked", "id": "asked"})
+    if not view.question:
+        asked.set("hidden", "")
+    yield asked
     status = make("p", attributes={"id": "status", "class": "hidden", "role": "status"})
     status.set("aria-live", "polite")
     yield status

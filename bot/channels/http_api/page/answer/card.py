@@ -43,7 +43,7 @@ def make_answer(view: AnswerView) -> Iterator[Element]:
 
 def make_problem(text: str, again: Element | None, heading: str) -> Element:
     """Make the card of an error, with a link that asks again."""
-    card = make("article", attributes={"class": "card problem", "role": "alert"})
+    card = make("div", attributes={"class": "card problem", "role": "alert"})
     card.append(make_icon("warn"))
     body = add(card, "div")
     add(body, "h2", heading)
