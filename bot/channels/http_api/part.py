@@ -38,6 +38,8 @@ class HttpContext:
     metrics: Metrics
     read_s: float
     """Time for a body, in seconds."""
+    call_at_stop: Callable[[Callable[[], Awaitable[None]]], None]
+    """Has a function called when the server stops."""
 
 
 def _change_nothing(schemas: dict[str, Schema]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.http_api import webhooks
+from bot.channels.http_api.mcp import routes as mcp
 from bot.channels.http_api.openai import routes as openai
 from bot.channels.http_api.operations import routes as operations
 from bot.channels.http_api.page import routes as page
@@ -13,6 +14,7 @@ PARTS: tuple[Part, ...] = (
     query.PART,
     operations.PART,
     openai.PART,
+    mcp.PART,
     webhooks.PART,
     page.PART,
 )

@@ -58,6 +58,7 @@ def build_application(
         bodies=bodies,
         metrics=metrics,
         read_s=read_s,
+        call_at_stop=lambda stop: app.on_cleanup.append(lambda _: stop()),
     )
     for part in PARTS:
         app.add_routes(part.make_routes(context))
