@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from cachetools import TTLCache
 from limits import RateLimitItemPerMinute
@@ -11,9 +13,11 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
 from bot.journal.hashing import generate_key
-from bot.messages import Answer, Ask, Question, Refused
+from bot.messages import Question, Refused
 from bot.middleware.counters import Counters
 from bot.runtime.clock import Clock
+
+Result = TypeVar("Result")
 
 MINUTE_S = 60.0
 MOST_KEYS = 100_000
@@ -34,11 +38,17 @@ class RateLimit:
         self._limiter = MovingWindowRateLimiter(ClockStorage(clock))
         self._key = generate_key()
 
-    async def __call__(self, question: Question, ask: Ask) -> Answer:
+    async def __call__(
+        self, question: Question, ask: Callable[[Question], Awaitable[Result]]
+    ) -> Result:
         """Answer within the limits, and else raise `Refused`; who is not known is not limited."""
+        await self.admit(question)
+        return await ask(question)
+
+    async def admit(self, question: Question) -> None:
+        """Count a question; `Refused` if there were too many, who is not known is not limited."""
         await self._count_or_refuse("person", question.asker, question.channel)
         await self._count_or_refuse("place", question.place, question.channel)
-        return await ask(question)
 
     async def _count_or_refuse(self, kind: str, who: str, channel: str) -> None:
         per_minute = self._limits[kind]

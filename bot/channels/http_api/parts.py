@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.channels.http_api import webhooks
+from bot.channels.http_api.browse import routes as browse
+from bot.channels.http_api.lists import routes as lists
 from bot.channels.http_api.openai import routes as openai
 from bot.channels.http_api.operations import routes as operations
 from bot.channels.http_api.page import routes as page
@@ -13,6 +15,8 @@ PARTS: tuple[Part, ...] = (
     query.PART,
     operations.PART,
     openai.PART,
+    lists.PART,
+    browse.PART,
     webhooks.PART,
     page.PART,
 )
