@@ -50,7 +50,7 @@ TOOLS = {
         "spoke, when, how many, what was said. Every link is proven: give links and sources as "
         "they are. `found` is false where the archive does not hold the answer; then say so. "
         "Questions with the same `conversation` may follow on each other.",
-        ("state", "evidence", "explanation"),
+        ("state", "evidence", "explanation", "id"),
     ),
     "search": ToolSpec(
         Tools.search,

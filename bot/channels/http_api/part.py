@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
+from bot.channels.http_api.connections.timeouts import Timeouts
 from bot.channels.http_api.operations.metrics import Metrics
 from bot.channels.http_api.requests.question import Bodies
 from bot.messages import Answer, Question
@@ -40,6 +41,8 @@ class HttpContext:
     """Time for a body, in seconds."""
     call_at_stop: Callable[[Callable[[], Awaitable[None]]], None]
     """Has a function called when the server stops."""
+    timeouts: Timeouts
+    """All times, of which `read_s` is one."""
 
 
 def _change_nothing(schemas: dict[str, Schema]) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bot.channels.http_api import webhooks
+from bot.channels.http_api.browse import routes as browse
+from bot.channels.http_api.feedback import routes as feedback
+from bot.channels.http_api.lists import routes as lists
 from bot.channels.http_api.mcp import routes as mcp
 from bot.channels.http_api.openai import routes as openai
 from bot.channels.http_api.operations import routes as operations
@@ -12,9 +15,12 @@ from bot.channels.http_api.query import routes as query
 
 PARTS: tuple[Part, ...] = (
     query.PART,
+    feedback.PART,
     operations.PART,
     openai.PART,
     mcp.PART,
+    lists.PART,
+    browse.PART,
     webhooks.PART,
     page.PART,
 )
