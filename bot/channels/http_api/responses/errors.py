@@ -36,6 +36,7 @@ STATUSES = {
     "invalid_body": 400,
     "too_many_messages": 400,
     "malformed_request": 400,
+    "foreign_origin": 403,
     "not_found": 404,
     "method_not_allowed": 405,
     "body_too_slow": 408,
@@ -168,6 +169,11 @@ TEXTS = Texts({
         "should run `huigu rebuild --full`; the log says what is wrong.",
         "zh": "当前索引已损坏或无权读取，正在用较旧的索引 {} 回答。"
         "请管理员运行 `huigu rebuild --full`，原因见日志。",
+    },
+    "foreign_origin": {
+        "en": "A page of another site may not call this address; the operator can add the site to "
+        "`embed` in [server].",
+        "zh": "其他网站的页面不能访问这个地址；管理员可以把该网站加进 [server] 的 `embed`。",
     },
     "not_found": {
         "en": "There is nothing at this address; send questions to `/query`.",
