@@ -51,6 +51,7 @@ COMMANDS = {
         "indexer.cli.rollbacks:rollback",
         "Switch back to the index before the current one.",
     ),
+    "keys": ("bot.cli.keys:keys", "Make, list and revoke keys of the HTTP API."),
     "serve": ("bot.cli.serve:serve", "Answer on every configured channel until stopped."),
 }
 """Command -> its `module:function` and its line in `huigu --help`, which imports no command."""

@@ -10,6 +10,7 @@ import msgspec
 from aiohttp import web
 
 from bot.channels.http_api.connections.timeouts import Timeouts
+from bot.channels.http_api.keys.access import Need
 from bot.channels.http_api.operations.metrics import Metrics
 from bot.channels.http_api.requests.question import Bodies
 from bot.messages import Answer, Question
@@ -67,3 +68,5 @@ class Part:
 
     make_routes: Callable[[HttpContext], list[web.RouteDef]]
     description: Description = Description({})
+    needs: Need = "ask"
+    """The key that its routes need, where keys are required; `admin` needs one everywhere."""

@@ -12,6 +12,7 @@ from bot.channels.http_api.connections.timeouts import Timeouts
 from bot.channels.http_api.server import DEFAULT_TIMEOUTS, run_server
 from bot.messages import Ask
 from bot.runtime.health import Health, IndexProblem
+from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Webhooks
 from bot.services.contracts import QuestionJournal
 from bot.settings import ServerSettings
@@ -36,13 +37,15 @@ async def serve() -> AsyncIterator[Serve]:
             settings: ServerSettings = ServerSettings(),  # noqa: B008 - frozen
             index_problem: IndexProblem = "",
             journal: QuestionJournal | None = None,
+            files: StateFiles | None = None,
         ) -> aiohttp.ClientSession:
             server = msgspec.structs.replace(settings, port=0, proxies=proxies)
             services = fake_services(
                 ask, lambda: generation, webhooks, health, lambda: index_problem
             )
-            if journal is not None:
-                services = dataclasses.replace(services, journal=journal)
+            given = {"journal": journal, "files": files}
+            given = {name: service for name, service in given.items() if service is not None}
+            services = dataclasses.replace(services, **given)
             context = run_server(services, server, timeouts)
             host, port = await stack.enter_async_context(context)
             return await stack.enter_async_context(
