@@ -36,8 +36,9 @@ from bot.runtime.state_files import StateFiles
 from bot.services.archive.archive import IndexArchive
 from bot.services.catalogue import IndexCatalogue
 from bot.services.community import CommunityTexts
-from bot.services.contracts import Reindex, Services
+from bot.services.contracts import RebuildSources, Services
 from bot.services.reindex import make_reindex
+from bot.services.repositories import list_repositories
 from bot.services.scheduled_reading import read_on_schedule
 from bot.services.source_metrics import publish_sources
 from bot.settings import (
@@ -136,7 +137,7 @@ def _make_services(
     journal: Journal,
     states: ConversationStore,
     counters: Counters,
-    reindex: Reindex,
+    reindex: RebuildSources,
 ) -> Services:
     """Make what all channels share."""
     catalogue = IndexCatalogue(index, settings.indexer)
@@ -153,6 +154,7 @@ def _make_services(
         community=CommunityTexts(settings.indexer.community, catalogue),
         archive=IndexArchive(index),
         conversations=states,
+        repositories=list_repositories(settings.indexer.sources),
     )
 
 

@@ -9,10 +9,12 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
+from bot.channels.http_api.admin.rebuilds import Rebuilds
 from bot.channels.http_api.connections.timeouts import Timeouts
 from bot.channels.http_api.keys.access import Need
 from bot.channels.http_api.operations.metrics import Metrics
 from bot.channels.http_api.requests.question import Bodies
+from bot.channels.http_api.spec import HttpSecrets
 from bot.messages import Answer, Question
 from bot.services.contracts import Services
 from bot.settings import ServerSettings
@@ -42,6 +44,9 @@ class HttpContext:
     """Time for a body, in seconds."""
     timeouts: Timeouts
     """All times, of which `read_s` is one."""
+    secrets: HttpSecrets
+    rebuilds: Rebuilds
+    """Rebuilds that are asked for over HTTP."""
 
 
 def _change_nothing(schemas: dict[str, Schema]) -> None:

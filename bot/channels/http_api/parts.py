@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.channels.http_api import webhooks
+from bot.channels.http_api.admin import routes as admin
 from bot.channels.http_api.feedback import routes as feedback
+from bot.channels.http_api.hooks import routes as hooks
 from bot.channels.http_api.openai import routes as openai
 from bot.channels.http_api.operations import routes as operations
 from bot.channels.http_api.page import routes as page
@@ -16,5 +18,7 @@ PARTS: tuple[Part, ...] = (
     operations.PART,
     openai.PART,
     webhooks.PART,
+    hooks.PART,
+    admin.PART,
     page.PART,
 )

@@ -9,6 +9,7 @@ from functools import cache, partial
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from bot.channels.http_api.admin.rebuilds import Rebuilds
 from bot.channels.http_api.connections.timeouts import Timeouts
 from bot.channels.http_api.keys.access import Need
 from bot.channels.http_api.keys.description import SCHEMES, add_keys
@@ -31,6 +32,8 @@ from bot.channels.http_api.responses.errors import (
 )
 from bot.channels.http_api.responses.headers import SECURITY_HEADERS
 from bot.channels.http_api.responses.json_body import make_json_handler
+from bot.channels.http_api.spec import HttpSecrets
+from bot.runtime.clock import SystemClock
 from bot.services.contracts import Services
 from bot.services.keys.file import KEYS_FILE
 from bot.services.keys.ring import KeyRing
@@ -45,6 +48,7 @@ def build_application(
     server: ServerSettings,
     timeouts: Timeouts,
     count_open: Callable[[], float],
+    secrets: HttpSecrets,
 ) -> web.Application:
     """Build the application.
 
@@ -63,6 +67,8 @@ def build_application(
     app.on_response_prepare.append(_add_security_headers)
     bodies = Bodies(timeouts.read_s)
     app.on_shutdown.append(bodies.stop)
+    rebuilds = Rebuilds(services.reindex, SystemClock())
+    app.on_cleanup.append(rebuilds.stop)
     context = HttpContext(
         services=services,
         settings=server,
@@ -73,6 +79,8 @@ def build_application(
         metrics=metrics,
         read_s=timeouts.read_s,
         timeouts=timeouts,
+        secrets=secrets,
+        rebuilds=rebuilds,
     )
     for part in PARTS:
         needs |= dict.fromkeys(app.add_routes(part.make_routes(context)), part.needs)
