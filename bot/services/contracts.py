@@ -17,6 +17,7 @@ from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Webhooks
 from bot.services.archive.contracts import Archive
 from bot.services.archive.empty import EmptyArchive
+from bot.services.passages.contracts import Admit, SearchPassages, admit_everyone, find_nothing
 from bot.services.repositories import Repository
 from indexer.building.result import Progress, RebuildResult
 
@@ -280,6 +281,10 @@ class Services:
     """The sources that a push may make stale."""
     archive: Archive = field(default_factory=EmptyArchive)
     """Events, talks, people and pages, to browse."""
+    search: SearchPassages = find_nothing
+    """Searches passages, without an answer; in turn with questions, and within their limits."""
+    admit: Admit = admit_everyone
+    """Counts a request for a list, within a limit of its own."""
     conversations: Conversations = field(default_factory=NoConversations)
     """What people go on from."""
     webhooks: Webhooks = field(default_factory=Webhooks)
