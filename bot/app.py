@@ -36,10 +36,11 @@ from bot.runtime.state_files import StateFiles
 from bot.services.archive.archive import IndexArchive
 from bot.services.catalogue import IndexCatalogue
 from bot.services.community import CommunityTexts
-from bot.services.contracts import Reindex, Services
+from bot.services.contracts import RebuildSources, Services
 from bot.services.passages.contracts import FoundPassage, SearchPassages
 from bot.services.passages.search import make_search
 from bot.services.reindex import make_reindex
+from bot.services.repositories import list_repositories
 from bot.services.scheduled_reading import read_on_schedule
 from bot.services.source_metrics import publish_sources
 from bot.settings import (
@@ -148,7 +149,7 @@ def _make_services(
     journal: Journal,
     states: ConversationStore,
     counters: Counters,
-    reindex: Reindex,
+    reindex: RebuildSources,
 ) -> Services:
     """Make what all channels share."""
     catalogue = IndexCatalogue(index, settings.indexer)
@@ -165,6 +166,7 @@ def _make_services(
         community=CommunityTexts(settings.indexer.community, catalogue),
         archive=IndexArchive(index),
         conversations=states,
+        repositories=list_repositories(settings.indexer.sources),
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.channels.http_api import webhooks
+from bot.channels.http_api.admin import routes as admin
 from bot.channels.http_api.browse import routes as browse
 from bot.channels.http_api.feedback import routes as feedback
+from bot.channels.http_api.hooks import routes as hooks
 from bot.channels.http_api.lists import routes as lists
 from bot.channels.http_api.mcp import routes as mcp
 from bot.channels.http_api.openai import routes as openai
@@ -22,5 +24,7 @@ PARTS: tuple[Part, ...] = (
     lists.PART,
     browse.PART,
     webhooks.PART,
+    hooks.PART,
+    admin.PART,
     page.PART,
 )

@@ -20,8 +20,8 @@ INFO: Schema = {
 }
 
 
-def describe_api(descriptions: Sequence[Description]) -> Schema:
-    """Build the document from the descriptions of all parts."""
+def describe_api(descriptions: Sequence[Description], keys: Schema) -> Schema:
+    """Build the document from the descriptions of all parts, and that of keys."""
     records: list[type[msgspec.Struct]] = [ErrorDetails]
     records += [one for part in descriptions for one in part.records]
     return {
@@ -30,7 +30,10 @@ def describe_api(descriptions: Sequence[Description]) -> Schema:
         # Where this document is, so that clients work behind a proxy that serves it below a path.
         "servers": [{"url": "./"}],
         "paths": {path: item for part in descriptions for path, item in part.paths.items()},
-        "components": {"schemas": _make_schemas(records, descriptions)},
+        "components": {
+            "schemas": _make_schemas(records, descriptions),
+            "securitySchemes": keys,
+        },
     }
 
 
