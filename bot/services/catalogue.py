@@ -227,4 +227,6 @@ def _make_listed_link(record: LinkRecord, language: str) -> ListedLink:
         event=record.event,
         year=record.year,
         language=language,
+        source=record.source,
+        document=record.document,
     )

@@ -47,6 +47,10 @@ class ListedLink:
     """0 if unknown."""
     language: str = ""
     """Of the page."""
+    source: str = ""
+    """Name of the page's source."""
+    document: str = ""
+    """Id of the page in its source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,10 @@ class ListedPage:
     """May be empty."""
     date: str
     """First day of its event, else the day on which it was published: an ISO date."""
+    source: str = ""
+    """Name of its source."""
+    document: str = ""
+    """Its id in the source."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ from bot.channels.http_api.operations import routes as operations
 from bot.channels.http_api.page import routes as page
 from bot.channels.http_api.part import Part
 from bot.channels.http_api.query import routes as query
+from bot.channels.http_api.read import routes as read
 
 PARTS: tuple[Part, ...] = (
     query.PART,
     operations.PART,
     webhooks.PART,
     page.PART,
+    read.PART,
 )
