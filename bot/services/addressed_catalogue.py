@@ -48,15 +48,20 @@ class AddressedCatalogue:
         pages = await self._catalogue.list_latest(limit, language)
         return [self._address_page(page) for page in pages]
 
+    async def list_newest(self, limit: int) -> list[IndexedPage]:
+        """See `Catalogue`."""
+        return [self._address(page) for page in await self._catalogue.list_newest(limit)]
+
     async def list_pages(self) -> list[IndexedPage]:
         """See `Catalogue`."""
-        write = self._addresses.write
-        pages = await self._catalogue.list_pages()
-        return [replace(one, url=one.url or write(one.source, one.id)) for one in pages]
+        return [self._address(page) for page in await self._catalogue.list_pages()]
 
     async def describe_index(self) -> IndexInfo:
         """See `Catalogue`."""
         return await self._catalogue.describe_index()
+
+    def _address(self, page: IndexedPage) -> IndexedPage:
+        return replace(page, url=page.url or self._addresses.write(page.source, page.id))
 
     def _address_link(self, link: ListedLink) -> ListedLink:
         url = link.page_url or self._addresses.write(link.source, link.document)

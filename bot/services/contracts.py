@@ -142,6 +142,9 @@ class Catalogue(Protocol):
     async def list_pages(self) -> list[IndexedPage]:
         """List every page in the index's order. Reads the disk at each call."""
 
+    async def list_newest(self, limit: int) -> list[IndexedPage]:
+        """List up to 100 pages, the newest first, those without a date at the end."""
+
     async def describe_index(self) -> IndexInfo:
         """Describe the index generation in use."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.http_api import webhooks
+from bot.channels.http_api.llms import routes as llms
 from bot.channels.http_api.operations import routes as operations
 from bot.channels.http_api.page import routes as page
 from bot.channels.http_api.part import Part
@@ -15,4 +16,5 @@ PARTS: tuple[Part, ...] = (
     webhooks.PART,
     page.PART,
     read.PART,
+    llms.PART,
 )

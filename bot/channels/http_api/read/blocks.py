@@ -18,6 +18,7 @@ MAX_ROWS = 200
 MAX_CELL_CHARS = 10_000
 """Of one cell; a longer paragraph goes on in the next one."""
 _CHUNK = re.compile(r"[^\n]+(?:\n[^\n]+)*")
+_FIELD = re.compile(r"[^\W\d_][^:：|\n]{0,23}(?:: |：)\S")
 _BETWEEN_CELLS = re.compile(r" \|(?: |$)")
 
 
@@ -77,6 +78,9 @@ def _make_code(text: str, span: Span) -> Iterator[Block]:
 def _group_lines(text: str, chunk: Span) -> Iterator[tuple[BlockKind, list[Span]]]:
     """Group the lines of a chunk: rows of one table, or items; a line alone is a paragraph."""
     lines = list(_split_lines(text, chunk))
+    if len(lines) > 1 and _is_abstract(text, lines):
+        yield "paragraph", lines[:1]
+        lines = lines[1:]
     groups: list[tuple[bool, list[Span]]] = []
     for line in lines:
         is_row = _BETWEEN_CELLS.search(text, line.start, line.end) is not None
@@ -88,6 +92,12 @@ def _group_lines(text: str, chunk: Span) -> Iterator[tuple[BlockKind, list[Span]
             yield "table", group
         else:
             yield "list" if len(lines) > 1 else "paragraph", group
+
+
+def _is_abstract(text: str, lines: Sequence[Span]) -> bool:
+    """Tell whether the first line is a text of its own above fields: `Speakers: Ada`."""
+    first, *others = (_FIELD.match(text, line.start, line.end) for line in lines)
+    return first is None and all(others)
 
 
 def _make_blocks(kind: BlockKind, lines: Sequence[Span], text: str) -> Iterator[Block]:

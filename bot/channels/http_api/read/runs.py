@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from itertools import pairwise
 
 from bot.channels.http_api.read.blocks import Span
 from indexer.records import Link, Section
+
+_BEHIND_NAME = re.compile(r": |：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +80,26 @@ def place_links(section: Section) -> tuple[tuple[PlacedLink, ...], tuple[Link, .
     for link in sorted(section.links, key=lambda link: link.offset):
         if link.key:
             continue
-        start, end = link.offset, link.offset + len(link.label)
-        if link.label and start >= position and section.text.startswith(link.label, start):
-            placed.append(PlacedLink(start, end, link))
-            position = end
+        length = _measure_label(section.text, link)
+        if length and link.offset >= position:
+            position = link.offset + length
+            placed.append(PlacedLink(link.offset, position, link))
         else:
             others.append(link)
     return tuple(placed), tuple(others)
+
+
+def _measure_label(text: str, link: Link) -> int:
+    """Measure the label of a link in the text, in characters; 0 if it is not there.
+
+    The index puts the name of the talk before a label that says only `video`, and in place of a
+    bare address.
+    """
+    ends = (link.label[match.end() :] for match in _BEHIND_NAME.finditer(link.label))
+    for shown in (link.label, link.url, *ends):
+        if shown and text.startswith(shown, link.offset):
+            return len(shown)
+    return 0
 
 
 def _strip(text: str, span: Span) -> tuple[int, int]:
