@@ -20,6 +20,8 @@ MAX_STARTS = 20_000
 """Places where the words of a changed page are looked for: some milliseconds."""
 MAX_SEARCHED_CHARS = 50_000
 """Of a section, for the line that a quote was made of."""
+LEAST_SHARE = 1 / 3
+"""Of the words of a quote that its line has; the others are names of columns."""
 _NAME = re.compile(r"(\d{1,5})\.(?:(\d{1,8})\.(\d{1,8})\.)?([0-9a-f]{8})", re.ASCII)
 _START = re.compile(r"(?:^|(?<=[\s。！？；：，“「（]))(?=\S)")
 _WORD = re.compile(r"\w+")
@@ -35,6 +37,11 @@ class Place:
     """Position in the section's text, in characters."""
     end: int = 0
     """The same as `start` where the section as a whole is meant."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the section as a whole is meant."""
+        return self.start == self.end
 
 
 def name_quote(sections: Sequence[Section], number: int, quote: str) -> str:
@@ -122,7 +129,8 @@ def _find_row(text: str, words: str) -> tuple[int, int]:
     best, position = (0, 0), 0
     for line in text.split("\n"):
         own = _WORD.findall(line)
-        if own and len(line) > best[1] - best[0] and said.issuperset(own):
+        is_like = LEAST_SHARE * len(said) <= len(set(own)) and said.issuperset(own)
+        if own and is_like and len(line) > best[1] - best[0]:
             best = (position, position + len(line))
         position += len(line) + 1
     return best

@@ -29,7 +29,7 @@ class ContentMaker:
         """Take what is shown."""
         self._view = view
         self._ids = set(RESERVED_IDS)
-        self._has_mark = view.is_gone
+        self._has_mark = view.is_gone or view.cites_title
 
     def make(self) -> Iterator[Element]:
         """Make the elements in order."""
@@ -46,7 +46,7 @@ class ContentMaker:
 
     def _find_mark(self, section: int) -> Span | None:
         place = self._view.place
-        if place is None or place.section != section or place.start == place.end:
+        if place is None or place.section != section or place.is_whole:
             return None
         return Span(place.start, place.end)
 
@@ -56,7 +56,7 @@ class ContentMaker:
         heading = make(f"h{level}", attributes={"id": self._take_id(section.anchor)})
         text = clean_line(section.headings[-1]) or "…"
         place = self._view.place
-        if place and place.section == piece.section and place.start == place.end:
+        if place and place.section == piece.section and place.is_whole:
             self._add_mark(heading, text)
         else:
             heading.text = text

@@ -73,7 +73,9 @@ def _make_article(view: PageView) -> Element:
 
 def _make_head(view: PageView) -> Element:
     head = make("div", attributes={"class": "head-of-page"})
-    add(head, "h1", view.title)
+    title = add(head, "h1", "" if view.cites_title else view.title)
+    if view.cites_title:
+        add(title, "mark", view.title, {"id": PASSAGE})
     if facts := view.list_facts():
         add(head, "p", " · ".join(facts), {"class": "facts"})
     origin = add(head, "p", attributes={"class": "origin", "lang": view.tag})

@@ -51,6 +51,12 @@ class PageView:
         return TAGS[name_language(self.language)]
 
     @property
+    def cites_title(self) -> bool:
+        """Whether the page as such is cited, or what its front matter says."""
+        place, sections = self.place, self.document.sections
+        return place is not None and place.is_whole and not sections[place.section].headings
+
+    @property
     def published_url(self) -> str:
         """Where the page is published, as a browser may open it; else empty."""
         return encode_address(self.document.url)
