@@ -36,7 +36,8 @@ from bot.runtime.index_watcher import find_problem, follow_rebuilds
 from bot.runtime.shutdown import run_until_stopped
 from bot.runtime.state_files import StateFiles
 from bot.services.addressed_catalogue import AddressedCatalogue
-from bot.services.archive.page_finder import PageFinder
+from bot.services.archive.addressed import AddressedArchive
+from bot.services.archive.archive import IndexArchive
 from bot.services.catalogue import IndexCatalogue
 from bot.services.community import CommunityTexts
 from bot.services.contracts import Reindex, Services
@@ -158,7 +159,7 @@ def _make_services(
         files=StateFiles(Path(settings.indexer.folder), settings.get(JournalSettings).path),
         keep_days=settings.keep_days,
         community=CommunityTexts(settings.indexer.community, catalogue),
-        archive=PageFinder(index),
+        archive=IndexArchive(index),
         conversations=states,
     )
 
@@ -179,6 +180,7 @@ def _address_pages(services: Services, addresses: PageAddresses | None) -> Servi
         services,
         ask=build_ask(services.ask, [AddressPages(addresses)]),
         catalogue=AddressedCatalogue(services.catalogue, addresses),
+        archive=AddressedArchive(services.archive, addresses),
     )
 
 
