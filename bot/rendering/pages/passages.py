@@ -17,13 +17,16 @@ CHECK_BYTES = 4
 MAX_PASSAGE_CHARS = 4000
 """Of a name's passage; quotes are much shorter."""
 MAX_STARTS = 20_000
-"""Places where the words of a changed page are looked for: some milliseconds."""
+"""Places where the words of a changed page are looked for."""
+MAX_CHECKED_CHARS = 8_000_000
+"""Of all of them together: a tenth of a second; quotes of some hundred characters take far less."""
 MAX_SEARCHED_CHARS = 50_000
 """Of a section, for the line that a quote was made of."""
 LEAST_SHARE = 1 / 3
-"""Of the words of a quote that its line has; the others are names of columns."""
+"""Of the values of a quote that its line has."""
 _NAME = re.compile(r"(\d{1,5})\.(?:(\d{1,8})\.(\d{1,8})\.)?([0-9a-f]{8})", re.ASCII)
 _START = re.compile(r"(?:^|(?<=[\s。！？；：，“「（]))(?=\S)")
+_COLUMN = re.compile(r"(?:^|[;；\n])[^:：;；\n]{1,60}[:：]")
 _WORD = re.compile(r"\w+")
 
 
@@ -99,7 +102,7 @@ def find_passage(sections: Sequence[Section], name: str) -> Place | None:
 
 def _list_places(sections: Sequence[Section], number: int, length: int) -> Iterator[Place]:
     """List where a passage of a length may begin, the section of a number first."""
-    left = MAX_STARTS
+    left = min(MAX_STARTS, MAX_CHECKED_CHARS // length)
     for n in _order(sections, number):
         for match in _START.finditer(sections[n].text):
             left -= 1
@@ -124,14 +127,17 @@ def _find_quote(text: str, quote: str) -> tuple[int, int]:
 
 
 def _find_row(text: str, words: str) -> tuple[int, int]:
-    """Find the longest line that has no other words, such as a row read as `column: value`."""
-    said = set(_WORD.findall(words))
-    best, position = (0, 0), 0
+    """Find the line that a quote such as `column: value; column: value` was made of.
+
+    It has no other words, and more of the values than any other line.
+    """
+    said, values = set(_WORD.findall(words)), set(_WORD.findall(_COLUMN.sub(" ", words)))
+    best, found, position = (0, 0), len(values) * LEAST_SHARE, 0
     for line in text.split("\n"):
-        own = _WORD.findall(line)
-        is_like = LEAST_SHARE * len(said) <= len(set(own)) and said.issuperset(own)
-        if own and is_like and len(line) > best[1] - best[0]:
-            best = (position, position + len(line))
+        own = set(_WORD.findall(line))
+        count = len(own & values)
+        if count > found and said.issuperset(own):
+            best, found = (position, position + len(line)), count
         position += len(line) + 1
     return best
 
