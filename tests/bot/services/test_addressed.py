@@ -37,7 +37,9 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Index, Se
     folder: Path = tmp_path_factory.mktemp("private")
     (folder / "pages" / "days").mkdir(parents=True)
     (folder / "pages" / "days" / "kite.md").write_text(PAGE, encoding="utf-8")
-    config = '[[sources]]\nname = "private"\ntype = "markdown"\npath = "pages"\ngenerator = "plain"\n'
+    config = (
+        '[[sources]]\nname = "private"\ntype = "markdown"\npath = "pages"\ngenerator = "plain"\n'
+    )
     (folder / "huigu.toml").write_text(config, encoding="utf-8")
     settings = load_settings(folder / "huigu.toml")
     rebuild(settings)

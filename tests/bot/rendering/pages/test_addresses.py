@@ -37,7 +37,7 @@ IDS = [
     "~~/~x",
     "javascript:alert(1)",
     "<script>alert(1)</script>.md",
-    'quote"\'.md',
+    "quote\"'.md",
     "\x00\n\t.md",
     "C:\\x",
 ]
@@ -67,7 +67,9 @@ def test_any_source_and_id_is_read_back(source, document):
     assert joined == f"/{path}"
 
 
-@pytest.mark.parametrize("path", ["read/", "read/a", "read//x", "read/a/", "query", "read/a/%ff", ""])
+@pytest.mark.parametrize(
+    "path", ["read/", "read/a", "read//x", "read/a/", "query", "read/a/%ff", ""]
+)
 def test_a_path_of_no_page_is_told(path):
     assert read_path(path) is None
 

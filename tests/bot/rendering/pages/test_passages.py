@@ -36,7 +36,9 @@ def test_a_quote_is_found_again_where_it_stands():
     assert read(SECTIONS, name) == "It is filled with colza oil."
 
 
-@pytest.mark.parametrize("quote", ["…filled with colza", "filled with colza…", " filled with colza "])
+@pytest.mark.parametrize(
+    "quote", ["…filled with colza", "filled with colza…", " filled with colza "]
+)
 def test_a_quote_may_be_cut(quote):
     assert read(SECTIONS, name_quote(SECTIONS, 0, quote)) == "filled with colza"
 
