@@ -23,16 +23,20 @@ from bot.middleware.bounded_queue import BoundedQueue, QueueLimits
 from bot.middleware.cache import AnswerCache
 from bot.middleware.conversation import Conversation
 from bot.middleware.counters import CountAnswers, Counters
+from bot.middleware.page_addresses import AddressPages
 from bot.middleware.rate_limit import RateLimit
 from bot.middleware.recording import RecordAnswers
 from bot.middleware.stack import Middleware, build_ask
 from bot.middleware.wording import WordAnswers
 from bot.model.open import open_wording
+from bot.rendering.pages.addresses import PageAddresses, read_public_url
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.health import ChannelStatus
 from bot.runtime.index_watcher import find_problem, follow_rebuilds
 from bot.runtime.shutdown import run_until_stopped
 from bot.runtime.state_files import StateFiles
+from bot.services.addressed_catalogue import AddressedCatalogue
+from bot.services.archive.addressed import AddressedArchive
 from bot.services.archive.archive import IndexArchive
 from bot.services.catalogue import IndexCatalogue
 from bot.services.community import CommunityTexts
@@ -58,6 +62,8 @@ log = logging.getLogger("huigu.app")
 SWITCH_INTERVAL_S = 0.001
 """How long an answering thread keeps the interpreter while the event loop waits; Python's own 5 ms
 would be the larger part of an answer's time."""
+HTTP = "http"
+"""The channel that serves the pages, in `bot.channels.CHANNELS`."""
 CONVERSATIONS_FILE = "conversations.sqlite"
 """Beside the journal."""
 THREADS = 1
@@ -85,6 +91,7 @@ async def serve(
     """
     log_to_stderr()
     settings = _override_address(settings, host, port)
+    public_url = read_public_url(settings.get(ServerSettings).public_url)
     channels = open_channels(secrets)
     for line in list_disabled_channels(settings, secrets):
         log.warning("%s", line)
@@ -135,6 +142,7 @@ async def serve(
                 search=limit_search(search, rate_limit, queue),
                 admit=RateLimit(lists, 0, counters, clock).admit,
             )
+            own = _address_pages(own, choose_addresses(channel.spec.name, public_url))
             start = _prepare(channel, own, settings, secrets)
             tasks.append(supervise(start, own.status, clock))
         publish_states(services.health, counters.registry)
@@ -167,6 +175,26 @@ def _make_services(
         archive=IndexArchive(index),
         conversations=states,
         repositories=list_repositories(settings.indexer.sources),
+    )
+
+
+def choose_addresses(channel: str, public_url: str) -> PageAddresses | None:
+    """Choose how a channel writes the addresses of indexed pages; None if it cannot.
+
+    Over HTTP they may be relative to the root of the service; a chat needs the whole address.
+    """
+    return PageAddresses(public_url) if public_url or channel == HTTP else None
+
+
+def _address_pages(services: Services, addresses: PageAddresses | None) -> Services:
+    """Let a channel show the addresses of page views, where it can."""
+    if addresses is None:
+        return services
+    return dataclasses.replace(
+        services,
+        ask=build_ask(services.ask, [AddressPages(addresses)]),
+        catalogue=AddressedCatalogue(services.catalogue, addresses),
+        archive=AddressedArchive(services.archive, addresses),
     )
 
 

@@ -49,6 +49,10 @@ class ListedLink:
     """0 if unknown."""
     language: str = ""
     """Of the page."""
+    source: str = ""
+    """Name of the page's source."""
+    document: str = ""
+    """Id of the page in its source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,10 @@ class ListedPage:
     """May be empty."""
     date: str
     """First day of its event, else the day on which it was published: an ISO date."""
+    source: str = ""
+    """Name of its source."""
+    document: str = ""
+    """Its id in the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +143,9 @@ class Catalogue(Protocol):
 
     async def list_pages(self) -> list[IndexedPage]:
         """List every page in the index's order. Reads the disk at each call."""
+
+    async def list_newest(self, limit: int) -> list[IndexedPage]:
+        """List up to 100 pages, the newest first, those without a date at the end."""
 
     async def describe_index(self) -> IndexInfo:
         """Describe the index generation in use."""

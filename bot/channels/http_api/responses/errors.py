@@ -38,6 +38,7 @@ STATUSES = {
     "malformed_request": 400,
     "foreign_origin": 403,
     "not_found": 404,
+    "page_not_found": 404,
     "method_not_allowed": 405,
     "body_too_slow": 408,
     "body_too_large": 413,
@@ -178,6 +179,10 @@ TEXTS = Texts({
     "not_found": {
         "en": "There is nothing at this address; send questions to `/query`.",
         "zh": "这个地址没有内容；提问请用 `/query`。",
+    },
+    "page_not_found": {
+        "en": "The index has no page at this address; it may have been renamed or removed.",
+        "zh": "索引里没有这个页面；它可能改了名字，或者已经被删除。",
     },
     "method_not_allowed": {
         "en": "This address only takes {}.",
