@@ -54,9 +54,10 @@ CREATE TABLE verdicts (
     if_unwritable="let this user write there, or set another `[journal] path`, on a local disk",
     if_unusable="move it away, and a new one is begun, or set another `[journal] path`",
     upgrades=(
-        # Of questions that were kept before, neither is known.
+        # Of questions that were kept before, none of these is known.
         """
 ALTER TABLE questions ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+ALTER TABLE questions ADD COLUMN page TEXT NOT NULL DEFAULT '';
 ALTER TABLE questions ADD COLUMN links INTEGER;
 ALTER TABLE questions ADD COLUMN elapsed_ms REAL;
 """,
@@ -86,7 +87,8 @@ ORDER BY people DESC, max(number) DESC LIMIT ?
 """
 UNANSWERED = f"""{JUDGED}
 SELECT question, sum(NOT good), asked_at, max(number), good, kind FROM judged
-GROUP BY folded HAVING NOT good AND kind <> 'clarify' ORDER BY sum(NOT good) DESC, max(number) DESC LIMIT ?
+GROUP BY folded HAVING NOT good AND kind <> 'clarify'
+ORDER BY sum(NOT good) DESC, max(number) DESC LIMIT ?
 """
 
 _WORDS = re.compile(r"\w+")
@@ -116,6 +118,8 @@ class QuestionRow:
     generation: str
     kind: str = ""
     """What sort of answer it was, as `Answer.kind`; empty where an older Huigu kept it."""
+    page: str = ""
+    """Source and id of the first cited document, with a slash between them; empty for none."""
     links: int | None = None
     """How many links the answer had; None where an older Huigu kept it."""
     elapsed_ms: float | None = None

@@ -86,9 +86,7 @@ class Journal:
         """The key that ids are hashed with."""
         return self._key
 
-    def record(
-        self, question: Question, answer: Answer, elapsed_ms: float | None = None
-    ) -> None:
+    def record(self, question: Question, answer: Answer, elapsed_ms: float | None = None) -> None:
         """Record a question, which has an id, and how it was answered; returns at once."""
         if self._waiting >= MAX_WAITING:
             self._report(f"more than {MAX_WAITING} questions wait for the disk; some are not kept")
@@ -194,6 +192,7 @@ class Journal:
                 url=answer.citations[0].url if answer.citations else "",
                 generation=answer.generation,
                 kind=answer.kind,
+                page=_name_page(answer),
                 links=len(answer.links),
                 elapsed_ms=elapsed_ms,
             ),
@@ -228,6 +227,13 @@ def _stands_alone(answer: Answer) -> bool:
     """Tell whether others understand a question without the conversation that it was said in."""
     how = answer.explanation
     return isinstance(how, msgspec.UnsetType) or not (how.follows or how.intent == "complaint")
+
+
+def _name_page(answer: Answer) -> str:
+    """Name the page that an answer cites first, which may have no address."""
+    if not answer.citations or not answer.citations[0].document:
+        return ""
+    return f"{answer.citations[0].source}/{answer.citations[0].document}"
 
 
 def _clean_text(text: str) -> str:

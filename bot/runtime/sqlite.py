@@ -211,7 +211,10 @@ def _create_or_check_tables(db: sqlite3.Connection, path: Path | None, schema: S
         remedy = "update Huigu, or " if version > schema.version else ""
         raise _refuse(path, schema, cause, remedy)
     if not is_marked:
-        version = _create_tables_or_find_version(db, path, schema)
+        found = _create_tables_or_find_version(db, schema)
+        if found is None:
+            raise _refuse(path, schema, f"it is another program's, no {schema.name} of Huigu's")
+        version = found
     _upgrade(db, schema, version, schema.version)
     db.execute(f"PRAGMA application_id = {schema.application_id}")
     db.execute(f"PRAGMA user_version = {schema.version}")
@@ -221,21 +224,17 @@ def _refuse(path: Path | None, schema: Schema, cause: str, remedy: str = "") -> 
     return StateFileError(f"{path}: {cause}; {remedy}{schema.if_unusable}")
 
 
-def _create_tables_or_find_version(
-    db: sqlite3.Connection, path: Path | None, schema: Schema
-) -> int:
+def _create_tables_or_find_version(db: sqlite3.Connection, schema: Schema) -> int | None:
     """Give an empty file the oldest tables, or tell of which version those of an unmarked one are.
 
-    Older versions of Huigu did not mark all their files.
+    Older versions of Huigu did not mark all their files. None for tables of another program.
     """
     layout = db.execute(LAYOUT).fetchall()
     if not layout:
         _execute_each(db, schema.tables)
         return schema.oldest
-    for version in range(schema.version, schema.oldest - 1, -1):
-        if layout == _expected_layout(schema, version):
-            return version
-    raise _refuse(path, schema, f"it is another program's, no {schema.name} of Huigu's")
+    versions = range(schema.version, schema.oldest - 1, -1)
+    return next((one for one in versions if layout == _expected_layout(schema, one)), None)
 
 
 def _switch_to_wal(db: sqlite3.Connection, busy_s: float) -> None:

@@ -90,7 +90,7 @@ def test_a_journal_of_version_1_is_brought_up_to_date_and_loses_nothing(copy):
     version, before, verdicts = read_journal(path)
     assert (version, len(before), len(verdicts)) == (1, 1, 1)
     JournalFile(path).close()
-    unknown = {"kind": "", "links": None, "elapsed_ms": None}
+    unknown = {"kind": "", "page": "", "links": None, "elapsed_ms": None}
     assert read_journal(path) == (2, [row | unknown for row in before], verdicts)
 
 
@@ -101,7 +101,8 @@ def test_a_program_that_has_an_old_journal_open_goes_on_beside_a_newer_one(copy)
         (before,) = server.execute("SELECT count(*) FROM questions").fetchone()
         JournalFile(path).close()
         names = [name for _, name, *_ in server.execute("PRAGMA table_info(questions)")]
-        old = [name for name in names if name not in {"number", "kind", "links", "elapsed_ms"}]
+        new = {"kind", "page", "links", "elapsed_ms"}
+        old = [name for name in names if name not in {"number", *new}]
         server.execute(
             f"INSERT INTO questions ({', '.join(old)}) SELECT "
             + ", ".join("'new'" if name == "id" else name for name in old)

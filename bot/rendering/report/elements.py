@@ -1,0 +1,65 @@
+"""Makes elements of the report's page; the tree escapes every text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from xml.etree.ElementTree import Element, SubElement
+
+from bot.rendering.urls import encode_address
+from indexer.text.control_characters import clean_text
+
+Cell = str | Element
+
+
+def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
+    """Add an element with a text; `css` is its class."""
+    element = SubElement(parent, tag, name_attributes(attributes))
+    element.text = clean_text(text)
+    return element
+
+
+def make(tag: str, text: str = "", **attributes: str) -> Element:
+    """Make an element with a text; `css` is its class."""
+    element = Element(tag, name_attributes(attributes))
+    element.text = clean_text(text)
+    return element
+
+
+def make_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Element:
+    """Make a table; the first cell of each row is its head, and cells of digits are numbers."""
+    # A wide table scrolls by itself, with the keyboard too.
+    frame = make("div", css="scroll", tabindex="0", role="region")
+    frame.set("aria-label", caption)
+    table = add(frame, "table")
+    add(table, "caption", caption)
+    line = add(add(table, "thead"), "tr")
+    for head in heads:
+        add(line, "th", head, scope="col")
+    body = add(table, "tbody")
+    for row in rows:
+        line = add(body, "tr")
+        for place, cell in enumerate(row):
+            tag, attributes = ("td", {}) if place else ("th", {"scope": "row"})
+            if isinstance(cell, str):
+                add(line, tag, cell, **attributes)
+            else:
+                add(line, tag, **attributes).append(cell)
+    return frame
+
+
+def make_link(label: str, url: str) -> Element:
+    """Make a link; text alone where its address is not safe to open."""
+    address = encode_address(url)
+    if not address:
+        return make("span", label)
+    return make("a", label, href=address, rel="noopener noreferrer")
+
+
+def quote(text: str, language: str) -> Element:
+    """Make a quoted question, with its language for screen readers."""
+    return make("q", text, lang="zh-CN" if language == "zh" else "en")
+
+
+def name_attributes(attributes: dict[str, str]) -> dict[str, str]:
+    """Give attributes the names that Python cannot write."""
+    return {{"css": "class"}.get(name, name): value for name, value in attributes.items() if value}

@@ -1,0 +1,105 @@
+"""What people asked, as clusters; and what of it has no good answer, as suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.report.clustering import Item, cluster
+from bot.report.records import Cluster, Example, NearPage, Reason, Suggestion
+from bot.report.subjects import Subject, read_subject
+from bot.report.wordings import Wording
+from bot.understanding.request import Understanding
+from indexer.search.index import Reader
+from indexer.search.query import parse_query
+
+MOST_EXAMPLES = 4
+"""Other wordings that are shown of a cluster."""
+NEAR_PAGES = 3
+"""Pages that are shown with a suggestion."""
+
+Rest = Callable[[], None]
+"""Called after each question, so that a server's answers go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Wordings that ask for the same, the most frequent first."""
+
+    subject: Subject
+    """Of its first wording."""
+    wordings: tuple[Wording, ...]
+
+    def describe(self) -> Cluster:
+        """Describe it without the hashes of people."""
+        first, *others = self.wordings
+        return Cluster(
+            question=first.question,
+            language=first.language,
+            wants=self.subject.wants,
+            times=sum(one.times for one in self.wordings),
+            people=count_people(self.wordings),
+            wordings=len(self.wordings),
+            not_found=sum(one.not_found for one in self.wordings),
+            objections=len(set().union(*(one.objecting for one in self.wordings))),
+            thanks=len(set().union(*(one.confirming for one in self.wordings))),
+            last=max(one.last for one in self.wordings),
+            examples=tuple(
+                Example(one.question, one.language, one.times)
+                for one in _mix_languages(first, others)[:MOST_EXAMPLES]
+            ),
+        )
+
+
+def find_matters(
+    wordings: Sequence[Wording], understanding: Understanding, reader: Reader, rest: Rest
+) -> list[Matter]:
+    """Group wordings, the most frequent first, by what they ask for."""
+    subjects = []
+    for wording in wordings:
+        subjects.append(read_subject(understanding, wording.question, reader))
+        rest()
+    items = [
+        Item((one.names, one.limits), bool(one.names), bool(one.topic), wording.page)
+        for one, wording in zip(subjects, wordings, strict=True)
+    ]
+    questions = reader.encoder.encode([wording.question for wording in wordings])
+    topics = reader.encoder.encode([subject.topic for subject in subjects])
+    return [
+        Matter(subjects[places[0]], tuple(wordings[place] for place in places))
+        for places in cluster(items, questions, topics)
+    ]
+
+
+def find_suggestions(matters: Iterable[Matter], limit: int) -> list[tuple[Suggestion, Matter]]:
+    """Find what has no good answer, without its pages: that which most people lack first."""
+    suggestions = []
+    for matter in matters:
+        bad = [one for one in matter.wordings if not one.is_good]
+        if bad:
+            reason: Reason = "not_found" if any(one.is_missing for one in bad) else "wrong"
+            times = sum(one.times for one in bad)
+            suggestion = Suggestion(matter.describe(), reason, count_people(bad), times, ())
+            suggestions.append((suggestion, Matter(matter.subject, tuple(bad))))
+    suggestions.sort(key=lambda pair: (pair[0].people, pair[0].times), reverse=True)
+    return suggestions[:limit]
+
+
+def find_near_pages(matter: Matter, reader: Reader) -> tuple[NearPage, ...]:
+    """Find the pages that are nearest to the first wording without a good answer."""
+    query = parse_query(matter.wordings[0].question)
+    hits = reader.search(query, reader.expand(query), NEAR_PAGES)
+    keys = [(hit.passage.source, hit.passage.document) for hit in hits]
+    documents = reader.store.documents(keys)
+    return tuple(NearPage(one.title, one.url, one.source, one.id) for one in documents)
+
+
+def count_people(wordings: Iterable[Wording]) -> int:
+    """Count who asked, each person once."""
+    return len(set().union(*(one.people for one in wordings)))
+
+
+def _mix_languages(first: Wording, others: Sequence[Wording]) -> list[Wording]:
+    """Put the most frequent wording of another language than the first one's in front."""
+    other = next((one for one in others if one.language != first.language), None)
+    return [other, *(one for one in others if one is not other)] if other else list(others)
