@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.report.clustering import Item, cluster
-from bot.report.records import Cluster, Example, NearPage, Reason, Suggestion
+from bot.report.records import Cluster, Example, NearPage, Suggestion
 from bot.report.subjects import Subject, read_subject
 from bot.report.wordings import Wording
 from bot.understanding.request import Understanding
@@ -15,6 +15,9 @@ from indexer.search.query import parse_query
 
 MOST_EXAMPLES = 4
 """Other wordings that are shown of a cluster."""
+FAR = 0.05
+"""Confidence below which nothing that was not found is near: below it are three of four questions
+about anything else, and one in eight about what the archive might hold (`docs/report.md`)."""
 NEAR_PAGES = 3
 """Pages that are shown with a suggestion."""
 
@@ -72,17 +75,32 @@ def find_matters(
 
 
 def find_suggestions(matters: Iterable[Matter], limit: int) -> list[tuple[Suggestion, Matter]]:
-    """Find what has no good answer, without its pages: that which most people lack first."""
+    """Find what has no good answer, without its pages: that which most people lack first.
+
+    What is far from every page comes last.
+    """
     suggestions = []
     for matter in matters:
-        bad = [one for one in matter.wordings if not one.is_good]
+        bad = tuple(one for one in matter.wordings if not one.is_good)
         if bad:
-            reason: Reason = "not_found" if any(one.is_missing for one in bad) else "wrong"
-            times = sum(one.times for one in bad)
-            suggestion = Suggestion(matter.describe(), reason, count_people(bad), times, ())
-            suggestions.append((suggestion, Matter(matter.subject, tuple(bad))))
-    suggestions.sort(key=lambda pair: (pair[0].people, pair[0].times), reverse=True)
+            suggestions.append((_make_suggestion(matter, bad), Matter(matter.subject, bad)))
+    suggestions.sort(
+        key=lambda pair: (not pair[0].is_far, pair[0].people, pair[0].times), reverse=True
+    )
     return suggestions[:limit]
+
+
+def _make_suggestion(matter: Matter, bad: Sequence[Wording]) -> Suggestion:
+    missing = [one for one in bad if one.is_missing]
+    objecting = [one.objecting for one in bad if not one.is_missing]
+    return Suggestion(
+        cluster=matter.describe(),
+        reason="not_found" if missing else "wrong",
+        is_far=bool(missing) and all(one.confidence < FAR for one in missing),
+        people=len(set().union(*objecting, *(one.people for one in missing))),
+        times=sum(map(len, objecting)) + sum(one.times for one in missing),
+        pages=(),
+    )
 
 
 def find_near_pages(matter: Matter, reader: Reader) -> tuple[NearPage, ...]:

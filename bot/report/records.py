@@ -66,10 +66,12 @@ class Suggestion:
 
     cluster: Cluster
     reason: Reason
+    is_far: bool
+    """Whether no page comes near, so that it is perhaps not about this community."""
     people: int
-    """How many people got no good answer, as far as they are told apart."""
+    """How many people found nothing or objected, as far as they are told apart."""
     times: int
-    """How often the wordings without a good answer were asked."""
+    """How often that was."""
     pages: tuple[NearPage, ...]
     """The nearest pages, where it might be added."""
 

@@ -25,6 +25,8 @@ class Wording:
     times: int = 0
     not_found: int = 0
     last: str = ""
+    confidence: float = 0.0
+    """Of its last answer, 0 to 1; small where no page came near."""
     page: str = ""
     """The page that answered it last; empty for none."""
     is_good: bool = False
@@ -47,7 +49,7 @@ def gather_wordings(history: History) -> list[Wording]:
         wording = wordings[row.folded]
         wording.question, wording.language = row.question, row.language
         wording.times += 1
-        wording.last = row.asked_at
+        wording.last, wording.confidence = row.asked_at, row.confidence
         # An older Huigu kept no kind, so that a choice is not told from nothing at all.
         wording.is_missing = not row.found and row.kind != "clarify"
         wording.not_found += wording.is_missing

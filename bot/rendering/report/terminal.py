@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.rendering.report.texts import (
-    CHANNELS,
-    TEXTS,
-    WANTS,
-    count,
-    format_ms,
-    format_share,
-    name_answers,
+from bot.rendering.report.texts import TEXTS, count, format_ms, format_share, name_answers
+from bot.rendering.report.wording import (
+    name_channel,
+    write_asked,
+    write_counts,
+    write_notes,
+    write_reason,
+    write_span,
+    write_title,
 )
-from bot.rendering.report.wording import write_asked, write_notes
 from bot.rendering.terminal.layout import INDENT, Line, Piece
 from bot.report.records import Cluster, Report, Suggestion
 from indexer.text.control_characters import clean_line
@@ -33,10 +33,8 @@ def _lay_out(report: Report, language: str) -> Iterator[Line]:
     def say(key: str, *values: object) -> str:
         return TEXTS.say(key, language, *values)
 
-    title = say("title_of", report.community) if report.community else say("title")
-    span = say("span", report.since, report.until)
-    only = [say("only_channel", _name_channel(report.channel))] if report.channel else []
-    yield (Piece(title, "heading"), Piece(f"  {' · '.join([span, *only])}", "faint"))
+    title, span = write_title(report, language), write_span(report, language)
+    yield (Piece(title, "heading"), Piece(f"  {span}", "faint"))
     if not report.totals.questions:
         yield (Piece(say("nothing")),)
         return
@@ -86,18 +84,17 @@ def _lay_out_days(report: Report, language: str) -> Iterator[Line]:
     slowest = [day.latency.p95_ms for day in days if day.latency.p95_ms is not None]
     if slowest:
         rows += [
-            ("waited_p50", [day.latency.p50_ms for day in days], ""),
-            ("waited_p95", [day.latency.p95_ms for day in days], format_ms(max(slowest))),
+            ("p50", [day.latency.p50_ms for day in days], ""),
+            ("p95", [day.latency.p95_ms for day in days], format_ms(max(slowest))),
         ]
     yield from _head(TEXTS.say("outcomes", language))
     top = max(slowest, default=0.0)
     for key, values, peak in rows:
-        label = {"waited_p50": "p50", "waited_p95": "p95"}.get(key)
-        line = draw_sparks(values, top if label else None)
+        line = draw_sparks(values, top if key in ("p50", "p95") else None)
         yield (
             Piece(INDENT),
             Piece(line, "marker"),
-            Piece(f"  {label or TEXTS.say(key, language)}"),
+            Piece(f"  {TEXTS.say(key, language)}"),
             Piece(f"  ≤ {peak}" if peak else "", "faint"),
         )
 
@@ -120,7 +117,7 @@ def _lay_out_bars(report: Report, language: str) -> Iterator[Line]:
         waits = f"{format_ms(use.latency.p50_ms)} / {format_ms(use.latency.p95_ms)}"
         people = count(use.people, "person", "people", language)
         facts = [f"{use.questions:,}", people, missed, waits]
-        yield _lay_out_bar(_name_channel(use.channel), use.questions / whole, " · ".join(facts))
+        yield _lay_out_bar(name_channel(use.channel), use.questions / whole, " · ".join(facts))
 
 
 def _lay_out_bar(label: str, share: float, facts: str) -> Line:
@@ -134,16 +131,15 @@ def _lay_out_bar(label: str, share: float, facts: str) -> Line:
 
 def _lay_out_suggestion(number: int, suggestion: Suggestion, language: str) -> Iterator[Line]:
     cluster = suggestion.cluster
-    wants = TEXTS.say("wants", language, WANTS.say(cluster.wants, language))
     asked = write_asked(suggestion.people, suggestion.times, language)
-    parts = [wants, asked]
-    if suggestion.reason == "wrong":
-        parts = [TEXTS.say("called_wrong", language), asked]
+    parts = [write_reason(suggestion, language), asked]
     yield (
         Piece(f"{INDENT}{number}. ", "marker"),
         Piece(clean_line(cluster.question), "strong"),
         Piece(f"  {' · '.join(parts)}", "faint"),
     )
+    if suggestion.is_far:
+        yield (Piece(INDENT * 3), Piece(TEXTS.say("far", language), "faint"))
     yield from _lay_out_examples(cluster, language)
     near = TEXTS.say("near" if suggestion.pages else "no_near", language)
     yield (Piece(INDENT * 3), Piece(near, "faint"))
@@ -157,18 +153,10 @@ def _lay_out_suggestion(number: int, suggestion: Suggestion, language: str) -> I
 
 
 def _lay_out_cluster(key: str, cluster: Cluster, language: str) -> Iterator[Line]:
-    asked = write_asked(cluster.people, cluster.times, language)
-    counted = {
-        "asked": asked,
-        "misses": f"{TEXTS.say('not_found', language)} "
-        + count(cluster.not_found, "time", "times", language),
-        "objections": count(cluster.objections, "person", "people", language),
-    }[key]
-    about = [counted, *([] if key == "asked" else [asked])]
     yield (
         Piece(INDENT),
         Piece(clean_line(cluster.question), "strong"),
-        Piece(f"  {' · '.join(about)}", "faint"),
+        Piece(f"  {write_counts(key, cluster, language)}", "faint"),
     )
     yield from _lay_out_examples(cluster, language)
 
@@ -229,10 +217,6 @@ def draw_bar(share: float) -> str:
     eighths = max(eighths, 1) if share else 0
     bar = "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
     return bar.ljust(BAR_CELLS)
-
-
-def _name_channel(channel: str) -> str:
-    return CHANNELS.get(channel, clean_line(channel) or "?")
 
 
 def _head(title: str) -> Iterator[Line]:

@@ -76,6 +76,17 @@ TEXTS = Texts({
         "zh": "有答案，但被说不对或不全",
         "en": "answered, but called wrong or incomplete",
     },
+    "objected": {"zh": "{}说不对或不全", "en": "called wrong or incomplete by {}"},
+    "far": {
+        "zh": "和所有页面都差得远，可能不是问这个社区的。",
+        "en": "Far from every page: perhaps it is not about this community.",
+    },
+    "no_times": {
+        "zh": "旧版没有记下等待时间。",
+        "en": "An older version kept no waiting times.",
+    },
+    "p50": {"zh": "中位数", "en": "median"},
+    "p95": {"zh": "95% 分位数", "en": "95th percentile"},
     "also": {"zh": "也这样问：", "en": "Also asked as:"},
     "near": {"zh": "最接近的页面：", "en": "Nearest pages:"},
     "no_near": {"zh": "没有接近的页面。", "en": "No page comes near."},
