@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.channels.http_api.openapi import describe_api
+from bot.channels.http_api.routes import describe_whole_api
 from bot.messages import Answer
 from tests.fakes.bot.asks import ABSENT, FOUND
 
@@ -34,7 +34,7 @@ async def test_the_server_behaves_as_its_document_says(serve, tmp_path):
 
 
 def test_the_schema_of_an_answer_has_exactly_the_fields_of_an_answer():
-    schema = describe_api()["components"]["schemas"]["Answer"]
+    schema = describe_whole_api()["components"]["schemas"]["Answer"]
     for answer in (FOUND, ABSENT):
         assert set(msgspec.to_builtins(answer)) == set(schema["required"])
     hidden, optional = {"state", "evidence"}, {"explanation"}
@@ -44,7 +44,7 @@ def test_the_schema_of_an_answer_has_exactly_the_fields_of_an_answer():
 
 
 def test_the_document_holds_no_schema_that_nothing_uses():
-    document = describe_api()
+    document = describe_whole_api()
     text = msgspec.json.encode(document).decode()
     for name in document["components"]["schemas"]:
         assert f'"#/components/schemas/{name}"' in text
