@@ -28,6 +28,8 @@ from bot.middleware.recording import RecordAnswers
 from bot.middleware.stack import Middleware, build_ask
 from bot.middleware.wording import WordAnswers
 from bot.model.open import open_wording
+from bot.report.make import Parts
+from bot.report.service import ReportService
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.health import ChannelStatus
 from bot.runtime.index_watcher import find_problem, follow_rebuilds
@@ -94,6 +96,8 @@ async def serve(
         answer, counters, clock = make_ask(answerer, executor, answer_s), Counters(), SystemClock()
         reindex = make_reindex(settings.indexer)
         services = _make_services(settings, index, answer, journal, states, counters, reindex)
+        parts = Parts(settings.journal_path(), index, answerer.understanding, settings.indexer)
+        services = dataclasses.replace(services, reports=ReportService(parts))
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = settings.get(ServerSettings).remember

@@ -17,7 +17,7 @@ MOST_EXAMPLES = 4
 """Other wordings that are shown of a cluster."""
 FAR = 0.05
 """Confidence below which nothing that was not found is near: below it are three of four questions
-about anything else, and one in eight about what the archive might hold (`docs/report.md`)."""
+about anything else, and one of six about what the archive might hold (`docs/report.md`)."""
 NEAR_PAGES = 3
 """Pages that are shown with a suggestion."""
 
@@ -104,12 +104,22 @@ def _make_suggestion(matter: Matter, bad: Sequence[Wording]) -> Suggestion:
 
 
 def find_near_pages(matter: Matter, reader: Reader) -> tuple[NearPage, ...]:
-    """Find the pages that are nearest to the first wording without a good answer."""
+    """Find the pages of what the first wording without a good answer names, and the nearest."""
     query = parse_query(matter.wordings[0].question)
     hits = reader.search(query, reader.expand(query), NEAR_PAGES)
-    keys = [(hit.passage.source, hit.passage.document) for hit in hits]
+    near = [(hit.passage.source, hit.passage.document) for hit in hits]
+    keys = list(dict.fromkeys([*_list_named(matter.subject, reader), *near]))[:NEAR_PAGES]
     documents = reader.store.documents(keys)
     return tuple(NearPage(one.title, one.url, one.source, one.id) for one in documents)
+
+
+def _list_named(subject: Subject, reader: Reader) -> list[tuple[str, str]]:
+    """List the best page of each talk and event that a question names, as (source, id)."""
+    catalogue = reader.catalogue
+    told = [one.pages for one in catalogue.get_talks(subject.talks)]
+    told += [one.pages for one in catalogue.get_events(subject.events)]
+    pages = [(evidence[0].source, evidence[0].document) for evidence in told if evidence]
+    return [page for page in pages if reader.is_shown(*page)]
 
 
 def count_people(wordings: Iterable[Wording]) -> int:

@@ -37,6 +37,10 @@ class Subject:
     """What else must be equal in questions that name the same."""
     topic: str
     """What is left of the question; empty for nothing."""
+    events: tuple[int, ...] = ()
+    """Ids of the events that it names."""
+    talks: tuple[int, ...] = ()
+    """Ids of the talks that it names."""
 
 
 def read_subject(understanding: Understanding, text: str, reader: Reader) -> Subject:
@@ -47,7 +51,8 @@ def read_subject(understanding: Understanding, text: str, reader: Reader) -> Sub
     # Of prose without a name the words of asking say little: only links are told from the rest.
     is_link = request.intent == "links"
     limits = (wants, request.subject, kinds) if names else (is_link, kinds if is_link else ())
-    return Subject(wants, names, limits, request.topic)
+    events, talks = request.list_ids("event"), request.list_ids("talk")
+    return Subject(wants, names, limits, request.topic, events, talks)
 
 
 def _find_want(request: Request) -> Want:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from importlib.resources import files
 from xml.etree.ElementTree import Element, tostring
 
@@ -22,30 +20,31 @@ def read_style() -> str:
     return files("bot.rendering.report").joinpath("style.css").read_text(encoding="utf-8")
 
 
-def make_style_source() -> str:
-    """Make the source of `style-src` in a Content-Security-Policy that allows the page's style."""
-    digest = hashlib.sha256(read_style().encode()).digest()
-    return f"'sha256-{b64encode(digest).decode()}'"
+def render_report_html(report: Report, language: str, style_url: str = "") -> bytes:
+    """Render a report in `zh` or `en` as UTF-8 HTML.
 
-
-def render_report_html(report: Report, language: str) -> bytes:
-    """Render a report in `zh` or `en` as UTF-8 HTML that stands alone."""
+    It stands alone, unless `style_url` says where the style sheet of `read_style` is served: a
+    server whose Content-Security-Policy forbids styles in pages.
+    """
     view = View(report, language)
     html = make("html", lang="zh-CN" if language == "zh" else "en")
-    html.extend((_make_head(view), _make_body(view)))
+    html.extend((_make_head(view, style_url), _make_body(view)))
     page: bytes = tostring(html, encoding="utf-8", method="html")
     return b"<!doctype html>\n" + page
 
 
-def _make_head(view: View) -> Element:
+def _make_head(view: View, style_url: str) -> Element:
     head = make("head")
     add(head, "meta", charset="utf-8")
     add(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
     add(head, "meta", name="robots", content="noindex")
     add(head, "meta", name="referrer", content="no-referrer")
     add(head, "title", write_title(view.report, view.language))
-    # As it is: the serialiser escapes nothing in a style, and this text is ours.
-    add(head, "style").text = read_style()
+    if style_url:
+        add(head, "link", rel="stylesheet", href=style_url)
+    else:
+        # As it is: the serialiser escapes nothing in a style, and this text is ours.
+        add(head, "style").text = read_style()
     return head
 
 
