@@ -5,6 +5,7 @@ Colours come from classes of the page's style sheet, so that a dark page has dar
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
@@ -13,11 +14,11 @@ WIDTH, HEIGHT = 720, 200
 LEFT, RIGHT, TOP, BOTTOM = 52, 8, 12, 24
 """Room for the labels of the axes."""
 LINES = 4
-"""Lines across, above the one at zero."""
+"""Lines across, above the one at zero; one more or less where that makes rounder numbers."""
 MOST_DATES = 8
 """Labels below the days."""
-_STEPS = (1, 2, 2.5, 5, 10)
-"""A scale ends at one of these times a power of ten, so that its lines stand at round numbers."""
+_STEPS = (1, 2, 5, 10)
+"""Lines stand at multiples of one of these times a power of ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +86,11 @@ def draw_lines(chart: Chart) -> Element:
     return svg
 
 
-def round_up(highest: float) -> float:
-    """Round the end of a scale up to a round number; 1 for nothing at all."""
-    if highest <= 0:
-        return 1.0
-    power = 1.0
-    while power > highest:
-        power /= 10
-    while power * 10 < highest:
-        power *= 10
-    return next(step * power for step in _STEPS if step * power >= highest)
+def choose_step(highest: float) -> float:
+    """Choose the distance of two lines of a scale that ends at or above a value."""
+    step = max(highest, 1) / LINES
+    power = 10.0 ** math.floor(math.log10(step))
+    return next(one * power for one in _STEPS if one * power >= step)
 
 
 def _begin(chart: Chart, highest: float) -> tuple[Element, float]:
@@ -107,10 +103,11 @@ def _begin(chart: Chart, highest: float) -> tuple[Element, float]:
     })  # fmt: skip
     SubElement(svg, "title", id=f"{chart.id}-title").text = chart.title
     SubElement(svg, "desc", id=f"{chart.id}-description").text = chart.description
-    # No line between two counts.
-    top = max(round_up(highest), LINES if highest > 1 else 1)
-    for line in range(LINES + 1):
-        value = top * line / LINES
+    between = choose_step(highest)
+    lines = max(1, math.ceil(highest / between))
+    top = between * lines
+    for line in range(lines + 1):
+        value = between * line
         y = _number(_scale(value, top))
         at = {"x1": str(LEFT), "x2": str(WIDTH - RIGHT), "y1": y, "y2": y}
         SubElement(svg, "line", {"class": "grid", **at})

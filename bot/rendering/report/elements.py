@@ -8,8 +8,6 @@ from xml.etree.ElementTree import Element, SubElement
 from bot.rendering.urls import encode_address
 from indexer.text.control_characters import clean_text
 
-Cell = str | Element
-
 
 def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
     """Add an element with a text; `css` is its class."""
@@ -25,13 +23,13 @@ def make(tag: str, text: str = "", **attributes: str) -> Element:
     return element
 
 
-def make_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Element:
-    """Make a table; the first cell of each row is its head, and cells of digits are numbers."""
+def make_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Element:
+    """Make a table, whose caption is not seen below a heading; the first cell of a row heads it."""
     # A wide table scrolls by itself, with the keyboard too.
     frame = make("div", css="scroll", tabindex="0", role="region")
     frame.set("aria-label", caption)
     table = add(frame, "table")
-    add(table, "caption", caption)
+    add(table, "caption", caption, css="hidden")
     line = add(add(table, "thead"), "tr")
     for head in heads:
         add(line, "th", head, scope="col")
@@ -40,10 +38,7 @@ def make_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]
         line = add(body, "tr")
         for place, cell in enumerate(row):
             tag, attributes = ("td", {}) if place else ("th", {"scope": "row"})
-            if isinstance(cell, str):
-                add(line, tag, cell, **attributes)
-            else:
-                add(line, tag, **attributes).append(cell)
+            add(line, tag, cell, **attributes)
     return frame
 
 

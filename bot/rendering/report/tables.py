@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from bot.rendering.report.elements import make_table
-from bot.rendering.report.texts import format_ms, format_share, name_answers
+from bot.rendering.report.texts import format_ms, format_share, format_time, is_found, name_answers
 from bot.rendering.report.view import View
 from bot.rendering.report.wording import name_channel
 
@@ -19,7 +19,7 @@ def make_kinds(view: View) -> Element:
             name_answers(one.kind, view.language),
             f"{one.questions:,}",
             format_share(one.questions, whole),
-            format_share(one.sure, one.questions),
+            format_share(one.sure, one.questions) if is_found(one.kind) else "–",
         ]
         for one in view.report.outcomes
     ]
@@ -52,7 +52,7 @@ def make_sources(view: View) -> Element:
     rows = [
         [
             one.name,
-            one.read or view.say("never"),
+            format_time(one.read) or view.say("never"),
             view.say("change", one.added, one.changed, one.removed),
             one.problem or (view.say("stayed", one.stayed) if one.stayed else "–"),
         ]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.rendering.report.texts import TEXTS, count, format_ms, format_share, name_answers
+from bot.rendering.report.texts import (
+    TEXTS,
+    count,
+    format_ms,
+    format_share,
+    format_time,
+    is_found,
+    name_answers,
+)
 from bot.rendering.report.wording import (
     name_channel,
     write_asked,
@@ -104,12 +112,11 @@ def _lay_out_bars(report: Report, language: str) -> Iterator[Line]:
     yield from _head(TEXTS.say("kinds", language))
     for outcome in report.outcomes:
         sure = f"{TEXTS.say('sure', language)} {format_share(outcome.sure, outcome.questions)}"
-        is_found = outcome.kind not in ("not_found", "clarify")
         facts = [f"{outcome.questions:,}", format_share(outcome.questions, whole)]
         yield _lay_out_bar(
             name_answers(outcome.kind, language),
             outcome.questions / whole,
-            " · ".join([*facts, sure] if is_found else facts),
+            " · ".join([*facts, sure] if is_found(outcome.kind) else facts),
         )
     yield from _head(TEXTS.say("channels", language))
     for use in report.channels:
@@ -177,7 +184,8 @@ def _lay_out_sources(report: Report, language: str) -> Iterator[Line]:
         yield from _head(TEXTS.say("sources", language))
     for source in report.sources:
         change = TEXTS.say("change", language, source.added, source.changed, source.removed)
-        parts = [f"{TEXTS.say('read', language)} {source.read or TEXTS.say('never', language)}"]
+        read = format_time(source.read) or TEXTS.say("never", language)
+        parts = [f"{TEXTS.say('read', language)} {read}"]
         parts.append(f"{TEXTS.say('last_change', language)} {change}")
         if source.stayed:
             parts.append(TEXTS.say("stayed", language, source.stayed))

@@ -174,3 +174,13 @@ def format_ms(milliseconds: float | None) -> str:
 def format_share(part: int, whole: int) -> str:
     """Format a share in percent; a dash of nothing."""
     return f"{part / whole:.0%}" if whole else "–"
+
+
+def format_time(stamp: str) -> str:
+    """Format an ISO date and time in UTC to the minute; empty stays empty."""
+    return f"{stamp[:10]} {stamp[11:16]} UTC" if stamp else ""
+
+
+def is_found(kind: str) -> bool:
+    """Tell whether answers of a kind found something, and so are sure or not."""
+    return kind not in ("not_found", "clarify")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.rendering.report.texts import CHANNELS, TEXTS, WANTS, count
+from bot.rendering.report.texts import CHANNELS, TEXTS, WANTS, count, format_time
 from bot.report.records import Cluster, Report, Suggestion
 from indexer.text.control_characters import clean_line
 
@@ -63,7 +63,7 @@ def write_notes(report: Report, language: str) -> Iterator[str]:
         yield TEXTS.say("follow_ups", language, follow_ups)
     if totals.left_out:
         yield TEXTS.say("left_out", language, f"{totals.left_out:,}")
-    yield TEXTS.say("made", language, report.made_at, report.generation)
+    yield TEXTS.say("made", language, format_time(report.made_at), report.generation)
 
 
 def name_channel(channel: str) -> str:
