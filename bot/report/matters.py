@@ -63,7 +63,7 @@ def find_matters(
         subjects.append(read_subject(understanding, wording.question, reader))
         rest()
     items = [
-        Item((one.names, one.limits), bool(one.names), bool(one.topic), wording.page)
+        Item((one.names, one.limits), one.is_named, bool(one.topic), wording.page)
         for one, wording in zip(subjects, wordings, strict=True)
     ]
     questions = reader.encoder.encode([wording.question for wording in wordings])

@@ -33,6 +33,8 @@ class Subject:
     wants: Want
     names: frozenset[Hashable]
     """What it names of the catalogue, years and unknown editions; empty for none."""
+    is_named: bool
+    """Whether it names more than a year or an edition, which belong to any name or to none."""
     limits: Hashable
     """What else must be equal in questions that name the same."""
     topic: str
@@ -48,11 +50,12 @@ def read_subject(understanding: Understanding, text: str, reader: Reader) -> Sub
     request = understanding.read(Question(text=text), reader)
     wants, kinds = _find_want(request), request.constraints.kinds
     names = _collect_names(request)
+    is_named = bool(request.mentions) or request.unknown is not None
     # Of prose without a name the words of asking say little: only links are told from the rest.
     is_link = request.intent == "links"
-    limits = (wants, request.subject, kinds) if names else (is_link, kinds if is_link else ())
+    limits = (wants, request.subject, kinds) if is_named else (is_link, kinds if is_link else ())
     events, talks = request.list_ids("event"), request.list_ids("talk")
-    return Subject(wants, names, limits, request.topic, events, talks)
+    return Subject(wants, names, is_named, limits, request.topic, events, talks)
 
 
 def _find_want(request: Request) -> Want:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.rendering.texts import Texts
+from indexer.text.control_characters import clean_line
 
 TEXTS = Texts({
     "title": {"zh": "提问报告", "en": "Report of questions"},
@@ -99,7 +100,7 @@ TEXTS = Texts({
         "en": "Too many wordings: the {} rarest are in no group; huigu unanswered lists them.",
     },
     "groups": {
-        "zh": "{} 归为 {}，意思相同的在一组。",
+        "zh": "{}归为 {}，意思相同的在一组。",
         "en": "{} were put into {} by what they mean.",
     },
     "made": {"zh": "生成于 {}，索引 {}", "en": "Made at {}, with the index {}"},
@@ -159,7 +160,7 @@ def count(number: int, one: str, many: str, language: str) -> str:
 
 def name_answers(kind: str, language: str) -> str:
     """Name a kind of answers; one of a newer Huigu stays as it is."""
-    return KINDS.say(kind, language) if kind in KINDS else kind
+    return KINDS.say(kind, language) if kind in KINDS else clean_line(kind)
 
 
 def format_ms(milliseconds: float | None) -> str:

@@ -186,7 +186,7 @@ def test_of_two_programs_that_open_an_older_file_one_brings_it_up_to_date(path):
 def test_an_older_program_says_of_a_newer_file_that_it_is_newer_and_leaves_it(path):
     open_third(path).close()
     before = path.read_bytes()
-    with pytest.raises(StateFileError, match="of format 4, .* reads format 2; update Huigu, or"):
+    with pytest.raises(StateFileError, match=r"of format 4, .* reads format 2; update Huigu, or"):
         open_list(path)
     assert path.read_bytes() == before
 
