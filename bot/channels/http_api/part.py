@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
+from bot.channels.http_api.connections.timeouts import Timeouts
 from bot.channels.http_api.operations.metrics import Metrics
 from bot.channels.http_api.requests.question import Bodies
 from bot.messages import Answer, Question
@@ -38,6 +39,8 @@ class HttpContext:
     metrics: Metrics
     read_s: float
     """Time for a body, in seconds."""
+    timeouts: Timeouts
+    """All times, of which `read_s` is one."""
 
 
 def _change_nothing(schemas: dict[str, Schema]) -> None:

@@ -48,10 +48,12 @@ def _make_schemas(
         if "properties" not in schema:
             continue
         # An error may get more members, as RFC 9457 has it.
-        schema["additionalProperties"] = name == "ErrorDetails"
+        schema["additionalProperties"] = schema.pop("x-open", name == "ErrorDetails")
         if name not in requests:
             # Every other field is in every response, unless a part says that it may be missing.
             optional = schema.pop("x-optional", ())
+            for property in schema["properties"].values():
+                property.pop("default", None)
             schema["required"] = [key for key in schema["properties"] if key not in optional]
     # Not an enum: a client that was generated today shall read a code of tomorrow.
     codes = ", ".join(f"`{code}` ({status})" for code, status in STATUSES.items())
