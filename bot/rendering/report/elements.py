@@ -52,7 +52,7 @@ def make_link(label: str, url: str) -> Element:
 
 def quote(text: str, language: str) -> Element:
     """Make a quoted question, with its language for screen readers."""
-    return make("q", text, lang="zh-CN" if language == "zh" else "en")
+    return make("q", text, lang=str(language))
 
 
 def name_attributes(attributes: dict[str, str]) -> dict[str, str]:

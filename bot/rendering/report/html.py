@@ -12,6 +12,7 @@ from bot.rendering.report.tables import make_channels, make_kinds, make_sources
 from bot.rendering.report.texts import format_ms
 from bot.rendering.report.view import View
 from bot.rendering.report.wording import write_notes, write_span, write_title
+from bot.rendering.script import Traditional
 from bot.report.records import Report
 
 
@@ -21,13 +22,13 @@ def read_style() -> str:
 
 
 def render_report_html(report: Report, language: str, style_url: str = "") -> bytes:
-    """Render a report in `zh` or `en` as UTF-8 HTML.
+    """Render a report in `zh`, `en` or a `Traditional` as UTF-8 HTML.
 
     It stands alone, unless `style_url` says where the style sheet of `read_style` is served: a
     server whose Content-Security-Policy forbids styles in pages.
     """
     view = View(report, language)
-    html = make("html", lang="zh-CN" if language == "zh" else "en")
+    html = make("html", lang="zh-Hant" if isinstance(language, Traditional) else language)
     html.extend((_make_head(view, style_url), _make_body(view)))
     page: bytes = tostring(html, encoding="utf-8", method="html")
     return b"<!doctype html>\n" + page

@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.rendering.report.html import read_style, render_report_html
+from bot.rendering.script import TRADITIONAL
 from tests.fakes.bot.browser import CHROMIUM
 from tests.fakes.bot.reports import CLUSTER, NOTHING, REPORT, SUGGESTION
 
@@ -51,8 +52,15 @@ def test_a_page_says_everything_in_the_reader_s_language(language, title, missin
 
 def test_questions_have_their_own_language():
     quotes = {node.text(): node.attributes["lang"] for node in parse("en").css("q")}
-    assert quotes["LatticeCon 2022 的视频在哪里看"] == "zh-CN"
+    assert quotes["LatticeCon 2022 的视频在哪里看"] == "zh"
     assert quotes["where are the LatticeCon 2022 videos"] == "en"
+
+
+def test_a_reader_of_traditional_characters_gets_them_and_questions_stay_as_they_are():
+    page = LexborHTMLParser(render_report_html(REPORT, TRADITIONAL).decode())
+    assert page.css_first("html").attributes["lang"] == "zh-Hant"
+    assert "建議補充" in read_texts(page, "h2")
+    assert "LatticeCon 2022 的视频在哪里看" in read_texts(page, "q")
 
 
 def test_the_nearest_pages_are_linked_and_those_without_an_address_named():
