@@ -26,7 +26,7 @@ def make(tag: str, text: str = "", **attributes: str) -> Element:
 def make_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Element:
     """Make a table, whose caption is not seen below a heading; the first cell of a row heads it."""
     # A wide table scrolls by itself, with the keyboard too.
-    frame = make("div", css="scroll", tabindex="0", role="region")
+    frame = make("div", css="scroll", tabindex="0", role="group")
     frame.set("aria-label", caption)
     table = add(frame, "table")
     add(table, "caption", caption, css="hidden")
