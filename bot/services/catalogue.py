@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.services.contracts import IndexedPage, IndexInfo, ListedLink, ListedPage, NamedKind
-from bot.services.created import read_created
+from bot.services.generation.created import read_created
+from bot.services.generation.snapshots import Snapshots
 from bot.services.latest_pages import (
     DatedPage,
     Latest,
@@ -21,7 +22,6 @@ from bot.services.latest_pages import (
     read_latest,
 )
 from bot.services.name_search import NameSearch, read_names
-from bot.services.snapshots import Snapshots
 from bot.services.title_search import TitleSearch
 from indexer.contracts import Store
 from indexer.records import Document, Filter, LinkRecord

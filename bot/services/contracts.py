@@ -18,6 +18,7 @@ from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Webhooks
 from bot.services.archive.contracts import Archive
 from bot.services.archive.empty import EmptyArchive
+from bot.services.passages.contracts import Admit, SearchPassages, admit_everyone, find_nothing
 from indexer.building.result import Progress, RebuildResult
 
 if TYPE_CHECKING:
@@ -292,6 +293,10 @@ class Services:
     """Examples and texts of the community."""
     archive: Archive = field(default_factory=EmptyArchive)
     """Events, talks, people and pages, to browse."""
+    search: SearchPassages = find_nothing
+    """Searches passages, without an answer; in turn with questions, and within their limits."""
+    admit: Admit = admit_everyone
+    """Counts a request for a list, within a limit of its own."""
     conversations: Conversations = field(default_factory=NoConversations)
     """What people go on from."""
     reports: Reports | None = None

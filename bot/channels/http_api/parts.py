@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.channels.http_api import webhooks
+from bot.channels.http_api.browse import routes as browse
 from bot.channels.http_api.feedback import routes as feedback
+from bot.channels.http_api.lists import routes as lists
 from bot.channels.http_api.openai import routes as openai
 from bot.channels.http_api.operations import routes as operations
 from bot.channels.http_api.page import routes as page
@@ -15,6 +17,8 @@ PARTS: tuple[Part, ...] = (
     feedback.PART,
     operations.PART,
     openai.PART,
+    lists.PART,
+    browse.PART,
     webhooks.PART,
     page.PART,
 )

@@ -26,6 +26,10 @@ STATUSES = {
     "invalid_language": 400,
     "invalid_conversation": 400,
     "invalid_explain": 400,
+    "invalid_limit": 400,
+    "invalid_year": 400,
+    "invalid_filter": 400,
+    "parameter_too_long": 400,
     "repeated_parameter": 400,
     "not_utf8": 400,
     "invalid_json": 400,
@@ -83,6 +87,22 @@ TEXTS = Texts({
     "invalid_explain": {
         "en": "`explain` is 1 to see how the question was understood, else 0 or left out.",
         "zh": "`explain` 填 1 会说明问题是怎么理解的；不需要就填 0 或不填。",
+    },
+    "invalid_limit": {
+        "en": "`{}` is how many rows are wanted: a whole number from 1 to {}.",
+        "zh": "`{}` 是要返回的行数，必须是 1 到 {} 的整数。",
+    },
+    "invalid_year": {
+        "en": "`year` must be a whole number from {} to {}; leave it out for all years.",
+        "zh": "`year` 必须是 {} 到 {} 的整数；不填则包含所有年份。",
+    },
+    "invalid_filter": {
+        "en": "`{}` must be one of {}; leave it out for all.",
+        "zh": "`{}` 只能是 {} 之一；不填则不限。",
+    },
+    "parameter_too_long": {
+        "en": "`{}` has more than {} characters; please shorten it.",
+        "zh": "`{}` 超过了 {} 个字符，请缩短。",
     },
     "repeated_parameter": {
         "en": "`{}` is given more than once; give it once.",
