@@ -30,6 +30,8 @@ from bot.middleware.stack import Middleware, build_ask
 from bot.middleware.wording import WordAnswers
 from bot.model.open import open_wording
 from bot.rendering.pages.addresses import PageAddresses, read_public_url
+from bot.report.make import Parts
+from bot.report.service import ReportService
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.health import ChannelStatus
 from bot.runtime.index_watcher import find_problem, follow_rebuilds
@@ -109,6 +111,8 @@ async def serve(
         search = make_search(index, executor, answer_s)
         reindex = make_reindex(settings.indexer)
         services = _make_services(settings, index, answer, journal, states, counters, reindex)
+        parts = Parts(settings.journal_path(), index, answerer.understanding, settings.indexer)
+        services = dataclasses.replace(services, reports=ReportService(parts))
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = settings.get(ServerSettings).remember

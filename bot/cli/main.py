@@ -43,6 +43,10 @@ COMMANDS = {
         "bot.cli.unanswered:unanswered",
         "List questions without an answer, the most frequent first.",
     ),
+    "report": (
+        "bot.cli.report:report",
+        "Report what was asked, what was missing, and what to write next.",
+    ),
     "announce": (
         "bot.cli.announce:announce",
         "Post new pages and the weekly digest into WeCom groups.",

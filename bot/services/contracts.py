@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.messages import Ask
 from bot.rendering.texts import Texts
+from bot.report.records import Report
 from bot.runtime.health import ChannelStatus, Health, IndexProblem
 from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Webhooks
@@ -199,6 +200,20 @@ class QuestionJournal(Protocol):
         """
 
 
+class Reports(Protocol):
+    """Reports for organisers: what was asked, what was missing, and what to write next."""
+
+    async def make_report(self, days: int, channel: str = "") -> Report:
+        """Make the report of the days up to today; it may be some minutes old.
+
+        Args:
+            days: How many, today with them; 1 or more.
+            channel: Only what was asked there; empty for everywhere.
+
+        `ConfigError` passes through if the journal cannot be read.
+        """
+
+
 class Community(Protocol):
     """What the bot says of its community: from `[community]` in `huigu.toml`, else the index."""
 
@@ -298,6 +313,8 @@ class Services:
     """Counts a request for a list, within a limit of its own."""
     conversations: Conversations = field(default_factory=NoConversations)
     """What people go on from."""
+    reports: Reports | None = None
+    """Reports for organisers; None in a program that makes none."""
     webhooks: Webhooks = field(default_factory=Webhooks)
     """Where a channel registers for requests that the HTTP channel receives."""
     status: ChannelStatus = field(default_factory=ChannelStatus)
