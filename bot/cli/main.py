@@ -43,6 +43,10 @@ COMMANDS = {
         "bot.cli.unanswered:unanswered",
         "List questions without an answer, the most frequent first.",
     ),
+    "report": (
+        "bot.cli.report:report",
+        "Report what was asked, what was missing, and what to write next.",
+    ),
     "announce": (
         "bot.cli.announce:announce",
         "Post new pages and the weekly digest into WeCom groups.",
@@ -51,6 +55,11 @@ COMMANDS = {
         "indexer.cli.rollbacks:rollback",
         "Switch back to the index before the current one.",
     ),
+    "mcp": (
+        "bot.cli.mcp:serve_assistant",
+        "Give the archive to an assistant on this machine, by MCP.",
+    ),
+    "keys": ("bot.cli.keys:keys", "Make, list and revoke keys of the HTTP API."),
     "serve": ("bot.cli.serve:serve", "Answer on every configured channel until stopped."),
 }
 """Command -> its `module:function` and its line in `huigu --help`, which imports no command."""

@@ -2,10 +2,12 @@
 // an address only becomes a link if it is http, https, mailto or a page view of this server.
 
 const SAFE_PROTOCOLS = new Set(["http:", "https:", "mailto:"]);
-const READ = /^read\/[\w.~%!$&'()*+,;=:@/?#-]+$/;
 const SVG = "http://www.w3.org/2000/svg";
 const ICONS = new Set(["video", "slides", "audio", "code", "image", "page", "out", "none", "warn"]);
 const HAN = /[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]/g;
+// `read/…`, relative to the root of the service; nothing in it leads out of there.
+const PAGE_VIEW = /^read\/[\w.~%/-]+(?:\?[\w.=&-]*)?(?:#[\w.-]*)?$/;
+const STEP_UP = /(?:\/|^)(?:\.|%2e){1,2}(?:[/?#]|$)/i;
 
 export function createElement(name, attributes = {}, ...children) {
   const node = document.createElement(name);
@@ -16,22 +18,15 @@ export function createElement(name, attributes = {}, ...children) {
   return node;
 }
 
-// Parse an address; null if it is not safe to open.
+// Parse an absolute address, or that of a page view of ours; null if it is not safe to open.
 export function parseAddress(text) {
   try {
-    if (READ.test(text)) return parseReadAddress(text);
-    const url = new URL(text);
+    const isOurs = PAGE_VIEW.test(text) && !STEP_UP.test(text);
+    const url = isOurs ? new URL(text, document.baseURI) : new URL(text);
     return SAFE_PROTOCOLS.has(url.protocol) && !url.username ? url : null;
   } catch {
     return null;
   }
-}
-
-// A page view, which must stay below `read/` of this server.
-function parseReadAddress(text) {
-  const root = new URL("./", document.baseURI);
-  const url = new URL(text, root);
-  return url.href.startsWith(`${root.href}read/`) ? url : null;
 }
 
 export function createExternalLink(url, attributes, ...children) {

@@ -37,6 +37,8 @@ class Frame:
     is_indexed: bool = True
     """Whether search engines may list it."""
     description: str = ""
+    styles: tuple[str, ...] = ()
+    """Style sheets below the root, behind `style.css`."""
     scripts: tuple[str, ...] = ()
     """Modules below the root."""
     head: tuple[Element, ...] = ()
@@ -75,8 +77,9 @@ def _make_head(frame: Frame) -> Element:
         if content:
             add(head, "meta", attributes={"name": name, "content": content})
     add(head, "title", " · ".join(filter(None, (frame.heading, frame.title))))
-    sheet = f"{frame.root}{locate('style.css')}"
-    add(head, "link", attributes={"rel": "stylesheet", "href": sheet})
+    for style in ("style.css", *frame.styles):
+        sheet = f"{frame.root}{locate(style)}"
+        add(head, "link", attributes={"rel": "stylesheet", "href": sheet})
     picture = f"{frame.root}{locate('icon.svg')}"
     icon = {"rel": "icon", "href": picture, "type": "image/svg+xml"}
     add(head, "link", attributes=icon)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import unquote, urlencode
+from urllib.parse import urlencode
 from xml.etree.ElementTree import Element
 
 from bot.channels.http_api.html.assets import locate
@@ -14,12 +13,10 @@ from bot.channels.http_api.page.answer.age import find_age
 from bot.channels.http_api.page.texts import TEXTS
 from bot.messages import LANGUAGES, Answer
 from bot.rendering.labels import choose_date
+from bot.rendering.pages.addresses import is_page_address
 from bot.rendering.urls import encode_address
 from indexer.links.addresses import is_mail_address
 from indexer.text.language import detect_language
-
-_READ = re.compile(r"read/[\w.~%!$&'()*+,;=:@/?#-]+", re.ASCII)
-"""The page view of a page without an address, relative to the root of the service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +88,7 @@ def find_address(url: str) -> str:
         return address
     if is_mail_address(url):
         return url
-    if not _READ.fullmatch(url):
-        return ""
-    # A browser takes `%2e%2e` for `..`.
-    segments = unquote(re.split(r"[?#]", url)[0]).split("/")
-    return "" if {"", ".", ".."} & set(segments) else url
+    return url if is_page_address(url) else ""
 
 
 def make_link(label: str, url: str, attributes: dict[str, str] | None = None) -> Element:

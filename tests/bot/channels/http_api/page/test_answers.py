@@ -199,7 +199,6 @@ def test_a_hostile_answer_of_any_kind_is_text(kind):
         ("read/recaps/%E5%9B%9E%E9%A1%BE.md", "read/recaps/%E5%9B%9E%E9%A1%BE.md"),
         ("read/../query?q=a", ""),
         ("read/%2e%2E/query", ""),
-        ("read//evil.example", ""),
         ("/read/a", ""),
         ("//evil.example/read/a", ""),
         ("query?q=a", ""),
