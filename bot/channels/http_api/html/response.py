@@ -1,12 +1,10 @@
-"""The response of a page: packed, kept by nobody else, and with the language that was chosen."""
+"""The response of a page: packed, and kept by nobody but its reader."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from aiohttp import hdrs, web
-
-from bot.channels.http_api.html.language import keep_choice
 
 
 def make_page_response(
@@ -23,5 +21,4 @@ def make_page_response(
     response.headers[hdrs.CACHE_CONTROL] = "private, no-cache"
     response.headers[hdrs.VARY] = "Accept, Accept-Encoding, Accept-Language, Cookie"
     response.enable_compression()
-    keep_choice(request, response)
     return response
