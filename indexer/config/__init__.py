@@ -116,7 +116,7 @@ def read_config_file(path: Path) -> ConfigFile:
         text = read_text_file(path)
     except FileNotFoundError:
         raise ConfigError(
-            f"{path}: no such file; write one (see huigu.toml in the README) or pass --config PATH"
+            f"{path}: no such file; run `huigu init`, which writes one, or pass --config PATH"
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read ({error}); save it as UTF-8 text") from error
