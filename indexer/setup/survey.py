@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -24,6 +25,8 @@ MAX_NAME_CHARS = 80
 """Of `[community] name`."""
 _NEEDS_TALKS = frozenset({"sessions"})
 """Types that read many a file, and whose files hold at least one talk."""
+_PROGRAMS = {"git": "git", "playlist": "yt-dlp"}
+"""What pulls sources of a type."""
 _SAMPLE_HOSTS = re.compile(
     r"(localhost|127\.0\.0\.1|(.+\.)?example\.(org|com|net)|.+\.(local|test|example)|yoursite\.com)"
 )
@@ -98,6 +101,8 @@ def _list_doubts(sources: Sequence[FoundSource], name: str) -> Iterator[str]:
     for source in sources:
         if source.sample:
             yield from _doubt_source(source, source.sample)
+        elif (program := _PROGRAMS.get(source.settings.type)) and not shutil.which(program):
+            yield f"{source.settings.name}: the program `{program}` is not here; install it"
     titles = {clean_line(source.title) for source in sources if source.title}
     if sources and not name:
         yield f"{NAME_DOUBT}; set `name` in [community], the title of the page"

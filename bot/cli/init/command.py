@@ -10,7 +10,7 @@ import click
 
 from bot.cli.init.questions import ask_name, ask_places, choose_sources
 from bot.cli.init.report import explain_nothing, print_survey, to_table
-from bot.config import load_bot_settings
+from bot.config import load_bot_settings, parse_bot_settings
 from indexer.cli.console import (
     NOT_FOUND,
     config_option,
@@ -113,10 +113,10 @@ def _leave(options: _Options) -> None:
 def _write(found: Survey, options: _Options) -> None:
     """Write the file, or print it, and say what was found."""
     text = write_settings(found, options.config.parent)
+    parse_bot_settings(options.config, text)
     backup = None
     if not options.dry_run:
         backup = save_settings(options.config, text, force=options.force)
-        load_bot_settings(options.config)
     if options.as_json:
         is_written = not options.dry_run
         print_json(to_table(found, str(options.config), is_written=is_written, text=text))
