@@ -29,6 +29,8 @@ class Sample:
     """Documents read that have a published address."""
     talks: int = 0
     """Talks that the documents read tell of."""
+    events: int = 0
+    """Events that the documents read tell of."""
 
 
 @dataclass(frozen=True, slots=True)

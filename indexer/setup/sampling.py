@@ -41,6 +41,7 @@ def take_sample(settings: SourceSettings, folder: Path) -> Sample:
         languages=tuple(languages.most_common()),
         addressed=sum(bool(document.url) for document in documents),
         talks=sum(len(document.talks) for document in documents),
+        events=sum(len(document.events) for document in documents),
     )
 
 

@@ -19,7 +19,6 @@ def save_settings(path: Path, text: str, *, force: bool) -> Path | None:
         ConfigError: There is one already, and `force` is not set; or it cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         backup = _keep_old(path) if force else None
         with path.open("x", encoding="utf-8") as file:
             file.write(text)

@@ -19,12 +19,13 @@ from indexer.setup.pages import find_pages, list_roots
 from indexer.setup.paths import choose_name
 from indexer.setup.sampling import take_sample
 from indexer.setup.walk import list_tree
+from indexer.sources import find_spec
 from indexer.text.control_characters import clean_line
 
 MAX_NAME_CHARS = 80
 """Of `[community] name`."""
 _NEEDS_TALKS = frozenset({"sessions"})
-"""Types that read many a file, and whose files hold at least one talk."""
+"""Types that read many a file, and whose files tell of a talk, or of an event and a session."""
 _PROGRAMS = {"git": "git", "playlist": "yt-dlp"}
 """What pulls sources of a type."""
 _SAMPLE_HOSTS = re.compile(
@@ -78,7 +79,9 @@ def _sample_pages(source: FoundSource, folder: Path) -> FoundSource:
 
 def _holds_something(source: FoundSource) -> bool:
     sample = source.sample or Sample()
-    return bool(sample.talks if source.settings.type in _NEEDS_TALKS else sample.read)
+    if source.settings.type in _NEEDS_TALKS:
+        return bool(sample.talks or (sample.events and sample.read > 1))
+    return sample.read > 0
 
 
 def _name_all(
@@ -121,12 +124,10 @@ def _doubt_source(source: FoundSource, sample: Sample) -> Iterator[str]:
             f"{name}: the site's own configuration says that it is at {source.base_url}; set "
             "`base_url` to where people find it"
         )
-    if missing := sample.read - sample.addressed:
+    remedy = find_spec(source.settings.type).address
+    if remedy and (missing := sample.read - sample.addressed):
         share = "" if missing == sample.read else f" ({missing} of {sample.read} read)"
-        yield (
-            f"{name}: where the pages{share} are published; set `base_url` to their address, so "
-            "that answers link to them"
-        )
+        yield f"{name}: where its documents{share} are published; {remedy}"
     for line in sample.broken[:1]:
         yield f"{name}: some entries cannot be read, such as {clean_line(line)}"
     yield from (clean_line(line) for line in sample.remarks)

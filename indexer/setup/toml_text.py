@@ -34,8 +34,8 @@ def write_settings(survey: Survey, folder: Path) -> str:
     """Write the text of `huigu.toml` in a folder, for the sources of a survey."""
     lines = [
         "# What Huigu reads, and where it keeps its index. `huigu init` wrote this file; change it",
-        "# freely: docs/configuration.md explains every key. Secrets never stand here, they come from",
-        "# the environment (HUIGU_…). Next: huigu rebuild, huigu pages, huigu events, huigu serve.",
+        "# freely; docs/configuration.md has every key. Secrets never stand here: they are in the",
+        "# environment (HUIGU_…). Next: huigu rebuild, huigu pages, huigu events, huigu serve.",
         "",
         *_write_folders(choose_data_folder(survey, folder)),
         "[community]",

@@ -19,6 +19,7 @@ from indexer.cli.console import (
     print_json,
     print_note,
 )
+from indexer.errors import UsageError
 from indexer.setup.found import Survey
 from indexer.setup.save import save_settings
 from indexer.setup.survey import survey
@@ -93,7 +94,13 @@ def init(
 
 
 def _look(places: tuple[str, ...], folder: Path) -> Survey:
-    """Survey places, and say that it is going on: a large tree takes some seconds."""
+    """Survey places, and say that it is going on: a large tree takes some seconds.
+
+    Raises:
+        UsageError: The folder of the configuration is not there.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: no such folder; make it, or correct --config")
     print_note(f"looking at {', '.join(map(replace_surrogates, places))} …")
     return survey(places, folder)
 
