@@ -163,7 +163,7 @@ def ask_when_ready(log: Path) -> dict[str, Any]:
             with urlopen(f"{found[1]}query?q={quote(QUESTION)}", timeout=30) as answer:
                 return json.load(answer)
         time.sleep(0.1)
-    raise AssertionError(log.read_text())
+    pytest.fail(log.read_text())
 
 
 @pytest.mark.parametrize("wanted", DEFAULT, ids=str)
