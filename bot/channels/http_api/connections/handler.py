@@ -8,11 +8,11 @@ import logging
 from aiohttp import web
 from aiohttp.http_exceptions import LineTooLong
 
-from bot.channels.http_api.access_log import AccessLog
 from bot.channels.http_api.connections.registry import Connections
 from bot.channels.http_api.connections.timeouts import Timeouts
-from bot.channels.http_api.errors import HttpError, explain_exception, make_error_response
-from bot.channels.http_api.headers import SECURITY_HEADERS
+from bot.channels.http_api.operations.access_log import AccessLog
+from bot.channels.http_api.responses.errors import HttpError, explain_exception, make_error_response
+from bot.channels.http_api.responses.headers import SECURITY_HEADERS
 
 log = logging.getLogger("huigu.http")
 access_log = logging.getLogger("huigu.access")

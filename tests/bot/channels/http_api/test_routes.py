@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.channels.http_api.errors import STATUSES, TEXTS, HttpError, read_accept_language
-from bot.channels.http_api.request import MAX_BODY_BYTES
+from bot.channels.http_api.requests.question import MAX_BODY_BYTES
+from bot.channels.http_api.responses.errors import STATUSES, TEXTS, HttpError, read_accept_language
 from bot.messages import Answer, Question
 from bot.runtime.health import ChannelStatus, Health
 from indexer.errors import DamagedIndex, UsageError

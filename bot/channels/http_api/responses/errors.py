@@ -26,6 +26,7 @@ STATUSES = {
     "not_utf8": 400,
     "invalid_json": 400,
     "invalid_body": 400,
+    "too_many_messages": 400,
     "malformed_request": 400,
     "not_found": 404,
     "method_not_allowed": 405,
@@ -98,6 +99,10 @@ TEXTS = Texts({
         "of which only `question` is needed: {}.",
         "zh": 'JSON 必须是一个对象，例如 {{"question": "…", "language": "zh", "k": 3}}，'
         "其中只有 `question` 必填：{}。",
+    },
+    "too_many_messages": {
+        "en": "The conversation has {} messages; the limit is {}. Please begin a new one.",
+        "zh": "这个对话有 {} 条消息，上限是 {}，请新开一个对话。",
     },
     "not_json": {
         "en": "The body must be sent as `Content-Type: application/json`, uncompressed.",
