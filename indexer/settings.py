@@ -81,7 +81,7 @@ class AnchoredSettings(SourceSettings, frozen=True, forbid_unknown_fields=True):
     """A `[[sources]]` table of a type that reads Markdown as Hugo does, if nothing says other."""
 
     anchors: HugoAnchors = "rendered"
-    """What Hugo makes heading anchors from: the text, `rendered` (since 0.112), or the `raw` one."""
+    """What Hugo makes heading anchors from: text that is `rendered` (since 0.112), or `raw`."""
 
 
 class PulledSettings(SourceSettings, frozen=True, forbid_unknown_fields=True):

@@ -34,7 +34,11 @@ class Setting:
 
 def read_tables() -> dict[str, list[Setting]]:
     """Read every table of `huigu.toml` but `[[sources]]`, by name."""
-    tables = {"index": IndexSettings, "community": CommunitySettings, **list_tables()}
+    tables: dict[str, type[msgspec.Struct]] = {
+        "index": IndexSettings,
+        "community": CommunitySettings,
+        **list_tables(),
+    }
     order = ["index", "community", "server"]
     names = [*order, *(name for name in tables if name not in order)]
     return {name: list(_read_settings(tables[name])) for name in names}

@@ -41,7 +41,7 @@ class _Options:
     epilog=format_examples(
         "huigu init",
         "huigu init content talks",
-        "huigu init https://github.com/OWNER/NAME https://www.youtube.com/playlist?list=PL…",
+        "huigu init https://github.com/OWNER/NAME https://example.org/feed.xml",
         'huigu init --name "Sailing Club" --dry-run',
     )
 )
