@@ -77,14 +77,19 @@ def init(
         _leave(options)
         return
     is_asked = sys.stdin.isatty() and sys.stdout.isatty() and not (yes or as_json)
-    found = _look(places or (".",), config.parent)
+    is_chosen, places = bool(places), places or (".",)
+    found = _look(places, config.parent)
     if is_asked and not found.sources:
-        print_note(explain_nothing(places or (".",)))
-        found = _look(ask_places(), config.parent)
-    elif is_asked and len(found.sources) > 1 and not places:
+        print_note(explain_nothing(places))
+        places = ask_places()
+        found = _look(places, config.parent)
+    elif is_asked and len(found.sources) > 1 and not is_chosen:
         found = choose_sources(found)
+    else:
+        # What is clear is not asked: two commands, and the site answers.
+        is_asked = is_asked and not found.name
     if not found.sources:
-        print_note(f"huigu: {explain_nothing(places or ('.',))}")
+        print_note(f"huigu: {explain_nothing(places)}")
         if as_json:
             print_json(to_table(found, str(config), is_written=False, text=""))
         context.exit(NOT_FOUND)

@@ -214,6 +214,13 @@ def test_a_terminal_is_asked_where_the_pages_are(tmp_path):
 
 
 @pytest.mark.slow
+def test_a_terminal_is_asked_nothing_that_is_clear(site):
+    asked = Terminal(site)
+    assert (asked.code, "?" in asked.shown.partition("Next:")[0]) == (0, False)
+    assert load_settings(site / "huigu.toml").community.name == "MeshCon"
+
+
+@pytest.mark.slow
 def test_a_terminal_chooses_of_several(tmp_path):
     SITES["hugo"].write(tmp_path / "a")
     SITES["mkdocs"].write(tmp_path / "b")
