@@ -17,6 +17,10 @@ from indexer.errors import HuiguError, Terminated, UsageError
 from indexer.text.control_characters import clean_line
 
 COMMANDS = {
+    "init": (
+        "bot.cli.init.command:init",
+        "Look at a folder, and write the huigu.toml that reads it.",
+    ),
     "rebuild": ("indexer.cli.rebuilding:rebuild", "Read the sources and switch to a new index."),
     "ask": ("bot.cli.ask:ask", "Answer a question, with links and sources."),
     "search": ("indexer.cli.commands:search", "Find the passages nearest to a query."),
@@ -68,6 +72,7 @@ COMMANDS = {
 # `indexer.cli.console` imports msgspec, which would double the time of `huigu --help`.
 EXAMPLES = """\b
 Examples:
+  huigu init
   huigu rebuild
   huigu ask where are the videos of the last event
   huigu ask "上次活动的视频在哪里看"
