@@ -45,7 +45,7 @@ COMMANDS = {
     ),
     "announce": (
         "bot.cli.announce:announce",
-        "Post new pages and the weekly digest into WeCom groups.",
+        "Post new pages and the weekly digest to WeCom and Discord.",
     ),
     "rollback": (
         "indexer.cli.rollbacks:rollback",

@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.services.contracts import IndexedPage, IndexInfo, ListedLink, ListedPage, NamedKind
+from bot.services.contracts import (
+    IndexedPage,
+    IndexInfo,
+    ListedLink,
+    ListedPage,
+    NamedKind,
+    PageLink,
+)
 from bot.services.latest_pages import (
     DatedPage,
     Latest,
@@ -189,6 +196,12 @@ def _make_indexed_page(document: Document) -> IndexedPage:
         published=document.published,
         language=document.language,
         translations=document.translations,
+        held=document.held,
+        links=tuple(
+            PageLink(link.kind, link.platform, link.url, link.scope)
+            for link in document.links
+            if link.kind in CACHED_KINDS
+        ),
     )
 
 

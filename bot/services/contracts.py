@@ -59,6 +59,18 @@ class ListedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLink:
+    """A recording or slides that a page links to."""
+
+    kind: str
+    """`video` or `slides`."""
+    platform: str
+    url: str
+    scope: str = ""
+    """`talk`, `event` or `folder`, as `indexer.records.Link.scope`; empty if unknown."""
+
+
+@dataclass(frozen=True, slots=True)
 class IndexedPage:
     """A page with what identifies it in the index."""
 
@@ -73,6 +85,10 @@ class IndexedPage:
     language: str
     translations: tuple[str, ...]
     """Ids of its translations in the same source."""
+    held: str = ""
+    """When its event was held: an ISO date, or its first and last with a slash between them."""
+    links: tuple[PageLink, ...] = ()
+    """Its recordings and slides, in its order; one may come twice."""
 
 
 @dataclass(frozen=True, slots=True)
