@@ -21,7 +21,7 @@ COMMANDS = {
     "ask": ("bot.cli.ask:ask", "Answer a question, with links and sources."),
     "search": ("indexer.cli.commands:search", "Find the passages nearest to a query."),
     "links": (
-        "indexer.cli.commands:links",
+        "indexer.cli.links:links",
         "List every link of the index, with the page that gives it.",
     ),
     "events": (
