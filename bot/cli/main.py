@@ -43,6 +43,7 @@ COMMANDS = {
         "bot.cli.unanswered:unanswered",
         "List questions without an answer, the most frequent first.",
     ),
+    "forget": ("bot.cli.forget:forget", "Delete what is kept of a person."),
     "announce": (
         "bot.cli.announce:announce",
         "Post new pages and the weekly digest to WeCom and Discord.",
