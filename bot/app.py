@@ -34,6 +34,7 @@ from bot.runtime.health import ChannelStatus
 from bot.runtime.index_watcher import find_problem, follow_rebuilds
 from bot.runtime.shutdown import run_until_stopped
 from bot.runtime.state_files import StateFiles
+from bot.services.archive.archive import IndexArchive
 from bot.services.catalogue import IndexCatalogue
 from bot.services.community import CommunityTexts
 from bot.services.contracts import Reindex, Services
@@ -150,6 +151,7 @@ def _make_services(
         files=StateFiles(Path(settings.indexer.folder), settings.get(JournalSettings).path),
         keep_days=settings.keep_days,
         community=CommunityTexts(settings.indexer.community, catalogue),
+        archive=IndexArchive(index),
         conversations=states,
     )
 

@@ -35,6 +35,12 @@ class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hosts: tuple[NonEmpty, ...] = ()
     """Host names that the server answers for, without a port; `localhost` and IP addresses always.
     Empty: any, which lets a page that rebinds its name read answers inside your network."""
+    public_url: WebAddress = ""
+    """Address under which people reach the server, such as `https://ask.example.org/bot/`: makes
+    the addresses of pages absolute in chats, announcements and feeds."""
+    embed: tuple[NonEmpty, ...] = ()
+    """Origins of sites that may show the page or its widget and ask from there, such as
+    `https://example.org`; empty: none."""
     connections: Annotated[int, msgspec.Meta(ge=16, le=100_000)] = 2048
     """Most connections at once, if the system allows so many open files."""
     connections_per_address: Annotated[int, msgspec.Meta(ge=4, le=100_000)] = 512

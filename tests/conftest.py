@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 
 import hypothesis
 import pytest
+
+# As `huigu` does, and before numpy is imported, which reads it then: the products are small, and
+# threads that wait for each other's share take twice the processor time.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from bot.answering.answer import Answerer
 from bot.messages import Answer, Question

@@ -15,6 +15,8 @@ from bot.rendering.texts import Texts
 from bot.runtime.health import ChannelStatus, Health, IndexProblem
 from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Webhooks
+from bot.services.archive.contracts import Archive
+from bot.services.archive.empty import EmptyArchive
 from indexer.building.result import Progress, RebuildResult
 
 if TYPE_CHECKING:
@@ -289,6 +291,8 @@ class Services:
     """Days that questions are kept, for people who ask what is stored about them."""
     community: Community
     """Examples and texts of the community."""
+    archive: Archive = field(default_factory=EmptyArchive)
+    """Events, talks, people and pages, to browse."""
     conversations: Conversations = field(default_factory=NoConversations)
     """What people go on from."""
     webhooks: Webhooks = field(default_factory=Webhooks)

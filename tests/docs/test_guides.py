@@ -17,7 +17,7 @@ import click
 import pytest
 import yaml
 
-from bot.channels.http_api.errors import STATUSES
+from bot.channels.http_api.responses.errors import STATUSES
 from tests.paths import ROOT
 
 PAGES = [

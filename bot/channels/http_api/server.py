@@ -46,7 +46,7 @@ async def run_server(
     """
     throttle = LogThrottle(log, SystemClock())
     connections = Connections(find_limits(server), throttle)
-    app = build_application(services, server, timeouts.read_s, connections.__len__)
+    app = build_application(services, server, timeouts, connections.__len__)
     runner = web.AppRunner(app, shutdown_timeout=timeouts.stop_s)
     await runner.setup()
     manager = runner.server

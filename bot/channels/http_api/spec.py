@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.channels import ChannelSpec, NoSecrets, limit_person_and_room
-from bot.channels.http_api.asker import name_network
+from bot.channels.http_api.requests.asker import name_network
 from bot.settings import ServerSettings
 
 SPEC = ChannelSpec(

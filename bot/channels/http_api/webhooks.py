@@ -9,9 +9,10 @@ from collections import defaultdict
 
 from aiohttp import web
 
+from bot.channels.http_api.part import HttpContext, Part
 from bot.runtime.clock import SystemClock
 from bot.runtime.log_throttle import LogThrottle
-from bot.runtime.webhooks import MAX_WEBHOOK_BYTES, WebhookRequest, WebhookResponse, Webhooks
+from bot.runtime.webhooks import MAX_WEBHOOK_BYTES, WebhookRequest, WebhookResponse
 from indexer.errors import HuiguError
 
 log = logging.getLogger("huigu.http")
@@ -32,8 +33,9 @@ TOO_MANY = WebhookResponse(503)
 FAILED = WebhookResponse(500)
 
 
-def make_webhook_routes(webhooks: Webhooks, read_s: float) -> list[web.RouteDef]:
+def make_webhook_routes(context: HttpContext) -> list[web.RouteDef]:
     """Make the routes of `/callback/NAME`; a name without a registered handler is not found."""
+    webhooks, read_s = context.services.webhooks, context.read_s
     large = asyncio.Semaphore(MAX_LARGE)
     open_requests: defaultdict[str, asyncio.Semaphore] = defaultdict(
         lambda: asyncio.Semaphore(MAX_OPEN)
@@ -113,3 +115,7 @@ def _make_response(webhook: WebhookResponse, close: bool = False) -> web.Respons
     if close:
         response.force_close()
     return response
+
+
+# Platforms call it as they say, not as an OpenAPI document does.
+PART = Part(make_webhook_routes)

@@ -9,9 +9,9 @@ import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
-from bot.channels.http_api.asker import name_network
 from bot.channels.http_api.connections.handler import ConnectionHandler
 from bot.channels.http_api.connections.registry import Connections
+from bot.channels.http_api.requests.asker import name_network
 from bot.runtime.log_throttle import LogThrottle
 from indexer.errors import ConfigError
 

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import msgspec
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.channels.http_api.errors import HttpError, read_accept_language
 from bot.channels.http_api.page.plain import PATH, PlainView, render_plain_page
-from bot.channels.http_api.request import name_thread, read_parameter
-from bot.messages import Answer, Question
+from bot.channels.http_api.part import AnswerRequest, Read
+from bot.channels.http_api.requests.question import name_thread, read_parameter
+from bot.channels.http_api.responses.errors import HttpError, read_accept_language
 
 ID_BYTES = 16
 """Of a conversation's id; 22 letters that nobody guesses."""
-
-Read = Callable[[web.Request], Awaitable[Question]]
-"""Reads the question of a request; raises `HttpError`."""
-AnswerRequest = Callable[[web.Request, Question], Awaitable[Answer]]
-"""Answers the question of a request; raises `HttpError`."""
 
 
 def make_plain_route(title: str, read: Read, answer: AnswerRequest) -> web.RouteDef:

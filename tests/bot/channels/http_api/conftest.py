@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
@@ -12,6 +13,7 @@ from bot.channels.http_api.server import DEFAULT_TIMEOUTS, run_server
 from bot.messages import Ask
 from bot.runtime.health import Health, IndexProblem
 from bot.runtime.webhooks import Webhooks
+from bot.services.contracts import QuestionJournal
 from bot.settings import ServerSettings
 from tests.fakes.bot.asks import fake_ask
 from tests.fakes.bot.services import fake_services
@@ -33,11 +35,14 @@ async def serve() -> AsyncIterator[Serve]:
             health: Health | None = None,
             settings: ServerSettings = ServerSettings(),  # noqa: B008 - frozen
             index_problem: IndexProblem = "",
+            journal: QuestionJournal | None = None,
         ) -> aiohttp.ClientSession:
             server = msgspec.structs.replace(settings, port=0, proxies=proxies)
             services = fake_services(
                 ask, lambda: generation, webhooks, health, lambda: index_problem
             )
+            if journal is not None:
+                services = dataclasses.replace(services, journal=journal)
             context = run_server(services, server, timeouts)
             host, port = await stack.enter_async_context(context)
             return await stack.enter_async_context(

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.http_api.openapi import describe_api
 from bot.channels.http_api.page.static import FILES
+from bot.channels.http_api.routes import describe_whole_api
 
-PATHS = [*describe_api()["paths"], *FILES, "/query?q=a", "/query?q=", "/nothing", "/query/?q=a"]
+PATHS = [
+    *describe_whole_api()["paths"],
+    *FILES,
+    "/query?q=a",
+    "/query?q=",
+    "/nothing",
+    "/query/?q=a",
+]
 
 
 @pytest.mark.parametrize("path", sorted(set(PATHS)))

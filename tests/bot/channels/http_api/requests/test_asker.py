@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.http_api.asker import UNKNOWN, identify_asker, name_network
+from bot.channels.http_api.requests.asker import UNKNOWN, identify_asker, name_network
 from tests.fakes.bot.asks import fake_ask
 from tests.fakes.bot.layers import with_rate_limit
 

@@ -8,7 +8,7 @@ import msgspec
 from aiohttp.abc import AbstractAccessLogger
 from aiohttp.web import BaseRequest, Request, StreamResponse
 
-from bot.channels.http_api.metrics import METHODS
+from bot.channels.http_api.operations.metrics import METHODS
 
 
 def get_route_pattern(request: BaseRequest) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import unquote
 
 import msgspec
 from aiohttp import web
 
-from bot.channels.http_api.asker import identify_asker
-from bot.channels.http_api.errors import STOPPING_RETRY_S, HttpError, read_accept_language
+from bot.channels.http_api.requests.asker import identify_request
+from bot.channels.http_api.responses.errors import STOPPING_RETRY_S, HttpError, read_accept_language
 from bot.messages import LANGUAGES, MAX_K, MAX_OFFSET, MAX_QUESTION_CHARS, Question
 from indexer.text.language import choose_language
+
+Body = TypeVar("Body")
 
 MAX_BODY_BYTES = 16 * 1024
 """Enough for 500 characters, each escaped as a surrogate pair (6 kB)."""
@@ -59,19 +62,26 @@ class Bodies:
         for timeout in self._reading:
             timeout.reschedule(0)
 
-    async def read(self, request: web.Request) -> bytes:
-        """Read a body.
+    async def read(self, request: web.Request, max_bytes: int = MAX_BODY_BYTES) -> bytes:
+        """Read a JSON body.
 
         Raises:
-            HttpError: It is too large or too slow, or the server stops.
+            HttpError: It is no JSON, too large or too slow, or the server stops.
         """
+        if request.content_type != "application/json" or "Content-Encoding" in request.headers:
+            raise HttpError("not_json")
+        if (request.content_length or 0) > max_bytes:
+            raise HttpError("body_too_large", max_bytes)
         close = {"Connection": "close"}
+        body = bytearray()
         try:
             async with asyncio.timeout(self._read_s) as timeout:
                 self._reading.add(timeout)
-                return await request.read()
-        except web.HTTPRequestEntityTooLarge:
-            raise HttpError("body_too_large", MAX_BODY_BYTES) from None
+                async for part in request.content.iter_any():
+                    body += part
+                    if len(body) > max_bytes:
+                        raise HttpError("body_too_large", max_bytes, headers=close)
+                return bytes(body)
         except (TimeoutError, ConnectionError):
             # A client that hangs up must not fill the log with tracebacks.
             if self._stopping:
@@ -105,12 +115,10 @@ async def read_question(request: web.Request, bodies: Bodies, proxies: int) -> Q
     """  # noqa: DOC502 - raised by the parts
     is_post = request.method == "POST"
     fields = await _read_posted(request, bodies) if is_post else _read_address(request)
-    forwarded = request.headers.getall("X-Forwarded-For", [])
-    asker = identify_asker(request.remote, ",".join(forwarded), proxies)
     question = Question(
         text=fields.text,
         language=fields.language,
-        asker=asker,
+        asker=identify_request(request, proxies),
         channel=CHANNEL,
         thread=name_thread(fields.conversation),
         explain=bool(fields.explain),
@@ -177,18 +185,24 @@ def _check_limits(fields: _Fields, error_language: str) -> None:
 
 
 async def _read_body(request: web.Request, bodies: Bodies) -> QueryBody:
-    if request.content_type != "application/json" or "Content-Encoding" in request.headers:
-        raise HttpError("not_json")
-    if (request.content_length or 0) > MAX_BODY_BYTES:
-        raise HttpError("body_too_large", MAX_BODY_BYTES)
     return parse_body(await bodies.read(request))
 
 
 def parse_body(raw: bytes) -> QueryBody:
-    """Parse the JSON of a question; a byte order mark before it is left out.
+    """Parse the JSON of a question; see `decode_json`."""
+    return decode_json(raw, QueryBody)
+
+
+def decode_json(
+    raw: bytes, record: type[Body], malformed: str = "invalid_json", invalid: str = "invalid_body"
+) -> Body:
+    """Decode the JSON of a record; a byte order mark before it is left out.
+
+    `malformed` is the code of the error if it is no JSON, `invalid` if it is JSON of something
+    else; the text of each takes one value.
 
     Raises:
-        HttpError: It is not UTF-8, not JSON, or not a question.
+        HttpError: It is not UTF-8, not JSON, or not such a record.
     """
     try:
         text = raw.decode("utf-8-sig")
@@ -197,13 +211,13 @@ def parse_body(raw: bytes) -> QueryBody:
     if "\0" in text:  # UTF-16 of English, which JSON never is
         raise HttpError("not_utf8", "JSON")
     try:
-        return msgspec.json.decode(text, type=QueryBody)
+        return msgspec.json.decode(text, type=record)
     except msgspec.ValidationError as error:
-        raise HttpError("invalid_body", str(error)[:200]) from None
+        raise HttpError(invalid, str(error)[:200]) from None
     except msgspec.DecodeError as error:
-        raise HttpError("invalid_json", str(error)[:200]) from None
+        raise HttpError(malformed, str(error)[:200]) from None
     except RecursionError:
-        raise HttpError("invalid_json", "it is nested too deep") from None
+        raise HttpError(malformed, "it is nested too deep") from None
 
 
 def read_parameter(query: str, name: str) -> str:

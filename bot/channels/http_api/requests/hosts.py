@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from bot.channels.http_api.errors import HttpError
+from bot.channels.http_api.responses.errors import HttpError
 
 ALIVE = "/healthz"
 """Answered whatever the host: probes name anything, and it tells nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -9,9 +10,12 @@ from http import HTTPStatus
 import msgspec
 from aiohttp import web
 
+from bot.channels.http_api.responses import codes
 from bot.rendering.texts import Texts
 from indexer.errors import HuiguError
 from indexer.text.language import choose_language
+
+log = logging.getLogger("huigu.http")
 
 ERROR_MEDIA = "application/problem+json"
 STATUSES = {
@@ -26,6 +30,7 @@ STATUSES = {
     "not_utf8": 400,
     "invalid_json": 400,
     "invalid_body": 400,
+    "too_many_messages": 400,
     "malformed_request": 400,
     "not_found": 404,
     "method_not_allowed": 405,
@@ -42,6 +47,7 @@ STATUSES = {
     "stopping": 503,
     "no_index": 503,
     "old_index": 503,
+    **codes.STATUSES,
 }
 """Code of an error -> its HTTP status. Programs decide by codes: they stay as they are."""
 
@@ -98,6 +104,10 @@ TEXTS = Texts({
         "of which only `question` is needed: {}.",
         "zh": 'JSON 必须是一个对象，例如 {{"question": "…", "language": "zh", "k": 3}}，'
         "其中只有 `question` 必填：{}。",
+    },
+    "too_many_messages": {
+        "en": "The conversation has {} messages; the limit is {}. Please begin a new one.",
+        "zh": "这个对话有 {} 条消息，上限是 {}，请新开一个对话。",
     },
     "not_json": {
         "en": "The body must be sent as `Content-Type: application/json`, uncompressed.",
@@ -172,6 +182,7 @@ TEXTS = Texts({
         "en": "Something went wrong on the server, and we logged it. Please try again later.",
         "zh": "服务器出错了，我们已经记下来，请稍后再试。",
     },
+    **codes.TEXTS,
 })
 
 STOPPING_RETRY_S = 5
@@ -222,15 +233,18 @@ class HttpError(HuiguError):
         """Write what is wrong in `zh` or `en`."""
         return TEXTS.say(self.code, language, *self._values)
 
-    def make_response(self, language: str) -> web.Response:
-        """Make the response."""
+    def write_details(self, language: str) -> bytes:
+        """Write the body in `zh` or `en`, as JSON."""
         title = HTTPStatus(self.status).phrase
         text = self.write_text(language)
+        details = ErrorDetails("about:blank", title, self.status, text, self.code)
+        return msgspec.json.encode(details)
+
+    def make_response(self, language: str) -> web.Response:
+        """Make the response."""
         return web.Response(
             status=self.status,
-            body=msgspec.json.encode(
-                ErrorDetails("about:blank", title, self.status, text, self.code)
-            ),
+            body=self.write_details(language),
             content_type=ERROR_MEDIA,
             headers={**self.headers, "Content-Language": language, "Cache-Control": "no-store"},
         )
@@ -246,10 +260,27 @@ def explain_exception(exception: web.HTTPException) -> HttpError:
     return HttpError(CODES[exception.status])
 
 
+def explain_failure(failure: BaseException) -> HttpError:
+    """Make an error of ours from any that ended an answer; the log gets what askers may not see."""
+    if isinstance(failure, HttpError):
+        return failure
+    if isinstance(failure, HuiguError):
+        # The index was closed or is damaged: the operator must see the reason, the asker not.
+        log.error("cannot answer: %s", failure)
+        return HttpError("no_index", retry_after_s=NO_INDEX_RETRY_S)
+    log.error("a request failed", exc_info=failure)
+    return HttpError("internal_error")
+
+
 def make_error_response(error: HttpError, request: web.BaseRequest) -> web.Response:
     """Make the response of an error, in the language of the request as far as that is known."""
+    return error.make_response(choose_error_language(error, request))
+
+
+def choose_error_language(error: HttpError, request: web.BaseRequest) -> str:
+    """Choose the language of an error: the asker's, else the browser's."""
     accepted = read_accept_language(request.headers.get("Accept-Language", ""))
-    return error.make_response(choose_language(error.language, locale=accepted))
+    return choose_language(error.language, locale=accepted)
 
 
 def read_accept_language(header: str) -> str:

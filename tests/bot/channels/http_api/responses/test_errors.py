@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 
 from bot.channels.http_api.connections.timeouts import Timeouts
-from bot.channels.http_api.errors import NO_INDEX_RETRY_S, STATUSES, HttpError
-from bot.channels.http_api.request import read_parameter
+from bot.channels.http_api.requests.question import read_parameter
+from bot.channels.http_api.responses.errors import NO_INDEX_RETRY_S, STATUSES, HttpError
 from bot.channels.http_api.server import run_server
 from bot.messages import Answer, Question, Refused
 from bot.settings import ServerSettings

@@ -1,0 +1,1 @@
+"""Server-rendered HTML: elements, the frame of a page, its language."""

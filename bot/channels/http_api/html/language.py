@@ -1,0 +1,41 @@
+"""The language of a page: that of its address, else the reader's choice, else their browser's."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.channels.http_api.requests.question import read_parameter
+from bot.channels.http_api.responses.errors import HttpError, read_accept_language
+from bot.rendering.script import TRADITIONAL, Traditional
+
+COOKIE = "huigu-language"
+"""Keeps what a reader chose; nothing else is kept of them."""
+PARAMETER = "lang"
+TAGS = {"zh": "zh-Hans", "zh-Hant": "zh-Hant", "en": "en"}
+"""What a reader can choose -> what the page says it is in."""
+_TRADITIONAL_TAGS = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
+
+
+def choose_page_language(request: web.Request) -> str:
+    """Choose `zh`, `en` or a `Traditional`.
+
+    An address may say it (`?lang=zh-Hant`); a parameter that is none of ours counts for nothing.
+    """
+    try:
+        chosen = read_parameter(request.rel_url.raw_query_string, PARAMETER)
+    except HttpError:
+        chosen = ""
+    if chosen not in TAGS:
+        chosen = request.cookies.get(COOKIE, "")
+    if chosen in TAGS:
+        return TRADITIONAL if chosen == "zh-Hant" else chosen
+    accepted = request.headers.get("Accept-Language", "")
+    language = read_accept_language(accepted) or "en"
+    if language == "zh" and accepted.strip().lower().startswith(_TRADITIONAL_TAGS):
+        return TRADITIONAL
+    return language
+
+
+def name_language(language: str) -> str:
+    """Name a page's language as a reader chooses it: a key of `TAGS`."""
+    return "zh-Hant" if isinstance(language, Traditional) else str(language)

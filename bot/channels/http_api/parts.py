@@ -1,0 +1,20 @@
+"""The parts of the HTTP channel. A part is a folder here, with a `Part`, and a line in `PARTS`."""
+
+from __future__ import annotations
+
+from bot.channels.http_api import webhooks
+from bot.channels.http_api.feedback import routes as feedback
+from bot.channels.http_api.openai import routes as openai
+from bot.channels.http_api.operations import routes as operations
+from bot.channels.http_api.page import routes as page
+from bot.channels.http_api.part import Part
+from bot.channels.http_api.query import routes as query
+
+PARTS: tuple[Part, ...] = (
+    query.PART,
+    feedback.PART,
+    operations.PART,
+    openai.PART,
+    webhooks.PART,
+    page.PART,
+)

@@ -1,0 +1,1 @@
+"""`/query`: a question by address or body, and its answer."""

@@ -1,0 +1,1 @@
+"""A request is read: who asks, which host, which question."""

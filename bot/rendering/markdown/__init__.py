@@ -1,0 +1,1 @@
+"""An answer as Markdown (CommonMark), for clients of other programs."""
