@@ -80,6 +80,7 @@ async def check_addresses(
                 group.create_task(run.work(waiting))
     except ExceptionGroup as errors:
         raise errors.exceptions[0] from errors
+    run.note_gone()
     return result
 
 
@@ -100,6 +101,8 @@ class _Run:
         self._progress, self._get_now = progress, get_now
         self._pace = Pace(limits.requests_per_second)
         self._robots: dict[str, Robots] = {}
+        self._gone: list[tuple[CheckedAddress, NoSuchHost]] = []
+        self._is_online = False
 
     async def work(self, waiting: deque[list[CheckedAddress]]) -> None:
         """Check one host after the other until none waits."""
@@ -114,23 +117,29 @@ class _Run:
 
     async def _check_host(self, addresses: Sequence[CheckedAddress], follower: Follower) -> None:
         failures = 0
-        gone: NoSuchHost | None = None
         for place, address in enumerate(addresses):
             if failures >= MOST_FAILURES:
                 self.result.left += len(addresses) - place
                 return
-            answer = gone or await _ask(address.url, follower)
-            self._note(address, answer)
+            answer = await _ask(address.url, follower)
             if isinstance(answer, NoSuchHost):
-                gone = answer
-            elif isinstance(answer, Probed) and answer.status in _BUSY:
+                self._gone += [(one, answer) for one in addresses[place:]]
+                return
+            self._note(address, answer)
+            if isinstance(answer, Probed) and answer.status in _BUSY:
                 failures = MOST_FAILURES
             else:
                 failures = failures + 1 if isinstance(answer, HostDown) else 0
 
+    def note_gone(self) -> None:
+        """Note the addresses whose hosts do not exist, when it is known whether others answer."""
+        for address, answer in self._gone:
+            self._note(address, answer)
+
     def _note(self, address: CheckedAddress, answer: Probed | FetchError) -> None:
-        now = format_time(self._get_now())
-        check = judge(address, answer, now, self._known.get(address.url))
+        now, before = format_time(self._get_now()), self._known.get(address.url)
+        self._is_online = self._is_online or isinstance(answer, Probed)
+        check = judge(address, answer, now, before, is_online=self._is_online)
         self._keep(check)
         self.result.checks.append(check)
         self._progress(len(self.result.checks))

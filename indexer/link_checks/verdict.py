@@ -21,11 +21,21 @@ SILENT_PLATFORMS = frozenset({
 
 
 def judge(
-    address: CheckedAddress, answer: Probed | FetchError, now: str, before: LinkCheck | None
+    address: CheckedAddress,
+    answer: Probed | FetchError,
+    now: str,
+    before: LinkCheck | None,
+    *,
+    is_online: bool = True,
 ) -> LinkCheck:
-    """Judge an answer, or why there was none; `now` is an ISO date and time, UTC.
+    """Judge an answer, or why there was none.
 
-    `before` is the check before this one.
+    Args:
+        address: Which was asked for.
+        answer: Of its server, or what went wrong.
+        now: ISO date and time, UTC.
+        before: The check before this one.
+        is_online: Whether any server answered in this run.
     """
     url, today, final, since = address.url, now[:10], "", ""
     outcome: Outcome
@@ -36,8 +46,9 @@ def judge(
             since = before.since if before and before.outcome == "dead" else today
     elif isinstance(answer, NoSuchHost):
         since = (before.since if before else "") or today
-        # On the first day it may be our own name service that does not work.
-        is_sure = since < today
+        # On the first day it may be our own name service that does not work; and offline, some
+        # say of every name that there is none.
+        is_sure = since < today and is_online
         outcome = "dead" if is_sure else "unsure"
         reason = "its host is gone" if is_sure else "its host has no address; dead if that stays so"
     else:

@@ -113,7 +113,10 @@ def test_a_host_that_is_down_is_given_up_and_others_go_on(site):
     assert result.left == 9 - MOST_FAILURES
 
 
-def test_a_host_that_does_not_exist_is_asked_for_once(monkeypatch):
+@pytest.mark.parametrize(("others", "outcome"), [(["/talk"], "dead"), ([], "unsure")])
+def test_a_host_that_does_not_exist_is_asked_for_once_and_dead_where_others_answer(
+    site, monkeypatch, others, outcome
+):
     asked = []
 
     def resolve(host, *args, **kwargs):
@@ -125,8 +128,9 @@ def test_a_host_that_does_not_exist_is_asked_for_once(monkeypatch):
     yesterday = LinkCheck(
         url=urls[0], outcome="unsure", reason="", checked="2030-05-13T10:00:00Z", since="2030-05-13"
     )
-    result = run(urls, known={urls[0]: yesterday})
-    assert [check.outcome for check in result.checks] == ["dead", "unsure", "unsure", "unsure"]
+    result = run([*urls, *(site.url + path for path in others)], known={urls[0]: yesterday})
+    outcomes = {check.url: check.outcome for check in result.checks}
+    assert [outcomes[url] for url in urls] == [outcome, "unsure", "unsure", "unsure"]
     assert asked == ["gone.example"]
 
 

@@ -56,6 +56,7 @@ def test_a_host_without_an_address_is_dead_only_on_another_day():
     assert judge(ADDRESS, gone, "2030-05-14T23:59:59Z", first).outcome == "unsure"
     second = judge(ADDRESS, gone, LATER, first)
     assert (second.outcome, second.since) == ("dead", "2030-05-14")
+    assert judge(ADDRESS, gone, LATER, first, is_online=False).outcome == "unsure"
     back = judge(ADDRESS, Probed(200, URL), LATER, first)
     assert (back.outcome, back.since) == ("alive", "")
     assert judge(ADDRESS, gone, "2030-05-16T00:00:00Z", back).outcome == "unsure"
