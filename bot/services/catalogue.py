@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.services.contracts import (
@@ -107,7 +107,10 @@ class IndexCatalogue:
                     and is_read(language, link.language) > is_read(language, other.language)
                 ):
                     chosen[link.url] = link
-        return list(chosen.values())
+        return [
+            replace(link, dead=dead) if (dead := self._index.find_dead(link.url)) else link
+            for link in chosen.values()
+        ]
 
     async def list_latest(self, limit: int, language: str = "") -> list[ListedPage]:
         """See `Catalogue`."""

@@ -47,6 +47,8 @@ class ListedLink:
     """0 if unknown."""
     language: str = ""
     """Of the page."""
+    dead: str = ""
+    """ISO date when it did not open; empty if it is not known to be dead."""
 
 
 @dataclass(frozen=True, slots=True)

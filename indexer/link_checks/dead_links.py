@@ -19,6 +19,11 @@ _DEAD = "SELECT url, substr(checked, 1, 10) FROM checks WHERE outcome = 'dead' L
 _NEVER = (0, 0, 0)
 
 
+def find_dead(by_key: Mapping[str, str], url: str) -> str:
+    """Find the day of a link in `DeadLinks.by_key`; empty if it is not there."""
+    return by_key.get(make_key(url), "") if by_key else ""
+
+
 class DeadLinks:
     """Which links did not open, and when; `refresh` may be called by any one thread."""
 

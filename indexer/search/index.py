@@ -19,8 +19,8 @@ from indexer.encoders import open_encoder
 from indexer.errors import UsageError
 from indexer.generations.folder import Generations
 from indexer.generations.hot_swap import HotSwap
-from indexer.link_checks.dead_links import DeadLinks
-from indexer.link_checks.records import locate_checks, make_key
+from indexer.link_checks.dead_links import DeadLinks, find_dead
+from indexer.link_checks.records import locate_checks
 from indexer.records import Filter, Hit, LinkRecord, Vectors
 from indexer.search.expansion import Term, expand, keep_rarest
 from indexer.search.periods import ALWAYS, Periods
@@ -87,7 +87,7 @@ class Reader:
 
     def find_dead(self, url: str) -> str:
         """Find the ISO date when a link was found dead; empty if it was not."""
-        return self.dead_links.get(make_key(url), "") if self.dead_links else ""
+        return find_dead(self.dead_links, url)
 
     def search(
         self,
@@ -231,6 +231,10 @@ class Index:
             for link in reader.store.links(where):
                 if reader.is_shown(link.source, link.document):
                     yield link
+
+    def find_dead(self, url: str) -> str:
+        """Find the ISO date when a link was found dead; empty if it was not."""
+        return find_dead(self._dead_links.by_key, url)
 
     def _get_periods(self, generation: str, store: Store) -> Periods:
         """Get the periods of a generation; the first call for each reads them."""

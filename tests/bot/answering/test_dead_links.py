@@ -8,11 +8,16 @@ from itertools import pairwise
 import pytest
 
 from bot.answering.answer import Answerer
+from bot.chat.list_request import parse_list_request
+from bot.chat.lists import Dialect, find_links
 from bot.messages import Answer, Question
 from bot.rendering.layout import lay_out
+from bot.rendering.texts import SHARED, Texts
+from bot.services.catalogue import IndexCatalogue
 from indexer.link_checks.file import open_checks
 from indexer.link_checks.records import LinkCheck, locate_checks
 from indexer.search.index import Index
+from indexer.settings import Settings
 from tests.fakes.communities import community as at
 
 DAY = "2030-05-14"
@@ -58,6 +63,26 @@ def test_the_only_recording_is_given_though_it_is_dead(ask, bury):
     assert list_links(answer)[0] == (at.RUST_VIDEO, DAY)
     assert answer.text.count(f"did not open on {DAY}") == 1
     assert lay_out(answer).links[0].note.endswith(f"did not open on {DAY}")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", f"did not open on {DAY}"), ("zh", f"{DAY} 时打不开")]
+)
+async def test_lists_of_links_in_chats_say_so_too(community, bury, language, said):
+    bury(at.RUST_VIDEO)
+    catalogue = IndexCatalogue(community, Settings())
+    dialect = Dialect(
+        texts=Texts({"video_head": {"zh": "{}", "en": "{}"}}, SHARED),
+        format_row=lambda row: f"{row.url} {row.note}",
+        format_foot=lambda request, links, pages: "",
+        max_rows=99,
+        max_length=99_999,
+        measure=len,
+    )
+    request = parse_list_request("video", "", language)
+    page = await find_links(catalogue, request, dialect)
+    [row] = [row for row in page.rows if said in row]
+    assert row.startswith(at.RUST_VIDEO)
 
 
 def test_all_spellings_of_a_dead_video_are_dead_and_others_are_not(community, bury):
