@@ -25,7 +25,7 @@ COMMANDS = {
     "ask": ("bot.cli.ask:ask", "Answer a question, with links and sources."),
     "search": ("indexer.cli.commands:search", "Find the passages nearest to a query."),
     "links": (
-        "indexer.cli.commands:links",
+        "indexer.cli.links:links",
         "List every link of the index, with the page that gives it.",
     ),
     "events": (
@@ -51,9 +51,10 @@ COMMANDS = {
         "bot.cli.report:report",
         "Report what was asked, what was missing, and what to write next.",
     ),
+    "forget": ("bot.cli.forget:forget", "Delete what is kept of a person."),
     "announce": (
         "bot.cli.announce:announce",
-        "Post new pages and the weekly digest into WeCom groups.",
+        "Post new pages and the weekly digest to WeCom and Discord.",
     ),
     "rollback": (
         "indexer.cli.rollbacks:rollback",
