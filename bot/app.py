@@ -16,6 +16,7 @@ import msgspec
 from bot.answering.answer import Answerer, make_ask
 from bot.channels.enabled import Channel, list_disabled_channels, open_channels
 from bot.channels.supervisor import Start, publish_states, supervise
+from bot.conversations.file import locate_conversations
 from bot.conversations.store import ConversationStore
 from bot.journal.journal import Journal
 from bot.messages import Ask, Question
@@ -66,8 +67,6 @@ SWITCH_INTERVAL_S = 0.001
 would be the larger part of an answer's time."""
 HTTP = "http"
 """The channel that serves the pages, in `bot.channels.CHANNELS`."""
-CONVERSATIONS_FILE = "conversations.sqlite"
-"""Beside the journal."""
 THREADS = 1
 """Answers at the same time. Answering is work in the interpreter, of which there is one: at 100
 questions a second on two cores the slowest of a hundred takes 19 ms with one thread and 120 ms with
@@ -129,6 +128,7 @@ async def serve(
             "index watcher": partial(follow_rebuilds, index),
             "journal": journal.clean_daily,
             "conversations": states.clean_daily,
+            "forgetting": states.follow_file,
         }
         if any(source.every for source in settings.indexer.sources):
             start_reading = partial(read_on_schedule, settings.indexer, reindex, clock)
@@ -209,7 +209,7 @@ def _open_records(
     path, keep_days = settings.journal_path(), settings.keep_days
     journal = Journal.open(path, keep_days)
     stack.enter_context(closing(journal))
-    states_path = path and path.with_name(CONVERSATIONS_FILE)
+    states_path = path and locate_conversations(path)
     states = ConversationStore.open(states_path, journal.key, keep_days)
     stack.enter_context(closing(states))
     return journal, states

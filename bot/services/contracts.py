@@ -54,6 +54,8 @@ class ListedLink:
     """Name of the page's source."""
     document: str = ""
     """Id of the page in its source."""
+    dead: str = ""
+    """ISO date when it did not open; empty if it is not known to be dead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,18 @@ class ListedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLink:
+    """A recording or slides that a page links to."""
+
+    kind: str
+    """`video` or `slides`."""
+    platform: str
+    url: str
+    scope: str = ""
+    """`talk`, `event` or `folder`, as `indexer.records.Link.scope`; empty if unknown."""
+
+
+@dataclass(frozen=True, slots=True)
 class IndexedPage:
     """A page with what identifies it in the index."""
 
@@ -86,6 +100,10 @@ class IndexedPage:
     language: str
     translations: tuple[str, ...]
     """Ids of its translations in the same source."""
+    held: str = ""
+    """When its event was held: an ISO date, or its first and last with a slash between them."""
+    links: tuple[PageLink, ...] = ()
+    """Its recordings and slides, in its order; one may come twice."""
 
 
 @dataclass(frozen=True, slots=True)

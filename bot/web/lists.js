@@ -101,7 +101,9 @@ function createFacts(facts, age) {
 
 // `Video · Bilibili`; those of one name are numbered.
 function nameLinks(links, words) {
-  const names = links.map((link) => [nameKind(link, words), namePlatform(link, words)].filter(Boolean).join(" · ") || "…");
+  const names = links.map(
+    (link) => [nameKind(link, words), namePlatform(link, words), sayDead(link, words)].filter(Boolean).join(" · ") || "…",
+  );
   return names.map((name, place) => {
     const before = names.slice(0, place).filter((one) => one === name).length;
     return before ? `${name} ${before + 1}` : name;
@@ -117,6 +119,11 @@ function namePlatform(link, words) {
   return findName(words.platforms, link.platform);
 }
 
+// That a link did not open when it was checked.
+function sayDead(link, words) {
+  return /^\d{4}-\d\d-\d\d$/.test(link.dead ?? "") ? fill(words.dead, link.dead) : "";
+}
+
 function createPill(link, name, words) {
   const url = parseAddress(link.url);
   const attributes = { class: "pill", "data-kind": link.kind, title: link.label };
@@ -129,7 +136,7 @@ function createRow(link, answer, words) {
   const tile = createElement("span", { class: "tile", "data-kind": link.kind }, createIcon(link.kind, words));
   const name = link.label || link.url;
   const label = createElement("span", { class: "label", lang: detectLanguage(name) }, name);
-  const place = new Set([nameKind(link, words), namePlatform(link, words), findHost(url)]);
+  const place = new Set([nameKind(link, words), namePlatform(link, words), findHost(url), sayDead(link, words)]);
   const age = createAge(words, findDate(answer, link.citation), String(link.year || ""));
   const body = createElement("span", { class: "body" }, label, createFacts([...place], age));
   const row = url

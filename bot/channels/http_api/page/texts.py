@@ -85,6 +85,7 @@ TEXTS = Texts({
     "pause": {"zh": "、", "en": ", "},
     "between": {"zh": "；", "en": "; "},
     "no_address": {"zh": "这个地址不安全，不能打开", "en": "This address is not safe to open"},
+    "dead": {"zh": "{} 时打不开", "en": "did not open on {}"},
     # Ages
     "age_new": {"zh": "最近的内容", "en": "this month"},
     "age_month": {"zh": "1 个月前的内容", "en": "a month ago"},

@@ -17,6 +17,7 @@ from bot.channels.http_api.page.answer.view import (
     make_link,
     tell_language,
 )
+from bot.channels.http_api.page.texts import TEXTS
 from bot.channels.http_api.page.words import name_kind
 from bot.messages import Answer, AnswerLink, AnswerTalk
 from bot.rendering.labels import MAX_SPEAKERS
@@ -143,7 +144,7 @@ def _make_facts(facts: Iterable[str], age: Element | None) -> Element:
 def _name_links(links: Sequence[AnswerLink], language: str) -> list[str]:
     """Name the links of a talk: `Video · Bilibili`; those of one name are numbered."""
     names = [
-        " · ".join(filter(None, (name_kind(link.kind, language), _name(link, language)))) or "…"
+        " · ".join(filter(None, (*_name(link, language), _say_dead(link, language)))) or "…"
         for link in links
     ]
     before: Counter[str] = Counter()
@@ -154,8 +155,13 @@ def _name_links(links: Sequence[AnswerLink], language: str) -> list[str]:
     return numbered
 
 
-def _name(link: AnswerLink, language: str) -> str:
-    return name_platform(link.platform, language)
+def _name(link: AnswerLink, language: str) -> tuple[str, str]:
+    return name_kind(link.kind, language), name_platform(link.platform, language)
+
+
+def _say_dead(link: AnswerLink, language: str) -> str:
+    """Say that a link did not open when it was checked; empty for any other."""
+    return TEXTS.say("dead", language, link.dead) if link.dead else ""
 
 
 def _make_pill(link: AnswerLink, name: str, view: AnswerView) -> Element:
@@ -180,7 +186,7 @@ def _make_row(link: AnswerLink, view: AnswerView) -> Element:
     body = add(row, "span", attributes={"class": "body"})
     label = link.label or link.url
     add(body, "span", label, {"class": "label", "lang": tell_language(label)})
-    place = (name_kind(link.kind, view.language), _name(link, view.language), _find_host(link.url))
+    place = (*_name(link, view.language), _find_host(link.url), _say_dead(link, view.language))
     age = view.make_age(view.find_date(link.citation), str(link.year or ""))
     body.append(_make_facts(dict.fromkeys(place), age))
     if address:
