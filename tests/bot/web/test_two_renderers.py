@@ -41,6 +41,12 @@ ANSWERS = {
     "read": msgspec.structs.replace(
         FOUND, citations=[msgspec.structs.replace(one, url=READ) for one in FOUND.citations]
     ),
+    "dead": msgspec.structs.replace(
+        TALKS, links=[msgspec.structs.replace(link, dead="2031-06-01") for link in TALKS.links]
+    ),
+    "dead rows": msgspec.structs.replace(
+        LINKS, links=[msgspec.structs.replace(link, dead="2031-06-01") for link in FOUND.links]
+    ),
     "silent": msgspec.structs.replace(KINDS["not_found"], text="", related=[]),
 }
 HANDED_ON = re.compile(r"&conversation=[\w-]+|http://127\.0\.0\.1:\d+/(?=read/)")

@@ -118,7 +118,7 @@ def _make_event(event: ArchiveEvent, view: StartView) -> Element:
     body = add(item, "div", attributes={"class": "body"})
     talks = f"talks?{urlencode({'event': event.name})}"
     is_listed = event.talks or event.recordings or event.slides
-    href = talks if is_listed else f"events?{urlencode({'text': event.name})}"
+    href = talks if is_listed else f"events?{urlencode({'q': event.name})}"
     language = tell_language(event.name)
     add(body, "a", event.name, {"class": "label", "href": href, "lang": language})
     facts = " · ".join(filter(None, [_write_days(event), *event.places[:1]]))
