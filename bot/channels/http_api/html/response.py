@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from aiohttp import hdrs, web
 
+from bot.channels.http_api.html.packing import accepts_gzip
+
 
 def make_page_response(
     request: web.Request, body: bytes, status: int = 200, headers: Mapping[str, str] | None = None
@@ -20,5 +22,6 @@ def make_page_response(
     )
     response.headers[hdrs.CACHE_CONTROL] = "private, no-cache"
     response.headers[hdrs.VARY] = "Accept, Accept-Encoding, Accept-Language, Cookie"
-    response.enable_compression()
+    if accepts_gzip(request):
+        response.enable_compression(web.ContentCoding.gzip)
     return response

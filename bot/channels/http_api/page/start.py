@@ -153,7 +153,7 @@ def _make_side(view: StartView) -> Iterator[Element]:
     shown = {event.year for event in summary.latest[:MAX_EVENTS]}
     if years := [year for year in summary.years if year and year not in shown]:
         links = [(str(year), {"year": year}) for year in years]
-        yield _make_links("by_year", "events", links, view)
+        yield _make_links("by_year", "talks", links, view)
     if summary.topics:
         topics = [(topic, {"topic": topic}) for topic in summary.topics[:MAX_TOPICS]]
         yield _make_links("topics", "talks", topics, view)
