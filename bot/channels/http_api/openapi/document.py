@@ -30,12 +30,27 @@ def describe_api(descriptions: Sequence[Description], keys: Schema) -> Schema:
         "info": INFO,
         # Where this document is, so that clients work behind a proxy that serves it below a path.
         "servers": [{"url": "./"}],
-        "paths": {path: item for part in descriptions for path, item in part.paths.items()},
+        "paths": {
+            path: {method: _describe_parameters(operation) for method, operation in item.items()}
+            for part in descriptions
+            for path, item in part.paths.items()
+        },
         "components": {
             "schemas": _make_schemas(records, descriptions),
             "securitySchemes": keys,
         },
     }
+
+
+def _describe_parameters(operation: Schema) -> Schema:
+    """Say of each parameter what its schema says: some tools read only one of the two."""
+    if "parameters" not in operation:
+        return operation
+    described = [
+        {"description": one["schema"].get("description", ""), **one}
+        for one in operation["parameters"]
+    ]
+    return {**operation, "parameters": described}
 
 
 def _make_schemas(
@@ -66,23 +81,23 @@ def _make_schemas(
 
 def _add_field_docs(schemas: dict[str, Schema], records: Sequence[type[msgspec.Struct]]) -> None:
     """Describe each field by the docstring under it, also of records within records."""
-    for record in _collect_records(records):
+    for record, fields in _collect_fields(records).items():
         docs = read_field_docs(record)
-        for field in msgspec.structs.fields(record):
-            schema = schemas[record.__name__]["properties"][field.encode_name]
-            if field.name in docs:
-                schema.setdefault("description", docs[field.name])
+        for name, encoded_name in fields.items():
+            schema = schemas[record.__name__]["properties"][encoded_name]
+            if name in docs:
+                schema.setdefault("description", docs[name])
 
 
-def _collect_records(records: Sequence[type[msgspec.Struct]]) -> list[type[msgspec.Struct]]:
-    """Collect the records, and those that their fields hold."""
-    collected: list[type[msgspec.Struct]] = []
+def _collect_fields(records: Sequence[type[msgspec.Struct]]) -> dict[type, dict[str, str]]:
+    """Collect the fields of records and of those that they hold: name -> name in JSON."""
+    collected: dict[type, dict[str, str]] = {}
     waiting = list(msgspec.inspect.multi_type_info(records))
     while waiting:
         info = waiting.pop()
-        if isinstance(info, msgspec.inspect.StructType):
+        if isinstance(info, msgspec.inspect.StructType | msgspec.inspect.DataclassType):
             if info.cls not in collected:
-                collected.append(info.cls)
+                collected[info.cls] = {field.name: field.encode_name for field in info.fields}
                 waiting += [field.type for field in info.fields]
         else:
             for name in ("types", "item_types"):
