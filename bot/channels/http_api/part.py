@@ -42,6 +42,8 @@ class HttpContext:
     metrics: Metrics
     read_s: float
     """Time for a body, in seconds."""
+    call_at_stop: Callable[[Callable[[], Awaitable[None]]], None]
+    """Has a function called when the server stops."""
     timeouts: Timeouts
     """All times, of which `read_s` is one."""
     secrets: HttpSecrets

@@ -77,6 +77,7 @@ def build_application(
         answer=make_answer_request(services.ask, metrics),
         bodies=bodies,
         metrics=metrics,
+        call_at_stop=lambda stop: app.on_cleanup.append(lambda _: stop()),
         read_s=timeouts.read_s,
         timeouts=timeouts,
         secrets=secrets,

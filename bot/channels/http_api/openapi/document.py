@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import msgspec
 
-from bot.channels.http_api.openapi.field_docs import read_field_docs
 from bot.channels.http_api.part import Description, Schema
 from bot.channels.http_api.responses.errors import STATUSES, ErrorDetails
+from bot.record_schemas.schemas import keep_used, make_schemas
 
-_REFERENCE = re.compile(r'"#/components/schemas/(\w+)"')
+PLACE = "#/components/schemas/"
 
 INFO: Schema = {
     "title": "Huigu",
@@ -56,11 +55,10 @@ def _describe_parameters(operation: Schema) -> Schema:
 def _make_schemas(
     records: Sequence[type[msgspec.Struct]], descriptions: Sequence[Description]
 ) -> dict[str, Schema]:
-    _, schemas = msgspec.json.schema_components(records, ref_template="#/components/schemas/{name}")
-    _add_field_docs(schemas, records)
+    schemas = make_schemas(records, PLACE)
     for part in descriptions:
         part.adjust(schemas)
-    schemas = _keep_used(schemas, [record.__name__ for record in records])
+    schemas = keep_used(schemas, [record.__name__ for record in records], PLACE)
     requests = {name for part in descriptions for name in part.requests}
     for name, schema in schemas.items():
         if "properties" not in schema:
@@ -77,42 +75,3 @@ def _make_schemas(
     codes = ", ".join(f"`{code}` ({status})" for code, status in STATUSES.items())
     schemas["ErrorDetails"]["properties"]["code"]["description"] = f"Which error it is: {codes}."
     return schemas
-
-
-def _add_field_docs(schemas: dict[str, Schema], records: Sequence[type[msgspec.Struct]]) -> None:
-    """Describe each field by the docstring under it, also of records within records."""
-    for record, fields in _collect_fields(records).items():
-        docs = read_field_docs(record)
-        for name, encoded_name in fields.items():
-            schema = schemas[record.__name__]["properties"][encoded_name]
-            if name in docs:
-                schema.setdefault("description", docs[name])
-
-
-def _collect_fields(records: Sequence[type[msgspec.Struct]]) -> dict[type, dict[str, str]]:
-    """Collect the fields of records and of those that they hold: name -> name in JSON."""
-    collected: dict[type, dict[str, str]] = {}
-    waiting = list(msgspec.inspect.multi_type_info(records))
-    while waiting:
-        info = waiting.pop()
-        if isinstance(info, msgspec.inspect.StructType | msgspec.inspect.DataclassType):
-            if info.cls not in collected:
-                collected[info.cls] = {field.name: field.encode_name for field in info.fields}
-                waiting += [field.type for field in info.fields]
-        else:
-            for name in ("types", "item_types"):
-                waiting += getattr(info, name, ())
-            for name in ("item_type", "value_type", "key_type"):
-                waiting += [inner] if (inner := getattr(info, name, None)) is not None else []
-    return collected
-
-
-def _keep_used(components: dict[str, Schema], roots: Sequence[str]) -> dict[str, Schema]:
-    """Keep the schemas that some others need."""
-    used, waiting = set[str](), list(roots)
-    while waiting:
-        name = waiting.pop()
-        if name not in used:
-            used.add(name)
-            waiting += _REFERENCE.findall(msgspec.json.encode(components[name]).decode())
-    return {name: schema for name, schema in components.items() if name in used}
