@@ -90,7 +90,9 @@ def write_caddy(folder: Path, front: int, port: int) -> tuple[list[str], str]:
     text = (DEPLOY / "Caddyfile").read_text()
     text = text.replace("127.0.0.1:8080", f"127.0.0.1:{port}")
     text = text.replace("ask.example.org {", f"http://127.0.0.1:{front} {{")
-    (folder / "Caddyfile").write_text(f"{{\n\tadmin off\n\tstorage file_system {folder}\n}}\n{text}")
+    (folder / "Caddyfile").write_text(
+        f"{{\n\tadmin off\n\tstorage file_system {folder}\n}}\n{text}"
+    )
     config = str(folder / "Caddyfile")
     return [find_program("caddy"), "run", "--adapter", "caddyfile", "--config", config], "/"
 
