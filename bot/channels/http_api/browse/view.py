@@ -124,7 +124,7 @@ def make_frame(view: View, title: str, heading: str, description: str, root: str
     """Make the frame; `root` is the public address of the service, or empty."""
     parameters = view.list_parameters()
     is_search = bool(view.wanted.text or view.wanted.offset)
-    head = [make("link", attributes={"rel": "stylesheet", "href": "browse.css"})]
+    head = [make_style()]
     feed = {"rel": "alternate", "type": "application/atom+xml", "href": "latest.xml"}
     head.append(make("link", attributes={**feed, "title": view.say("feed")}))
     if root:
@@ -141,3 +141,8 @@ def make_frame(view: View, title: str, heading: str, description: str, root: str
         description=description,
         head=tuple(head),
     )
+
+
+def make_style() -> Element:
+    """Make the link to the style sheet of these pages."""
+    return make("link", attributes={"rel": "stylesheet", "href": "browse.css"})

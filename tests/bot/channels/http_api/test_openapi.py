@@ -14,7 +14,11 @@ from tests.fakes.bot.asks import ABSENT, FOUND
 
 # The seed makes every run the same.
 # A conversation must hold a question of the user, which JSON Schema cannot say.
+# An address that is far too long gets 431.
 CONFIG = """
+[checks]
+negative_data_rejection.expected-statuses = ["400", "404", "405", "413", "415", "429", "431", "5xx"]
+
 [[operations]]
 include-path-regex = "^/v1/(chat/completions|responses)$"
 checks.positive_data_acceptance.expected-statuses = ["2xx", "400", "429", "5xx"]
