@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from bot.services.contracts import IndexedPage, IndexInfo, ListedLink, ListedPage, NamedKind
@@ -33,6 +34,8 @@ BATCH_SIZE = 64
 """Rows read at a time: a store serves nobody else in the meantime."""
 CACHED_KINDS = ("video", "slides")
 """Kinds of links held in memory: those that people list."""
+KEPT_KINDS = ("audio", "code", "image")
+"""Kinds held in memory after somebody listed them; there may be very many links to pages."""
 
 Key = TypeVar("Key")
 Row = TypeVar("Row")
@@ -64,6 +67,10 @@ class IndexCatalogue:
         self._index = index
         self._sources = tuple(source.name for source in settings.sources)
         self._snapshots = Snapshots(lambda: index.generation, self._load)
+        self._other_links = {
+            kind: Snapshots(lambda: index.generation, partial(self._read_links, kind))
+            for kind in KEPT_KINDS
+        }
 
     async def suggest_titles(self, typed: str, limit: int) -> list[str]:
         """See `Catalogue`; ordered as `TitleSearch.search` says."""
@@ -85,9 +92,7 @@ class IndexCatalogue:
         self, kind: str, event: str = "", year: int = 0, language: str = ""
     ) -> list[ListedLink]:
         """See `Catalogue`."""
-        links = (await self._snapshots.get()).links.get(kind)
-        if links is None:
-            links = await asyncio.to_thread(self._read_links, kind)
+        links = await self._get_links(kind)
         wanted = fold(event.strip())
         chosen: dict[str, ListedLink] = {}
         for name, link in links:
@@ -126,9 +131,17 @@ class IndexCatalogue:
                 latest=read_latest(reader, pages),
             )
 
-    def _read_links(self, kind: str) -> _Links:
+    async def _get_links(self, kind: str) -> _Links:
+        if kind in CACHED_KINDS:
+            return (await self._snapshots.get()).links[kind]
+        if kind in self._other_links:
+            return await self._other_links[kind].get()
+        return (await asyncio.to_thread(self._read_links, kind))[1]
+
+    def _read_links(self, kind: str) -> tuple[str, _Links]:
         with self._index.open_reader() as reader:
-            return _read_links(reader.store, kind, _read_dated_pages(reader.store))
+            pages = _read_dated_pages(reader.store)
+            return reader.generation, _read_links(reader.store, kind, pages)
 
     def _read_pages(self) -> list[IndexedPage]:
         with self._index.open_reader() as reader:
