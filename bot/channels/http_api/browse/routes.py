@@ -177,4 +177,4 @@ class _Pages:
         )
 
 
-PART = Part(make_browse_routes)
+PART = Part(make_browse_routes, needs="read")

@@ -14,13 +14,12 @@ from bot.channels.http_api.html.elements import add, make, make_link
 from bot.channels.http_api.html.frame import Frame
 from bot.channels.http_api.html.language import PARAMETER
 from bot.rendering.labels import name_kind
+from bot.rendering.pages.addresses import is_page_address
 from bot.rendering.platforms import name_platform
 from bot.services.archive.contracts import ArchiveLink, ArchivePage, ArchiveSummary, RowFilter
 from indexer.text.control_characters import clean_line
 from indexer.text.language import detect_language
 
-READ = "read/"
-"""Where the page view is, below the root of the service."""
 MAX_BUTTONS = 6
 """Of one talk or event; a folder of all slides may have more."""
 FIRST_KINDS = {"video": 0, "slides": 1}
@@ -89,7 +88,7 @@ def make_page_link(view: View, label: str, pages: Iterable[ArchivePage], css: st
     attributes = {"class": css, "lang": view.tell_language(label)}
     label = clean_line(label)
     for page in pages:
-        if page.url.startswith(READ):
+        if is_page_address(page.url):
             return make("a", label, {**attributes, "href": page.url})
         if page.url and (link := make_link(label, page.url, attributes)).tag == "a":
             return link
