@@ -31,10 +31,12 @@ from bot.channels.http_api.lists.responses import make_cached_response, make_lis
 from bot.channels.http_api.part import HttpContext, Part
 from bot.channels.http_api.requests.question import read_parameter
 from bot.channels.http_api.responses.errors import HttpError
-from bot.services.archive.contracts import MAX_ROWS, Archive, ArchiveEvent, RowFilter
+from bot.services.archive.contracts import Archive, ArchiveEvent, RowFilter
 
 PAGE_ROWS = {"events": 100, "talks": 50, "people": 120}
 """Rows of a page: what one reads at once."""
+MAX_NAMES = 100
+"""Names of events, the newest, that a field suggests."""
 VARY = "Accept, Accept-Language, Cookie"
 
 
@@ -147,7 +149,7 @@ class _Pages:
 
     async def _name_events(self, view: View) -> list[str]:
         """Name the events that a field suggests."""
-        every = await self.archive.list_events(RowFilter(limit=MAX_ROWS), view.language)
+        every = await self.archive.list_events(RowFilter(limit=MAX_NAMES), view.language)
         return [event.name for event in every.rows]
 
     def _render(
