@@ -45,7 +45,7 @@ from bot.services.catalogue import IndexCatalogue
 from bot.services.community import CommunityTexts
 from bot.services.contracts import RebuildSources, Services
 from bot.services.passages.contracts import FoundPassage, SearchPassages
-from bot.services.passages.search import make_search
+from bot.services.passages.search import address_search, make_search
 from bot.services.reindex import make_reindex
 from bot.services.repositories import list_repositories
 from bot.services.scheduled_reading import read_on_schedule
@@ -199,6 +199,7 @@ def _address_pages(services: Services, addresses: PageAddresses | None) -> Servi
         ask=build_ask(services.ask, [AddressPages(addresses)]),
         catalogue=AddressedCatalogue(services.catalogue, addresses),
         archive=AddressedArchive(services.archive, addresses),
+        search=address_search(services.search, addresses),
     )
 
 
