@@ -129,7 +129,7 @@ async def serve(
             rate_limit = RateLimit(limits.per_person, limits.per_place, counters, clock)
             own = _give_status(services, channel.spec.name, clock)
             own = dataclasses.replace(own, ask=build_ask(answer, [rate_limit, *shared]))
-            own = _address_pages(own, choose_addresses(channel.spec.name, public_url))
+            own = address_pages(own, choose_addresses(channel.spec.name, public_url))
             start = _prepare(channel, own, settings, secrets)
             tasks.append(supervise(start, own.status, clock))
         publish_states(services.health, counters.registry)
@@ -172,7 +172,7 @@ def choose_addresses(channel: str, public_url: str) -> PageAddresses | None:
     return PageAddresses(public_url) if public_url or channel == HTTP else None
 
 
-def _address_pages(services: Services, addresses: PageAddresses | None) -> Services:
+def address_pages(services: Services, addresses: PageAddresses | None) -> Services:
     """Let a channel show the addresses of page views, where it can."""
     if addresses is None:
         return services
