@@ -19,10 +19,12 @@ from tests.bot.channels.http_api.read.conftest import PAGE, TOP
 PARSER = MarkdownIt("gfm-like", {"linkify": False})
 HOSTILE = [
     "# not a heading", "- not an item", "1. not a number", "1) nor this", "> no quote", "===",
-    "---", "***", "`code`", "*a* _b_ **c** ~~d~~", "[a](https://evil.example/)", "![a](x.png)", "<b>a</b>",
+    "---", "***", "`code`", "*a* _b_ **c** ~~d~~", "[a](https://evil.example/)", "![a](x.png)",
+    "<b>a</b>",
     "<!-- a -->", "&copy; &#60;", "a | b", "\\", "\\*", "https://evil.example/", "www.evil.example",
     "a@evil.example", "[x]: https://evil.example/", "    code", "```", "| a |", "+ a", "$a$",
-    "a\tb", "[^1]", "<https://evil.example/>", "- [ ] task", "https:/x", "!", "a!", "![", ": a", "~~~",
+    "a\tb", "[^1]", "<https://evil.example/>", "- [ ] task", "https:/x", "!", "a!", "![", ": a",
+    "~~~",
 ]  # fmt: skip
 
 
