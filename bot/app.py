@@ -16,9 +16,10 @@ import msgspec
 from bot.answering.answer import Answerer, make_ask
 from bot.channels.enabled import Channel, list_disabled_channels, open_channels
 from bot.channels.supervisor import Start, publish_states, supervise
+from bot.conversations.file import locate_conversations
 from bot.conversations.store import ConversationStore
 from bot.journal.journal import Journal
-from bot.messages import Ask
+from bot.messages import Ask, Question
 from bot.middleware.bounded_queue import BoundedQueue, QueueLimits
 from bot.middleware.cache import AnswerCache
 from bot.middleware.conversation import Conversation
@@ -30,6 +31,8 @@ from bot.middleware.stack import Middleware, build_ask
 from bot.middleware.wording import WordAnswers
 from bot.model.open import open_wording
 from bot.rendering.pages.addresses import PageAddresses, read_public_url
+from bot.report.make import Parts
+from bot.report.service import ReportService
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.health import ChannelStatus
 from bot.runtime.index_watcher import find_problem, follow_rebuilds
@@ -40,8 +43,11 @@ from bot.services.archive.addressed import AddressedArchive
 from bot.services.archive.archive import IndexArchive
 from bot.services.catalogue import IndexCatalogue
 from bot.services.community import CommunityTexts
-from bot.services.contracts import Reindex, Services
+from bot.services.contracts import RebuildSources, Services
+from bot.services.passages.contracts import FoundPassage, SearchPassages
+from bot.services.passages.search import make_search
 from bot.services.reindex import make_reindex
+from bot.services.repositories import list_repositories
 from bot.services.scheduled_reading import read_on_schedule
 from bot.services.source_metrics import publish_sources
 from bot.settings import (
@@ -61,12 +67,13 @@ SWITCH_INTERVAL_S = 0.001
 would be the larger part of an answer's time."""
 HTTP = "http"
 """The channel that serves the pages, in `bot.channels.CHANNELS`."""
-CONVERSATIONS_FILE = "conversations.sqlite"
-"""Beside the journal."""
 THREADS = 1
 """Answers at the same time. Answering is work in the interpreter, of which there is one: at 100
 questions a second on two cores the slowest of a hundred takes 19 ms with one thread and 120 ms with
 two, which wait for each other's turn (`python -m benchmarks.server`)."""
+LISTS_PER_QUESTION = 10
+"""Lists and suggestions that one address may read for each question that it may ask: they come from
+memory, and a field with suggestions asks at every key."""
 MAX_WAITING = 256
 """Questions that may wait for a thread: two hundred people may ask in one moment, when a talk ends,
 and would rather wait some seconds than ask again (`python -m benchmarks.channels.discord`)."""
@@ -100,8 +107,11 @@ async def serve(
         await asyncio.to_thread(answerer.warm_up)
         answer_s = settings.get(ServerSettings).answer_s
         answer, counters, clock = make_ask(answerer, executor, answer_s), Counters(), SystemClock()
+        search = make_search(index, executor, answer_s)
         reindex = make_reindex(settings.indexer)
         services = _make_services(settings, index, answer, journal, states, counters, reindex)
+        parts = Parts(settings.journal_path(), index, answerer.understanding, settings.indexer)
+        services = dataclasses.replace(services, reports=ReportService(parts))
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = settings.get(ServerSettings).remember
@@ -118,6 +128,7 @@ async def serve(
             "index watcher": partial(follow_rebuilds, index),
             "journal": journal.clean_daily,
             "conversations": states.clean_daily,
+            "forgetting": states.follow_file,
         }
         if any(source.every for source in settings.indexer.sources):
             start_reading = partial(read_on_schedule, settings.indexer, reindex, clock)
@@ -128,7 +139,13 @@ async def serve(
             limits = channel.spec.limits(settings.get(channel.spec.settings))
             rate_limit = RateLimit(limits.per_person, limits.per_place, counters, clock)
             own = _give_status(services, channel.spec.name, clock)
-            own = dataclasses.replace(own, ask=build_ask(answer, [rate_limit, *shared]))
+            lists = limits.per_person * LISTS_PER_QUESTION
+            own = dataclasses.replace(
+                own,
+                ask=build_ask(answer, [rate_limit, *shared]),
+                search=limit_search(search, rate_limit, queue),
+                admit=RateLimit(lists, 0, counters, clock).admit,
+            )
             own = address_pages(own, choose_addresses(channel.spec.name, public_url))
             start = _prepare(channel, own, settings, secrets)
             tasks.append(supervise(start, own.status, clock))
@@ -144,7 +161,7 @@ def _make_services(
     journal: Journal,
     states: ConversationStore,
     counters: Counters,
-    reindex: Reindex,
+    reindex: RebuildSources,
 ) -> Services:
     """Make what all channels share."""
     catalogue = IndexCatalogue(index, settings.indexer)
@@ -161,6 +178,7 @@ def _make_services(
         community=CommunityTexts(settings.indexer.community, catalogue),
         archive=IndexArchive(index),
         conversations=states,
+        repositories=list_repositories(settings.indexer.sources),
     )
 
 
@@ -191,7 +209,7 @@ def _open_records(
     path, keep_days = settings.journal_path(), settings.keep_days
     journal = Journal.open(path, keep_days)
     stack.enter_context(closing(journal))
-    states_path = path and path.with_name(CONVERSATIONS_FILE)
+    states_path = path and locate_conversations(path)
     states = ConversationStore.open(states_path, journal.key, keep_days)
     stack.enter_context(closing(states))
     return journal, states
@@ -234,6 +252,21 @@ def build_shared_layers(
         # Only what is not in the cache waits for a thread.
         queue,
     ]
+
+
+def limit_search(search: SearchPassages, limit: RateLimit, queue: BoundedQueue) -> SearchPassages:
+    """Let a search count as a question of its asker, and wait for its turn among questions."""
+
+    async def search_in_turn(question: Question, k: int) -> list[FoundPassage]:
+        async def find(asked: Question) -> list[FoundPassage]:
+            return await search(asked, k)
+
+        async def wait(asked: Question) -> list[FoundPassage]:
+            return await queue(asked, find)
+
+        return await limit(question, wait)
+
+    return search_in_turn
 
 
 def _prepare(

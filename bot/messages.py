@@ -125,6 +125,8 @@ class AnswerLink(msgspec.Struct, frozen=True, kw_only=True):
     """Year of the event; 0 if unknown."""
     scope: str = ""
     """`talk`, `event` or `folder`, as `CatalogueLink.scope`; empty if unknown."""
+    dead: str = ""
+    """ISO date when it did not open, as `huigu links check` found; empty if it is not known so."""
 
 
 class AnswerTalk(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -40,11 +40,12 @@ def finish_answer(
     found: PagesAnswer | None,
     generation: str,
     started: float,
+    find_dead: Callable[[str], str] = lambda url: "",
 ) -> Answer:
     """Ground every text, number the citations by first use, and add related pages.
 
     `query` is the question as pages were asked with it, `found` what they said; without them a
-    draft has a text of its own.
+    draft has a text of its own. `find_dead` gives the date when a link was found dead, or nothing.
     """
     known = range(1, len(draft.citations) + 1)
     text, order = renumber(draft.text, known)
@@ -65,7 +66,10 @@ def finish_answer(
             _make_citation(number, draft.citations[draft_number - 1])
             for number, draft_number in enumerate(order, start=1)
         ],
-        links=[_make_link(link, order.index(link.citation) + 1, addresses) for link in draft.links],
+        links=[
+            _make_link(link, order.index(link.citation) + 1, addresses, find_dead(link.url))
+            for link in draft.links
+        ],
         related=related,
         generated=False,
         generation=generation,
@@ -116,7 +120,7 @@ def _make_citation(number: int, citation: DraftCitation) -> Citation:
     )
 
 
-def _make_link(link: DraftLink, citation: int, addresses: frozenset[str]) -> AnswerLink:
+def _make_link(link: DraftLink, citation: int, addresses: frozenset[str], dead: str) -> AnswerLink:
     return AnswerLink(
         url=link.url,
         label=ground(link.label, addresses),
@@ -127,6 +131,7 @@ def _make_link(link: DraftLink, citation: int, addresses: frozenset[str]) -> Ans
         event=ground(link.event, addresses),
         year=link.year,
         scope=link.scope,
+        dead=dead,
     )
 
 

@@ -56,7 +56,7 @@ def announce(
     config: Path,
     as_json: bool,
 ) -> None:
-    """Post new pages and the weekly digest into WeCom groups.
+    """Post new pages and the weekly digest to WeCom and Discord.
 
     Does once what `huigu serve` does once a minute: posts the pages that are new since the last
     time, and the digest when it is due. Both may run at the same time; nothing is posted twice. The
@@ -64,7 +64,8 @@ def announce(
 
     Destinations: HUIGU_GROUP_WEBHOOK_KEY is the part behind key= in the address of a group's
     消息推送; separate several keys by commas. HUIGU_WECOM_APP_SECRET, with corp_id and agent_id in
-    [announce], is a self-built app that posts to all members.
+    [announce], is a self-built app that posts to all members. HUIGU_DISCORD_WEBHOOK is the address
+    of a Discord channel's webhook; separate several addresses by commas.
 
     The digest has the pages of seven days, and questions that at least two people asked. Exit code
     3 if there is nothing to announce, and 1 if something could not be posted.

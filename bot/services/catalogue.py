@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
 
-from bot.services.contracts import IndexedPage, IndexInfo, ListedLink, ListedPage, NamedKind
-from bot.services.created import read_created
+from bot.services.contracts import (
+    IndexedPage,
+    IndexInfo,
+    ListedLink,
+    ListedPage,
+    NamedKind,
+    PageLink,
+)
+from bot.services.generation.created import read_created
+from bot.services.generation.snapshots import Snapshots
 from bot.services.latest_pages import (
     DatedPage,
     Latest,
@@ -22,7 +30,6 @@ from bot.services.latest_pages import (
     read_latest,
 )
 from bot.services.name_search import NameSearch, read_names
-from bot.services.snapshots import Snapshots
 from bot.services.title_search import TitleSearch
 from indexer.contracts import Store
 from indexer.records import Document, Filter, LinkRecord
@@ -104,7 +111,10 @@ class IndexCatalogue:
                     and is_read(language, link.language) > is_read(language, other.language)
                 ):
                     chosen[link.url] = link
-        return list(chosen.values())
+        return [
+            replace(link, dead=dead) if (dead := self._index.find_dead(link.url)) else link
+            for link in chosen.values()
+        ]
 
     async def list_latest(self, limit: int, language: str = "") -> list[ListedPage]:
         """See `Catalogue`."""
@@ -186,6 +196,12 @@ def _make_indexed_page(document: Document) -> IndexedPage:
         published=document.published,
         language=document.language,
         translations=document.translations,
+        held=document.held,
+        links=tuple(
+            PageLink(link.kind, link.platform, link.url, link.scope)
+            for link in document.links
+            if link.kind in CACHED_KINDS
+        ),
     )
 
 

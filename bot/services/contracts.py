@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.messages import Ask
 from bot.rendering.texts import Texts
+from bot.report.records import Report
 from bot.runtime.health import ChannelStatus, Health, IndexProblem
 from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Webhooks
 from bot.services.archive.contracts import Archive
 from bot.services.archive.empty import EmptyArchive
+from bot.services.passages.contracts import Admit, SearchPassages, admit_everyone, find_nothing
+from bot.services.repositories import Repository
 from indexer.building.result import Progress, RebuildResult
 
 if TYPE_CHECKING:
@@ -51,6 +54,8 @@ class ListedLink:
     """Name of the page's source."""
     document: str = ""
     """Id of the page in its source."""
+    dead: str = ""
+    """ISO date when it did not open; empty if it is not known to be dead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,18 @@ class ListedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLink:
+    """A recording or slides that a page links to."""
+
+    kind: str
+    """`video` or `slides`."""
+    platform: str
+    url: str
+    scope: str = ""
+    """`talk`, `event` or `folder`, as `indexer.records.Link.scope`; empty if unknown."""
+
+
+@dataclass(frozen=True, slots=True)
 class IndexedPage:
     """A page with what identifies it in the index."""
 
@@ -83,6 +100,10 @@ class IndexedPage:
     language: str
     translations: tuple[str, ...]
     """Ids of its translations in the same source."""
+    held: str = ""
+    """When its event was held: an ISO date, or its first and last with a slash between them."""
+    links: tuple[PageLink, ...] = ()
+    """Its recordings and slides, in its order; one may come twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +218,20 @@ class QuestionJournal(Protocol):
         """
 
 
+class Reports(Protocol):
+    """Reports for organisers: what was asked, what was missing, and what to write next."""
+
+    async def make_report(self, days: int, channel: str = "") -> Report:
+        """Make the report of the days up to today; it may be some minutes old.
+
+        Args:
+            days: How many, today with them; 1 or more.
+            channel: Only what was asked there; empty for everywhere.
+
+        `ConfigError` passes through if the journal cannot be read.
+        """
+
+
 class Community(Protocol):
     """What the bot says of its community: from `[community]` in `huigu.toml`, else the index."""
 
@@ -275,7 +310,7 @@ class Services:
     ask: Ask
     catalogue: Catalogue
     journal: QuestionJournal
-    reindex: Reindex
+    reindex: RebuildSources
     generation: Callable[[], str]
     """Returns the id of the index generation in use; empty while there is none."""
     registry: CollectorRegistry
@@ -286,10 +321,18 @@ class Services:
     """Days that questions are kept, for people who ask what is stored about them."""
     community: Community
     """Examples and texts of the community."""
+    repositories: tuple[Repository, ...] = ()
+    """The sources that a push may make stale."""
     archive: Archive = field(default_factory=EmptyArchive)
     """Events, talks, people and pages, to browse."""
+    search: SearchPassages = find_nothing
+    """Searches passages, without an answer; in turn with questions, and within their limits."""
+    admit: Admit = admit_everyone
+    """Counts a request for a list, within a limit of its own."""
     conversations: Conversations = field(default_factory=NoConversations)
     """What people go on from."""
+    reports: Reports | None = None
+    """Reports for organisers; None in a program that makes none."""
     webhooks: Webhooks = field(default_factory=Webhooks)
     """Where a channel registers for requests that the HTTP channel receives."""
     status: ChannelStatus = field(default_factory=ChannelStatus)

@@ -92,7 +92,14 @@ def _draft(places: Sequence[Place], request: Request, reader: Reader) -> DraftAn
         links += [_draft_link(one, numbers[one], language, reader) for one in own]
     intro = "\n".join(parts)
     lines = [
-        write_link_line(link.label, link.url, link.platform, link.citation, language)
+        write_link_line(
+            link.label,
+            link.url,
+            link.platform,
+            link.citation,
+            language,
+            reader.find_dead(link.url),
+        )
         for link in links
     ]
     talks = {place.moment.talk.id: place.moment.talk for place in places}
