@@ -107,6 +107,7 @@ class Answerer:
                 result.found,
                 reader.generation,
                 started,
+                reader.find_dead,
             )
             plain = replace(request, language=answer.language)
             # What organisers say beside the archive ends no conversation about it.

@@ -196,6 +196,25 @@ class JournalFile:
         rows = self._db.execute(UNANSWERED, (limit,))
         return [Unanswered(question, times, last) for question, times, last, *_ in rows]
 
+    def list_asked(self, person: bytes) -> list[str]:
+        """List the ids of the questions that a person, by their hash, asked."""
+        query = "SELECT id FROM questions WHERE asker = ? AND asker <> x''"
+        return [id for (id,) in self._db.execute(query, (person,))]
+
+    def count_verdicts(self, person: bytes) -> int:
+        """Count what a person, by their hash, said of answers."""
+        query = "SELECT count(*) FROM verdicts WHERE person = ? AND person <> x''"
+        (count,) = self._db.execute(query, (person,)).fetchone()
+        return int(count)
+
+    def forget(self, person: bytes) -> None:
+        """Delete a person's questions, with what others said of them, and their verdicts."""
+        with self._db:  # commits, or rolls back
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("DELETE FROM verdicts WHERE person = ? AND person <> x''", (person,))
+            self._db.execute("DELETE FROM questions WHERE asker = ? AND asker <> x''", (person,))
+        truncate_log(self._db)
+
     def delete_before(self, time: str) -> int:
         """Delete questions asked before a time (ISO, UTC), with their verdicts; counts them."""
         deleted = self._db.execute("DELETE FROM questions WHERE asked_at < ?", (time,)).rowcount

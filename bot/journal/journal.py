@@ -74,7 +74,7 @@ class Journal:
         """
         if path is not None:
             try:
-                return cls(*_open_file_and_key(path), keep_days)
+                return cls(*open_file_and_key(path), keep_days)
             except StateFileError as error:
                 if not error.disk_refuses:
                     raise
@@ -212,8 +212,13 @@ class Journal:
             log.info("deleted %d questions older than %d days", deleted, self._keep.days)
 
 
-def _open_file_and_key(path: Path) -> tuple[JournalFile, HashKey]:
-    key_path = path.with_name(f"{path.name}.key")
+def open_file_and_key(path: Path) -> tuple[JournalFile, HashKey]:
+    """Open a journal and the key of its hashes, or create both.
+
+    Raises:
+        StateFileError: One is damaged, locked, or in a place of others.
+    """
+    key_path = locate_key(path)
     with convert_errors(key_path, SCHEMA):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -221,6 +226,11 @@ def _open_file_and_key(path: Path) -> tuple[JournalFile, HashKey]:
         except ValueError as error:
             raise StateFileError(f"{error}; remove it, and a new one is made") from error
     return JournalFile(path, key_check=key.hash("journal", "check")), key
+
+
+def locate_key(path: Path) -> Path:
+    """Give the file of a journal's key, which lies beside it."""
+    return path.with_name(f"{path.name}.key")
 
 
 def _stands_alone(answer: Answer) -> bool:

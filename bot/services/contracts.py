@@ -19,6 +19,7 @@ from bot.runtime.webhooks import Webhooks
 from bot.services.archive.contracts import Archive
 from bot.services.archive.empty import EmptyArchive
 from bot.services.passages.contracts import Admit, SearchPassages, admit_everyone, find_nothing
+from bot.services.repositories import Repository
 from indexer.building.result import Progress, RebuildResult
 
 if TYPE_CHECKING:
@@ -49,6 +50,12 @@ class ListedLink:
     """0 if unknown."""
     language: str = ""
     """Of the page."""
+    source: str = ""
+    """Name of the page's source."""
+    document: str = ""
+    """Id of the page in its source."""
+    dead: str = ""
+    """ISO date when it did not open; empty if it is not known to be dead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,22 @@ class ListedPage:
     """May be empty."""
     date: str
     """First day of its event, else the day on which it was published: an ISO date."""
+    source: str = ""
+    """Name of its source."""
+    document: str = ""
+    """Its id in the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A recording or slides that a page links to."""
+
+    kind: str
+    """`video` or `slides`."""
+    platform: str
+    url: str
+    scope: str = ""
+    """`talk`, `event` or `folder`, as `indexer.records.Link.scope`; empty if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +100,10 @@ class IndexedPage:
     language: str
     translations: tuple[str, ...]
     """Ids of its translations in the same source."""
+    held: str = ""
+    """When its event was held: an ISO date, or its first and last with a slash between them."""
+    links: tuple[PageLink, ...] = ()
+    """Its recordings and slides, in its order; one may come twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +162,9 @@ class Catalogue(Protocol):
 
     async def list_pages(self) -> list[IndexedPage]:
         """List every page in the index's order. Reads the disk at each call."""
+
+    async def list_newest(self, limit: int) -> list[IndexedPage]:
+        """List up to 100 pages, the newest first, those without a date at the end."""
 
     async def describe_index(self) -> IndexInfo:
         """Describe the index generation in use."""
@@ -280,7 +310,7 @@ class Services:
     ask: Ask
     catalogue: Catalogue
     journal: QuestionJournal
-    reindex: Reindex
+    reindex: RebuildSources
     generation: Callable[[], str]
     """Returns the id of the index generation in use; empty while there is none."""
     registry: CollectorRegistry
@@ -291,6 +321,8 @@ class Services:
     """Days that questions are kept, for people who ask what is stored about them."""
     community: Community
     """Examples and texts of the community."""
+    repositories: tuple[Repository, ...] = ()
+    """The sources that a push may make stale."""
     archive: Archive = field(default_factory=EmptyArchive)
     """Events, talks, people and pages, to browse."""
     search: SearchPassages = find_nothing

@@ -70,9 +70,19 @@ function nameByKind(links, words) {
   const kinds = links.map((link) => findName(words.kinds, link.kind) || "…");
   return links.map((link, place) => {
     const twins = kinds.filter((kind) => kind === kinds[place]).length > 1;
-    const platform = namePlatform(link, words);
-    return twins && platform ? `${kinds[place]} (${platform})` : kinds[place];
+    const platform = twins || isDead(link) ? namePlatform(link, words) : "";
+    const notes = [platform, sayDead(link, words)].filter(Boolean);
+    return notes.length ? `${kinds[place]} (${notes.join(words.pause)})` : kinds[place];
   });
+}
+
+// Whether a link did not open when it was checked.
+function isDead(link) {
+  return /^\d{4}-\d\d-\d\d$/.test(link.dead ?? "");
+}
+
+function sayDead(link, words) {
+  return isDead(link) ? words.dead(link.dead) : "";
 }
 
 function namePlatform(link, words) {
@@ -90,7 +100,7 @@ function createLinkRow(link, words) {
   const url = parseAddress(link.url);
   const kind = findName(words.kinds, link.kind);
   const host = url?.protocol === "mailto:" ? url.pathname : (url?.host ?? "").replace(/^www\./, "");
-  const facts = [kind, namePlatform(link, words), host].filter((fact, at, all) => fact && all.indexOf(fact) === at);
+  const facts = [kind, namePlatform(link, words), host, sayDead(link, words)].filter((fact, at, all) => fact && all.indexOf(fact) === at);
   const tile = createElement("span", { class: "tile", "data-kind": link.kind }, createIcon(link.kind));
   const label = createElement("span", { class: "label" }, link.label || link.url);
   const details = createElement("span", { class: "facts" }, facts.join(" · "));

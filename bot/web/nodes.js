@@ -3,6 +3,10 @@
 
 const SAFE_PROTOCOLS = new Set(["http:", "https:", "mailto:"]);
 
+// `read/…`, relative to the root of the service; nothing in it leads out of there.
+const PAGE_VIEW = /^read\/[\w.~%/-]+(?:\?[\w.=&-]*)?(?:#[\w.-]*)?$/;
+const STEP_UP = /(?:\/|^)(?:\.|%2e){1,2}(?:[/?#]|$)/i;
+
 export function createElement(name, attributes = {}, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -12,10 +16,11 @@ export function createElement(name, attributes = {}, ...children) {
   return node;
 }
 
-// Parse an absolute address; null if it is not safe to open.
+// Parse an absolute address, or that of a page view of ours; null if it is not safe to open.
 export function parseAddress(text) {
   try {
-    const url = new URL(text);
+    const isOurs = PAGE_VIEW.test(text) && !STEP_UP.test(text);
+    const url = isOurs ? new URL(text, document.baseURI) : new URL(text);
     return SAFE_PROTOCOLS.has(url.protocol) ? url : null;
   } catch {
     return null;

@@ -39,6 +39,7 @@ export const WORDS = {
     notUtf8: "Some characters of this question could not be read: its address is not in UTF-8. Please type it again.",
     again: "Ask again",
     noAddress: "This address is not safe to open",
+    dead: (day) => `did not open on ${day}`,
     kinds: { video: "Video", slides: "Slides", audio: "Audio", code: "Code", image: "Image", page: "Page" },
     platforms: {
       apple: "Apple Podcasts",
@@ -96,6 +97,7 @@ export const WORDS = {
     notUtf8: "这个问题里有读不出来的字：它的地址不是 UTF-8 编码。请重新输入。",
     again: "再问一次",
     noAddress: "这个地址不安全，不能打开",
+    dead: (day) => `${day} 时打不开`,
     kinds: { video: "视频", slides: "PPT", audio: "音频", code: "代码", image: "图片", page: "网页" },
     platforms: {
       apple: "Apple 播客",

@@ -113,4 +113,4 @@ def _wants_page(request: web.Request) -> bool:
     return prefers_html(request.headers.get("Accept", ""))
 
 
-PART = Part(make_browse_routes)
+PART = Part(make_browse_routes, needs="read")

@@ -36,6 +36,8 @@ class Frame:
     is_indexed: bool = True
     """Whether search engines may list it."""
     description: str = ""
+    styles: tuple[str, ...] = ()
+    """Style sheets below the root, behind `style.css`."""
     scripts: tuple[str, ...] = ()
     """Modules below the root."""
     head: tuple[Element, ...] = ()
@@ -73,7 +75,8 @@ def _make_head(frame: Frame) -> Element:
         if content:
             add(head, "meta", attributes={"name": name, "content": content})
     add(head, "title", " · ".join(filter(None, (frame.heading, frame.title))))
-    add(head, "link", attributes={"rel": "stylesheet", "href": f"{frame.root}style.css"})
+    for style in ("style.css", *frame.styles):
+        add(head, "link", attributes={"rel": "stylesheet", "href": f"{frame.root}{style}"})
     icon = {"rel": "icon", "href": f"{frame.root}icon.svg", "type": "image/svg+xml"}
     add(head, "link", attributes=icon)
     for script in frame.scripts:

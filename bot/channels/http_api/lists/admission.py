@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from aiohttp import web
 
+from bot.channels.http_api.keys.access import get_key
 from bot.channels.http_api.part import HttpContext
 from bot.channels.http_api.query.routes import REFUSALS
 from bot.channels.http_api.requests.asker import identify_request
@@ -20,7 +21,10 @@ Result = TypeVar("Result")
 def make_asked(context: HttpContext, request: web.Request, text: str = "") -> Question:
     """Make what the limits and the queue know of a request that asks no question."""
     asker = identify_request(request, context.settings.proxies)
-    return Question(text=text, asker=asker, channel=CHANNEL)
+    key = get_key(request)
+    # Only what counts as a question has the limit of one.
+    per_minute = key.per_minute if key and text else 0
+    return Question(text=text, asker=asker, channel=CHANNEL, per_minute=per_minute)
 
 
 async def admit(context: HttpContext, request: web.Request) -> None:

@@ -159,4 +159,4 @@ def _make_item(link: ListedLink) -> LinkItem:
     )
 
 
-PART = Part(make_list_routes, describe_lists())
+PART = Part(make_list_routes, describe_lists(), needs="read")

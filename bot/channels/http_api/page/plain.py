@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from bot.channels.http_api.page.plain_texts import TEXTS
 from bot.messages import MAX_QUESTION_CHARS, Answer, Choice, Related
 from bot.rendering.layout import LinkLine, TalkLine, lay_out
+from bot.rendering.pages.addresses import is_page_address
 from bot.rendering.sources import SourcePage
 from bot.rendering.urls import encode_address
 from indexer.text.control_characters import clean_line, clean_text
@@ -198,7 +199,7 @@ def _make_page(page: Related) -> Element:
 
 def _make_address(label: str, url: str, css: str, kind: str) -> Element:
     """Make a link; text alone if its address is not safe to open."""
-    address = encode_address(url)
+    address = url if is_page_address(url) else encode_address(url)
     attributes = {"class": css, "data-kind": kind, "href": address}
     if address:
         attributes["rel"] = "noopener noreferrer"

@@ -22,6 +22,7 @@ FILES = {
     "/words.js": ("words.js", "text/javascript"),
     "/style.css": ("style.css", "text/css"),
     "/browse.css": ("browse.css", "text/css"),
+    "/read.css": ("read.css", "text/css"),
     "/icon.svg": ("icon.svg", "image/svg+xml"),
 }
 """URL path -> (file in `bot/web`, content type)."""

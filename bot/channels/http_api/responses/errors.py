@@ -36,7 +36,9 @@ STATUSES = {
     "invalid_body": 400,
     "too_many_messages": 400,
     "malformed_request": 400,
+    "foreign_origin": 403,
     "not_found": 404,
+    "page_not_found": 404,
     "method_not_allowed": 405,
     "body_too_slow": 408,
     "body_too_large": 413,
@@ -169,9 +171,18 @@ TEXTS = Texts({
         "zh": "当前索引已损坏或无权读取，正在用较旧的索引 {} 回答。"
         "请管理员运行 `huigu rebuild --full`，原因见日志。",
     },
+    "foreign_origin": {
+        "en": "A page of another site may not call this address; the operator can add the site to "
+        "`embed` in [server].",
+        "zh": "其他网站的页面不能访问这个地址；管理员可以把该网站加进 [server] 的 `embed`。",
+    },
     "not_found": {
         "en": "There is nothing at this address; send questions to `/query`.",
         "zh": "这个地址没有内容；提问请用 `/query`。",
+    },
+    "page_not_found": {
+        "en": "The index has no page at this address; it may have been renamed or removed.",
+        "zh": "索引里没有这个页面；它可能改了名字，或者已经被删除。",
     },
     "method_not_allowed": {
         "en": "This address only takes {}.",
