@@ -166,7 +166,7 @@ async def test_a_browser_shows_it_with_its_style_under_the_server_s_policy(clien
         tab = await context.new_page()
         problems: list[str] = []
         tab.on("console", lambda message: problems.append(message.text))
-        await tab.goto(f"{client._base_url}admin/report")
+        await tab.goto(f"{client._base_url}/admin/report")
         assert await tab.locator("h1").inner_text() == "Lattice: report of questions"
         fill = await tab.locator("rect").first.evaluate("node => getComputedStyle(node).fill")
         assert fill != "rgb(0, 0, 0)"
