@@ -120,4 +120,4 @@ def _read_asked(request: web.Request) -> Asked:
     return Asked(read_parameter(query, PASSAGE), number)
 
 
-PART = Part(make_routes, DESCRIPTION)
+PART = Part(make_routes, DESCRIPTION, needs="read")

@@ -11,6 +11,7 @@ import msgspec
 from aiohttp import web
 
 from bot.channels.http_api.responses import codes
+from bot.rendering.script import TRADITIONAL
 from bot.rendering.texts import Texts
 from indexer.errors import HuiguError
 from indexer.text.language import choose_language
@@ -221,6 +222,7 @@ STOPPING_RETRY_S = 5
 NO_INDEX_RETRY_S = 60
 """Somebody has to do something first."""
 
+_TRADITIONAL_TAGS = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 _ACCEPTED = re.compile(r"(zh|en)(?:-[A-Za-z0-9-]{1,16})?\s*(?:;\s*q=([01](?:\.\d{1,3})?))?")
 
 
@@ -310,8 +312,14 @@ def make_error_response(error: HttpError, request: web.BaseRequest) -> web.Respo
 
 def choose_error_language(error: HttpError, request: web.BaseRequest) -> str:
     """Choose the language of an error: the asker's, else the browser's."""
-    accepted = read_accept_language(request.headers.get("Accept-Language", ""))
-    return choose_language(error.language, locale=accepted)
+    header = request.headers.get("Accept-Language", "")
+    language = choose_language(error.language, locale=read_accept_language(header))
+    return TRADITIONAL if language == "zh" and prefers_traditional(header) else language
+
+
+def prefers_traditional(header: str) -> bool:
+    """Tell whether `Accept-Language` begins with a language of traditional characters."""
+    return header.strip().lower().startswith(_TRADITIONAL_TAGS)
 
 
 def read_accept_language(header: str) -> str:
