@@ -80,7 +80,7 @@ def test_in_a_list_a_label_that_only_names_a_platform_shows_the_host_of_another(
     assert show_link_host("YouTube", "https://youtu.be/x", "youtube") == "YouTube"
     assert show_link_host("How YouTube uses meshes", URL, "evil.example").startswith("How")
     listed = ListedLink(URL, "bilibili.com", "evil.example", "T", PAGE, "", 0)
-    assert _make_row(listed) == ListRow("evil.example · bilibili.com", URL, title="T")
+    assert _make_row(listed, "en") == ListRow("evil.example · bilibili.com", URL, title="T")
 
 
 def test_an_announcement_shows_the_host_of_its_page():
