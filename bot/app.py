@@ -19,26 +19,35 @@ from bot.channels.supervisor import Start, publish_states, supervise
 from bot.conversations.file import locate_conversations
 from bot.conversations.store import ConversationStore
 from bot.journal.journal import Journal
-from bot.messages import Ask
+from bot.messages import Ask, Question
 from bot.middleware.bounded_queue import BoundedQueue, QueueLimits
 from bot.middleware.cache import AnswerCache
 from bot.middleware.conversation import Conversation
 from bot.middleware.counters import CountAnswers, Counters
+from bot.middleware.page_addresses import AddressPages
 from bot.middleware.rate_limit import RateLimit
 from bot.middleware.recording import RecordAnswers
 from bot.middleware.stack import Middleware, build_ask
 from bot.middleware.wording import WordAnswers
 from bot.model.open import open_wording
+from bot.rendering.pages.addresses import PageAddresses, read_public_url
+from bot.report.make import Parts
+from bot.report.service import ReportService
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.health import ChannelStatus
 from bot.runtime.index_watcher import find_problem, follow_rebuilds
 from bot.runtime.shutdown import run_until_stopped
 from bot.runtime.state_files import StateFiles
+from bot.services.addressed_catalogue import AddressedCatalogue
+from bot.services.archive.addressed import AddressedArchive
 from bot.services.archive.archive import IndexArchive
 from bot.services.catalogue import IndexCatalogue
 from bot.services.community import CommunityTexts
-from bot.services.contracts import Reindex, Services
+from bot.services.contracts import RebuildSources, Services
+from bot.services.passages.contracts import FoundPassage, SearchPassages
+from bot.services.passages.search import make_search
 from bot.services.reindex import make_reindex
+from bot.services.repositories import list_repositories
 from bot.services.scheduled_reading import read_on_schedule
 from bot.services.source_metrics import publish_sources
 from bot.settings import (
@@ -56,10 +65,15 @@ log = logging.getLogger("huigu.app")
 SWITCH_INTERVAL_S = 0.001
 """How long an answering thread keeps the interpreter while the event loop waits; Python's own 5 ms
 would be the larger part of an answer's time."""
+HTTP = "http"
+"""The channel that serves the pages, in `bot.channels.CHANNELS`."""
 THREADS = 1
 """Answers at the same time. Answering is work in the interpreter, of which there is one: at 100
 questions a second on two cores the slowest of a hundred takes 19 ms with one thread and 120 ms with
 two, which wait for each other's turn (`python -m benchmarks.server`)."""
+LISTS_PER_QUESTION = 10
+"""Lists and suggestions that one address may read for each question that it may ask: they come from
+memory, and a field with suggestions asks at every key."""
 MAX_WAITING = 256
 """Questions that may wait for a thread: two hundred people may ask in one moment, when a talk ends,
 and would rather wait some seconds than ask again (`python -m benchmarks.channels.discord`)."""
@@ -78,6 +92,7 @@ async def serve(
     """
     log_to_stderr()
     settings = _override_address(settings, host, port)
+    public_url = read_public_url(settings.get(ServerSettings).public_url)
     channels = open_channels(secrets)
     for line in list_disabled_channels(settings, secrets):
         log.warning("%s", line)
@@ -92,8 +107,11 @@ async def serve(
         await asyncio.to_thread(answerer.warm_up)
         answer_s = settings.get(ServerSettings).answer_s
         answer, counters, clock = make_ask(answerer, executor, answer_s), Counters(), SystemClock()
+        search = make_search(index, executor, answer_s)
         reindex = make_reindex(settings.indexer)
         services = _make_services(settings, index, answer, journal, states, counters, reindex)
+        parts = Parts(settings.journal_path(), index, answerer.understanding, settings.indexer)
+        services = dataclasses.replace(services, reports=ReportService(parts))
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = settings.get(ServerSettings).remember
@@ -121,7 +139,14 @@ async def serve(
             limits = channel.spec.limits(settings.get(channel.spec.settings))
             rate_limit = RateLimit(limits.per_person, limits.per_place, counters, clock)
             own = _give_status(services, channel.spec.name, clock)
-            own = dataclasses.replace(own, ask=build_ask(answer, [rate_limit, *shared]))
+            lists = limits.per_person * LISTS_PER_QUESTION
+            own = dataclasses.replace(
+                own,
+                ask=build_ask(answer, [rate_limit, *shared]),
+                search=limit_search(search, rate_limit, queue),
+                admit=RateLimit(lists, 0, counters, clock).admit,
+            )
+            own = _address_pages(own, choose_addresses(channel.spec.name, public_url))
             start = _prepare(channel, own, settings, secrets)
             tasks.append(supervise(start, own.status, clock))
         publish_states(services.health, counters.registry)
@@ -136,7 +161,7 @@ def _make_services(
     journal: Journal,
     states: ConversationStore,
     counters: Counters,
-    reindex: Reindex,
+    reindex: RebuildSources,
 ) -> Services:
     """Make what all channels share."""
     catalogue = IndexCatalogue(index, settings.indexer)
@@ -153,6 +178,27 @@ def _make_services(
         community=CommunityTexts(settings.indexer.community, catalogue),
         archive=IndexArchive(index),
         conversations=states,
+        repositories=list_repositories(settings.indexer.sources),
+    )
+
+
+def choose_addresses(channel: str, public_url: str) -> PageAddresses | None:
+    """Choose how a channel writes the addresses of indexed pages; None if it cannot.
+
+    Over HTTP they may be relative to the root of the service; a chat needs the whole address.
+    """
+    return PageAddresses(public_url) if public_url or channel == HTTP else None
+
+
+def _address_pages(services: Services, addresses: PageAddresses | None) -> Services:
+    """Let a channel show the addresses of page views, where it can."""
+    if addresses is None:
+        return services
+    return dataclasses.replace(
+        services,
+        ask=build_ask(services.ask, [AddressPages(addresses)]),
+        catalogue=AddressedCatalogue(services.catalogue, addresses),
+        archive=AddressedArchive(services.archive, addresses),
     )
 
 
@@ -206,6 +252,21 @@ def build_shared_layers(
         # Only what is not in the cache waits for a thread.
         queue,
     ]
+
+
+def limit_search(search: SearchPassages, limit: RateLimit, queue: BoundedQueue) -> SearchPassages:
+    """Let a search count as a question of its asker, and wait for its turn among questions."""
+
+    async def search_in_turn(question: Question, k: int) -> list[FoundPassage]:
+        async def find(asked: Question) -> list[FoundPassage]:
+            return await search(asked, k)
+
+        async def wait(asked: Question) -> list[FoundPassage]:
+            return await queue(asked, find)
+
+        return await limit(question, wait)
+
+    return search_in_turn
 
 
 def _prepare(

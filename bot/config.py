@@ -17,8 +17,10 @@ from bot.settings import (
 )
 from indexer.config import (
     TABLES,
+    ConfigFile,
     list_unknown_variables,
     load_secrets,
+    parse_config_text,
     read_config_file,
     read_settings,
 )
@@ -32,7 +34,15 @@ def list_tables() -> dict[str, type[msgspec.Struct]]:
 
 def load_bot_settings(path: Path) -> BotSettings:
     """Read all tables of a configuration file; a missing or wrong file raises `ConfigError`."""
-    file = read_config_file(path)
+    return _read_tables(read_config_file(path))
+
+
+def parse_bot_settings(path: Path, text: str) -> BotSettings:
+    """Read all tables of a text that is to be the file `path`; a wrong one raises `ConfigError`."""
+    return _read_tables(parse_config_text(path, text))
+
+
+def _read_tables(file: ConfigFile) -> BotSettings:
     tables = list_tables()
     file.check_tables((*TABLES, *tables))
     own_tables = tuple(file.read_table(name, table) for name, table in tables.items())

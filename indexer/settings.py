@@ -42,7 +42,7 @@ class IndexSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     encoder: NonEmpty = BUNDLED_ENCODER
     """`bundled`, a folder beside the configuration file, or a name of sentence-transformers."""
     store: NonEmpty = "local"
-    """A name in `indexer.stores.STORES`."""
+    """How the index is kept; `local` is files on this disk."""
     keep: Annotated[int, msgspec.Meta(ge=1, le=100)] = 3
     """Generations to keep on disk, with the current one."""
     downloads: NonEmpty = "data/downloads"
@@ -53,9 +53,9 @@ class SourceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One `[[sources]]` table."""
 
     name: str
-    """Unique; shown in citations. `indexer.config.names` says which names there are."""
+    """Unique; shown in citations. Letters and digits of any language, blanks, `_`, `.` and `-`."""
     type: str
-    """A name in `indexer.sources.SOURCES`."""
+    """How it is read: one of the types in `docs/sources.md`."""
     path: NonEmpty
     """File or folder, relative to the configuration file."""
     base_url: WebAddress = ""
@@ -81,7 +81,7 @@ class AnchoredSettings(SourceSettings, frozen=True, forbid_unknown_fields=True):
     """A `[[sources]]` table of a type that reads Markdown as Hugo does, if nothing says other."""
 
     anchors: HugoAnchors = "rendered"
-    """See `HugoAnchors`."""
+    """What Hugo makes heading anchors from: text that is `rendered` (since 0.112), or `raw`."""
 
 
 class PulledSettings(SourceSettings, frozen=True, forbid_unknown_fields=True):

@@ -7,12 +7,16 @@ import re
 import subprocess
 import sys
 import threading
+import time
 import tomllib
 import venv
 from fnmatch import fnmatch
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from itertools import product
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from urllib.request import urlopen
 from zipfile import ZipFile
 
 import click
@@ -23,8 +27,10 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from tests.fakes.communities.sample_sites import SITES
 from tests.paths import ROOT
 
+QUESTION = "where is the video of the Hugo opening"
 PACKAGES = ("huigu", "indexer", "bot")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 DEFAULT = [Requirement(line) for line in PROJECT["dependencies"]]
@@ -110,6 +116,7 @@ def test_the_wheel_s_metadata_is_valid_and_names_both_licences(wheel):
     assert licences == {"LICENSE", "indexer/encoders/bundled/MODEL_CARD.md"}
 
 
+@pytest.mark.slow
 def test_the_wheel_runs_where_only_its_dependencies_are(wheel, tmp_path):
     venv.create(tmp_path / "venv", symlinks=True)
     python = tmp_path / "venv" / "bin" / "python"
@@ -120,8 +127,43 @@ def test_the_wheel_runs_where_only_its_dependencies_are(wheel, tmp_path):
     assert ours == packages / "bot"
     # The tests' own libraries, behind the venv's: a folder that a .pth names is looked at last.
     (packages / "libraries.pth").write_text(f"{Path(click.__file__).parent.parent}\n")
-    printed = run(python.with_name("huigu"), "--version", cwd=tmp_path)
-    assert printed == f"huigu {PROJECT['version']}\n"
+    huigu = python.with_name("huigu")
+    assert run(huigu, "--version", cwd=tmp_path) == f"huigu {PROJECT['version']}\n"
+    follow_first_steps(huigu, tmp_path / "site")
+
+
+def follow_first_steps(huigu: Path, folder: Path) -> None:
+    """A newcomer: an empty folder, then a site, an answer in the terminal, and one over HTTP."""
+    folder.mkdir()
+    done = subprocess.run([huigu, "init"], cwd=folder, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "nothing to read in .: no Markdown" in done.stderr
+    assert "Traceback" not in done.stderr
+    SITES["hugo"].write(folder)
+    assert run(huigu, "init", cwd=folder).startswith("wrote huigu.toml")
+    # Without `huigu rebuild`: the server builds the first index by itself.
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen([huigu, "serve", "--port", "0"], cwd=folder, stderr=log)
+    try:
+        answer = ask_when_ready(folder / "log")
+    finally:
+        server.terminate()
+        assert server.wait(30) == 0
+    assert answer["citations"][0]["url"].startswith("https://mesh.dev/con/opening/")
+    assert "Traceback" not in (folder / "log").read_text()
+    assert "2 documents" in run(huigu, "rebuild", cwd=folder)
+    told = json.loads(run(huigu, "ask", "--json", QUESTION, cwd=folder))
+    assert told["links"][0]["url"] == answer["links"][0]["url"] == "https://youtu.be/hugo0000000"
+
+
+def ask_when_ready(log: Path) -> dict[str, Any]:
+    """Wait until a server listens, and ask it."""
+    for _ in range(600):
+        if found := re.search(r"listening on (http://\S+)", log.read_text()):
+            with urlopen(f"{found[1]}query?q={quote(QUESTION)}", timeout=30) as answer:
+                return json.load(answer)
+        time.sleep(0.1)
+    pytest.fail(log.read_text())
 
 
 @pytest.mark.parametrize("wanted", DEFAULT, ids=str)

@@ -24,6 +24,7 @@ from bot.messages import (
 from bot.rendering.grounding import ground, renumber
 from bot.rendering.hosts import show_host
 from indexer.links.addresses import is_safe_link
+from indexer.records import Document
 from indexer.search.query import Query
 from indexer.text.control_characters import clean_text
 
@@ -115,6 +116,7 @@ def _make_citation(number: int, citation: DraftCitation) -> Citation:
         held=citation.held,
         event=ground(citation.event, citation.addresses),
         source=citation.source,
+        passage=citation.passage,
     )
 
 
@@ -152,15 +154,25 @@ def _choose_related(draft: DraftAnswer, found: PagesAnswer) -> list[Related]:
     known = {citation.page for citation in draft.citations}
     known.update(quote.page.key for quote in found.closest)
     pages = [page.document for page in found.pages if page.key not in known]
-    return [*quotes, *(_relate(page.title, page.url) for page in pages)][:MAX_RELATED]
+    return [*quotes, *map(_relate_page, pages)][:MAX_RELATED]
 
 
 def _relate_quote(quote: Quote) -> Related:
     passage = quote.passage
     addresses = frozenset(link.url for link in passage.links)
-    return _relate(passage.title, passage.url, ground(quote.text, addresses))
+    page = _relate(passage.title, passage.url, (passage.source, passage.document))
+    return msgspec.structs.replace(
+        page, quote=ground(quote.text, addresses), passage=quote.name_passage()
+    )
 
 
-def _relate(title: str, url: str, quote: str = "") -> Related:
+def _relate_page(page: Document) -> Related:
+    return _relate(page.title, page.url, (page.source, page.id))
+
+
+def _relate(title: str, url: str, key: tuple[str, str]) -> Related:
+    """Relate a page by its source and id."""
     url = url if is_safe_link(url) else ""
-    return Related(title=show_host(ground(title, ()), url), url=url, quote=quote)
+    source, document = key
+    title = show_host(ground(title, ()), url)
+    return Related(title=title, url=url, source=source, document=document)

@@ -12,7 +12,11 @@ from bot.channels.announcements.once import AnnounceOptions, AnnounceResult, ann
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.config import list_misspelt_secrets, load_bot_secrets, load_bot_settings
 from bot.journal.journal import Journal
+from bot.rendering.pages.addresses import PageAddresses, read_public_url
+from bot.services.addressed_catalogue import AddressedCatalogue
 from bot.services.catalogue import IndexCatalogue
+from bot.services.contracts import Catalogue
+from bot.settings import ServerSettings
 from indexer.cli.console import (
     NOT_FOUND,
     config_option,
@@ -94,13 +98,16 @@ async def _announce(config: Path, request: AnnounceOptions) -> AnnounceResult:
     """Open index and journal, and announce."""
     bot, secrets = load_bot_settings(config), load_bot_secrets().get(AnnounceSecrets)
     settings = bot.get(AnnounceSettings)
+    public_url = read_public_url(bot.get(ServerSettings).public_url)
     path = bot.indexer.resolve(settings.path)
     journal_path = bot.journal_path()
     # Only the server creates a journal.
     exists = journal_path is not None and journal_path.exists()
     journal = Journal.open(journal_path if exists else None, bot.keep_days)
     with closing(journal), closing(Index.open(bot.indexer)) as index:
-        catalogue = IndexCatalogue(index, bot.indexer)
+        catalogue: Catalogue = IndexCatalogue(index, bot.indexer)
+        if public_url:
+            catalogue = AddressedCatalogue(catalogue, PageAddresses(public_url))
         return await announce_once(catalogue, journal, path, settings, secrets, request)
 
 

@@ -17,6 +17,10 @@ from indexer.errors import HuiguError, Terminated, UsageError
 from indexer.text.control_characters import clean_line
 
 COMMANDS = {
+    "init": (
+        "bot.cli.init.command:init",
+        "Look at a folder, and write the huigu.toml that reads it.",
+    ),
     "rebuild": ("indexer.cli.rebuilding:rebuild", "Read the sources and switch to a new index."),
     "ask": ("bot.cli.ask:ask", "Answer a question, with links and sources."),
     "search": ("indexer.cli.commands:search", "Find the passages nearest to a query."),
@@ -43,6 +47,10 @@ COMMANDS = {
         "bot.cli.unanswered:unanswered",
         "List questions without an answer, the most frequent first.",
     ),
+    "report": (
+        "bot.cli.report:report",
+        "Report what was asked, what was missing, and what to write next.",
+    ),
     "forget": ("bot.cli.forget:forget", "Delete what is kept of a person."),
     "announce": (
         "bot.cli.announce:announce",
@@ -52,6 +60,11 @@ COMMANDS = {
         "indexer.cli.rollbacks:rollback",
         "Switch back to the index before the current one.",
     ),
+    "mcp": (
+        "bot.cli.mcp:serve_assistant",
+        "Give the archive to an assistant on this machine, by MCP.",
+    ),
+    "keys": ("bot.cli.keys:keys", "Make, list and revoke keys of the HTTP API."),
     "serve": ("bot.cli.serve:serve", "Answer on every configured channel until stopped."),
 }
 """Command -> its `module:function` and its line in `huigu --help`, which imports no command."""
@@ -60,6 +73,7 @@ COMMANDS = {
 # `indexer.cli.console` imports msgspec, which would double the time of `huigu --help`.
 EXAMPLES = """\b
 Examples:
+  huigu init
   huigu rebuild
   huigu ask where are the videos of the last event
   huigu ask "上次活动的视频在哪里看"

@@ -21,6 +21,7 @@ from indexer.cli.console import (
     print_json,
     print_warnings,
 )
+from indexer.cli.first_index import build_first_index
 
 SWITCHES = "\n".join(list_switches())
 HELP = f"""Answer on every configured channel until stopped.
@@ -31,6 +32,7 @@ The web page and the API are always on. A secret in the environment switches on 
 {SWITCHES}
 
 Ctrl-C or SIGTERM stops it after the running answers. A rebuilt index is in use without a restart.
+Where no index was ever built, it is built first, as by `huigu rebuild`.
 The log goes to stderr; with --json, stdout gets one object at the end.
 """
 
@@ -51,6 +53,7 @@ def serve(host: str | None, port: int | None, config: Path, as_json: bool) -> No
     """Serve; `HELP` says what."""
     settings = load_bot_settings(config)
     print_warnings(list_misspelt_secrets())
+    build_first_index(settings.indexer)
     asyncio.run(serve_channels(settings, load_bot_secrets(), host, port))
     if as_json:
         print_json({"stopped": True})

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from bot.messages import Answer, Ask, Question, Refused
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from bot.messages import Question, Refused
 from bot.middleware.counters import Counters
 from bot.runtime.clock import Clock
 from bot.runtime.limits.window_limit import WindowLimit
+
+Result = TypeVar("Result")
 
 
 class RateLimit:
@@ -19,12 +24,18 @@ class RateLimit:
         self._per_person, self._per_place = per_person, per_place
         self._counters, self._window = counters, WindowLimit(clock)
 
-    async def __call__(self, question: Question, ask: Ask) -> Answer:
+    async def __call__(
+        self, question: Question, ask: Callable[[Question], Awaitable[Result]]
+    ) -> Result:
         """Answer within the limits, and else raise `Refused`; who is not known is not limited."""
+        await self.admit(question)
+        return await ask(question)
+
+    async def admit(self, question: Question) -> None:
+        """Count a question; `Refused` if there were too many, who is not known is not limited."""
         per_person = question.per_minute or self._per_person
         await self._count_or_refuse("person", question.asker, per_person, question.channel)
         await self._count_or_refuse("place", question.place, self._per_place, question.channel)
-        return await ask(question)
 
     async def _count_or_refuse(self, kind: str, who: str, per_minute: int, channel: str) -> None:
         if not who or not per_minute:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TypeVar
 
 from bot.services.contracts import (
@@ -18,7 +19,8 @@ from bot.services.contracts import (
     NamedKind,
     PageLink,
 )
-from bot.services.created import read_created
+from bot.services.generation.created import read_created
+from bot.services.generation.snapshots import Snapshots
 from bot.services.latest_pages import (
     DatedPage,
     Latest,
@@ -28,7 +30,6 @@ from bot.services.latest_pages import (
     read_latest,
 )
 from bot.services.name_search import NameSearch, read_names
-from bot.services.snapshots import Snapshots
 from bot.services.title_search import TitleSearch
 from indexer.contracts import Store
 from indexer.records import Document, Filter, LinkRecord
@@ -38,6 +39,8 @@ from indexer.text.language import fold
 
 BATCH_SIZE = 64
 """Rows read at a time: a store serves nobody else in the meantime."""
+MAX_NEWEST = 100
+"""Pages listed as the newest ones."""
 CACHED_KINDS = ("video", "slides")
 """Kinds of links held in memory: those that people list."""
 
@@ -61,6 +64,7 @@ class _Snapshot:
     links: dict[str, _Links]
     """By kind, for `CACHED_KINDS`."""
     latest: Latest
+    newest: tuple[IndexedPage, ...]
 
 
 class IndexCatalogue:
@@ -116,6 +120,10 @@ class IndexCatalogue:
         """See `Catalogue`."""
         return choose_latest((await self._snapshots.get()).latest, limit, language)
 
+    async def list_newest(self, limit: int) -> list[IndexedPage]:
+        """See `Catalogue`."""
+        return list((await self._snapshots.get()).newest[:limit])
+
     async def list_pages(self) -> list[IndexedPage]:
         """See `Catalogue`; read in a thread."""
         return await asyncio.to_thread(self._read_pages)
@@ -134,6 +142,7 @@ class IndexCatalogue:
                 names=read_names(reader.catalogue),
                 links={kind: _read_links(reader.store, kind, pages) for kind in CACHED_KINDS},
                 latest=read_latest(reader, pages),
+                newest=_read_newest(reader.store, pages),
             )
 
     def _read_links(self, kind: str) -> _Links:
@@ -166,6 +175,11 @@ def _read_dated_pages(store: Store) -> Pages:
     ]
     pages.sort(key=lambda page: page.published, reverse=True)
     return {(page.source, page.id): page for page in pages}
+
+
+def _read_newest(store: Store, pages: Pages) -> tuple[IndexedPage, ...]:
+    documents = store.documents(list(islice(pages, MAX_NEWEST)))
+    return tuple(_make_indexed_page(one) for one in documents if not one.questions)
 
 
 def _read_in_batches(read: Callable[[list[Key]], Iterable[Row]], keys: list[Key]) -> Iterator[Row]:
@@ -226,4 +240,6 @@ def _make_listed_link(record: LinkRecord, language: str) -> ListedLink:
         event=record.event,
         year=record.year,
         language=language,
+        source=record.source,
+        document=record.document,
     )

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.messages import Ask
 from bot.rendering.texts import Texts
+from bot.report.records import Report
 from bot.runtime.health import ChannelStatus, Health, IndexProblem
 from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Webhooks
 from bot.services.archive.contracts import Archive
 from bot.services.archive.empty import EmptyArchive
+from bot.services.passages.contracts import Admit, SearchPassages, admit_everyone, find_nothing
+from bot.services.repositories import Repository
 from indexer.building.result import Progress, RebuildResult
 
 if TYPE_CHECKING:
@@ -47,6 +50,10 @@ class ListedLink:
     """0 if unknown."""
     language: str = ""
     """Of the page."""
+    source: str = ""
+    """Name of the page's source."""
+    document: str = ""
+    """Id of the page in its source."""
     dead: str = ""
     """ISO date when it did not open; empty if it is not known to be dead."""
 
@@ -60,6 +67,10 @@ class ListedPage:
     """May be empty."""
     date: str
     """First day of its event, else the day on which it was published: an ISO date."""
+    source: str = ""
+    """Name of its source."""
+    document: str = ""
+    """Its id in the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +163,9 @@ class Catalogue(Protocol):
     async def list_pages(self) -> list[IndexedPage]:
         """List every page in the index's order. Reads the disk at each call."""
 
+    async def list_newest(self, limit: int) -> list[IndexedPage]:
+        """List up to 100 pages, the newest first, those without a date at the end."""
+
     async def describe_index(self) -> IndexInfo:
         """Describe the index generation in use."""
 
@@ -201,6 +215,20 @@ class QuestionJournal(Protocol):
         """List questions whose last answer was missing or wrong, the most frequent first.
 
         For organisers only: it may hold personal questions.
+        """
+
+
+class Reports(Protocol):
+    """Reports for organisers: what was asked, what was missing, and what to write next."""
+
+    async def make_report(self, days: int, channel: str = "") -> Report:
+        """Make the report of the days up to today; it may be some minutes old.
+
+        Args:
+            days: How many, today with them; 1 or more.
+            channel: Only what was asked there; empty for everywhere.
+
+        `ConfigError` passes through if the journal cannot be read.
         """
 
 
@@ -282,7 +310,7 @@ class Services:
     ask: Ask
     catalogue: Catalogue
     journal: QuestionJournal
-    reindex: Reindex
+    reindex: RebuildSources
     generation: Callable[[], str]
     """Returns the id of the index generation in use; empty while there is none."""
     registry: CollectorRegistry
@@ -293,10 +321,18 @@ class Services:
     """Days that questions are kept, for people who ask what is stored about them."""
     community: Community
     """Examples and texts of the community."""
+    repositories: tuple[Repository, ...] = ()
+    """The sources that a push may make stale."""
     archive: Archive = field(default_factory=EmptyArchive)
     """Events, talks, people and pages, to browse."""
+    search: SearchPassages = find_nothing
+    """Searches passages, without an answer; in turn with questions, and within their limits."""
+    admit: Admit = admit_everyone
+    """Counts a request for a list, within a limit of its own."""
     conversations: Conversations = field(default_factory=NoConversations)
     """What people go on from."""
+    reports: Reports | None = None
+    """Reports for organisers; None in a program that makes none."""
     webhooks: Webhooks = field(default_factory=Webhooks)
     """Where a channel registers for requests that the HTTP channel receives."""
     status: ChannelStatus = field(default_factory=ChannelStatus)

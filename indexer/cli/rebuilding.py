@@ -65,6 +65,19 @@ def rebuild(
         rebuilt = rebuild_index(
             settings, full=full, strict=strict, only=only, pull=not no_pull, progress=progress
         )
+    print_rebuild_notes(rebuilt)
+    if as_json:
+        counts = {"broken": rebuilt.problem_count, "warnings": rebuilt.remark_count}
+        fields = {name: getattr(rebuilt, name) for name in REBUILT_KEYS}
+        print_json(fields | counts | {"sources": rebuilt.sources})
+    else:
+        click.echo(format_rebuilt(rebuilt))
+        for line in _format_pulled(rebuilt):
+            click.echo(line)
+
+
+def print_rebuild_notes(rebuilt: RebuildResult) -> None:
+    """Print what a rebuild has to say of pages and sources, on stderr."""
     _print_notes(rebuilt.remarks, rebuilt.more_remarks)
     _print_notes(rebuilt.problems, rebuilt.more_problems)
     if rebuilt.remarks:
@@ -76,14 +89,6 @@ def rebuild(
         print_note(explain_end_of_rollback(rebuilt.ended_rollback))
     if rebuilt.reason:
         print_note(f"full rebuild: {clean_line(rebuilt.reason)}")
-    if as_json:
-        counts = {"broken": rebuilt.problem_count, "warnings": rebuilt.remark_count}
-        fields = {name: getattr(rebuilt, name) for name in REBUILT_KEYS}
-        print_json(fields | counts | {"sources": rebuilt.sources})
-    else:
-        click.echo(_format_rebuilt(rebuilt))
-        for line in _format_pulled(rebuilt):
-            click.echo(line)
 
 
 def _print_notes(lines: Iterable[str], more: Mapping[str, int]) -> None:
@@ -94,7 +99,8 @@ def _print_notes(lines: Iterable[str], more: Mapping[str, int]) -> None:
         print_note(f"{source or 'all sources'}: … and {count:,} more")
 
 
-def _format_rebuilt(rebuilt: RebuildResult) -> str:
+def format_rebuilt(rebuilt: RebuildResult) -> str:
+    """Format what a rebuild did, in one line."""
     catalogue = (
         format_count(rebuilt.events, "event"),
         format_count(rebuilt.series, "series", "series"),

@@ -116,10 +116,19 @@ def read_config_file(path: Path) -> ConfigFile:
         text = read_text_file(path)
     except FileNotFoundError:
         raise ConfigError(
-            f"{path}: no such file; write one (see huigu.toml in the README) or pass --config PATH"
+            f"{path}: no such file; run `huigu init`, which writes one, or pass --config PATH"
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read ({error}); save it as UTF-8 text") from error
+    return parse_config_text(path, text)
+
+
+def parse_config_text(path: Path, text: str) -> ConfigFile:
+    """Parse the text of a configuration file, which need not be on the disk yet.
+
+    Raises:
+        ConfigError: It is not TOML.
+    """
     try:
         return ConfigFile(path, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:

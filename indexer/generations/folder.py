@@ -81,6 +81,11 @@ class Generations:
         """Tell whether a newer generation than the current one is there."""
         return self.ids()[-1:] > [self.current()]
 
+    def is_new(self) -> bool:
+        """Tell whether nothing was ever built here; what a rebuild left behind is nothing."""
+        has_link = os.path.lexists(self.folder / CURRENT)
+        return not has_link and all(name.startswith(".") for name, _ in self._list_folders(""))
+
     def ids(self) -> list[str]:
         """List the ids of all finished generations, oldest first."""
         return self._list_ours("")

@@ -30,7 +30,7 @@ PAIRS = [page for page in PAGES if page.with_suffix(".zh.md").exists()]
 FENCE = re.compile(r"^( *(?:\d+\. )?)```(\w*)\n(.*?)^ *```$", re.S | re.M)
 INSTALLED = {".venv/bin/huigu", ".venv/bin/python", ".venv/bin/pip"}
 """What `make install` makes."""
-TOOLS = {"make", "git", "docker", "curl", "chmod", "read", "export"}
+TOOLS = {"make", "git", "docker", "curl", "chmod", "read", "export", "uvx", "python3"}
 """What the guides may take from the machine."""
 OURS = re.compile(r"^\s*(?:\S*/)?(?:huigu|python3?|pip) ", re.M)
 

@@ -13,6 +13,7 @@ from bot.answering.from_pages.quotes.video_places import open_at_places
 from bot.answering.wording import introduce_links
 from bot.rendering.grounding import ground
 from bot.rendering.labels import write_link_line
+from bot.rendering.pages.passages import name_line
 from indexer.deadline import Deadline
 from indexer.links.addresses import is_safe_link
 from indexer.search.candidates import CandidatePage
@@ -111,4 +112,7 @@ def cite_section(links: Sequence[RankedLink]) -> DraftCitation:
     addresses = [ranked.link.url for ranked in links]
     section = links[0].section
     url = document.sections[section].url if section < len(document.sections) else ""
-    return cite_document(document, quote, addresses, link.anchor, link.headings, url=url)
+    passage = "" if link.key else name_line(document.sections, section, link.offset)
+    return cite_document(
+        document, quote, addresses, link.anchor, link.headings, url=url, passage=passage
+    )

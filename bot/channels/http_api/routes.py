@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from functools import cache, partial
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from bot.channels.http_api.admin.rebuilds import Rebuilds
 from bot.channels.http_api.connections.timeouts import Timeouts
+from bot.channels.http_api.keys.access import Need
+from bot.channels.http_api.keys.description import SCHEMES, add_keys
+from bot.channels.http_api.keys.guard import guard_routes
 from bot.channels.http_api.openapi.document import describe_api
 from bot.channels.http_api.openapi.schemas import describe_body, describe_operation
 from bot.channels.http_api.operations.access_log import get_route_pattern
@@ -27,7 +32,11 @@ from bot.channels.http_api.responses.errors import (
 )
 from bot.channels.http_api.responses.headers import SECURITY_HEADERS
 from bot.channels.http_api.responses.json_body import make_json_handler
+from bot.channels.http_api.spec import HttpSecrets
+from bot.runtime.clock import SystemClock
 from bot.services.contracts import Services
+from bot.services.keys.file import KEYS_FILE
+from bot.services.keys.ring import KeyRing
 from bot.settings import ServerSettings
 from indexer.errors import HuiguError
 
@@ -39,17 +48,27 @@ def build_application(
     server: ServerSettings,
     timeouts: Timeouts,
     count_open: Callable[[], float],
+    secrets: HttpSecrets,
 ) -> web.Application:
     """Build the application.
 
     `count_open` counts the open connections.
     """
     metrics = Metrics(services.registry, partial(is_ready, services), count_open)
-    middlewares = [_count_requests(metrics), _convert_errors, check_hosts(server.hosts)]
+    needs: dict[web.AbstractRoute, Need] = {}
+    ring = KeyRing(services.files.beside_journal(KEYS_FILE))
+    middlewares = [
+        _count_requests(metrics),
+        _convert_errors,
+        check_hosts(server.hosts),
+        guard_routes(needs, ring, server),
+    ]
     app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=middlewares)
     app.on_response_prepare.append(_add_security_headers)
     bodies = Bodies(timeouts.read_s)
     app.on_shutdown.append(bodies.stop)
+    rebuilds = Rebuilds(services.reindex, SystemClock())
+    app.on_cleanup.append(rebuilds.stop)
     context = HttpContext(
         services=services,
         settings=server,
@@ -58,11 +77,14 @@ def build_application(
         answer=make_answer_request(services.ask, metrics),
         bodies=bodies,
         metrics=metrics,
+        call_at_stop=lambda stop: app.on_cleanup.append(lambda _: stop()),
         read_s=timeouts.read_s,
         timeouts=timeouts,
+        secrets=secrets,
+        rebuilds=rebuilds,
     )
     for part in PARTS:
-        app.add_routes(part.make_routes(context))
+        needs |= dict.fromkeys(app.add_routes(part.make_routes(context)), part.needs)
     app.router.add_get("/openapi.json", make_json_handler(describe_whole_api))
     return app
 
@@ -72,7 +94,11 @@ def describe_whole_api() -> Schema:
     """Describe all parts, and the address of the description itself."""
     document = describe_body("This document.", {"type": "object"})
     own = Description({"/openapi.json": {"get": describe_operation("openapi", document, "421")}})
-    return describe_api([*(part.description for part in PARTS), own])
+    parts = [
+        dataclasses.replace(part.description, paths=add_keys(part.description.paths, part.needs))
+        for part in PARTS
+    ]
+    return describe_api([*parts, own], SCHEMES)
 
 
 def _count_requests(metrics: Metrics) -> Middleware:

@@ -22,8 +22,8 @@ from bot.services.archive.reading import read_archive
 from bot.services.archive.records import make_event, make_person, make_talk
 from bot.services.archive.rows import ArchiveSnapshot
 from bot.services.archive.selecting import select_events, select_people, select_talks
-from bot.services.created import read_created
-from bot.services.snapshots import Snapshots
+from bot.services.generation.created import read_created
+from bot.services.generation.snapshots import Snapshots
 from indexer.records import Document
 from indexer.search.index import Index
 

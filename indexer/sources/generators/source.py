@@ -13,6 +13,7 @@ from indexer.settings import SourceSettings
 from indexer.sources.files import SourceFile, check_base_url, find_root, walk_files
 from indexer.sources.generators import SUFFIXES
 from indexer.sources.generators.find_sites import SiteFinder
+from indexer.sources.generators.found_sites import FoundSite, describe_sites
 from indexer.sources.generators.options.excluded import Exclusion, find_old_versions
 from indexer.sources.generators.options.published import Comparison, compare, read_published
 from indexer.sources.generators.options.settings import MarkdownSettings
@@ -41,6 +42,11 @@ class MarkdownSource:
         self._settings = MarkdownSettings(**msgspec.structs.asdict(settings))
         self._folder = folder
         self._remarks: list[Remark] = []
+        self._sites: list[FoundSite] = []
+
+    def list_sites(self) -> Sequence[FoundSite]:
+        """List the sites that the pages belong to, after the entries were listed."""
+        return self._sites
 
     def list_remarks(self) -> Sequence[Remark]:
         """List what is to be said of the addresses, after the entries were listed."""
@@ -69,6 +75,7 @@ class MarkdownSource:
         sites = _Sites(SourceFiles(folder, files, listing, reader), settings)
         sites.assign(files, reader, exclusion)
         self._remarks = list(self._compare_addresses(sites))
+        self._sites = list(describe_sites(sites.hugo, sites.ruled))
         marks = sites.list_marks()
         pages = {file.id: inspect_file(file, reader, marks) for file in files}
         plain = {id: page for id, page in pages.items() if id in sites.hugo}

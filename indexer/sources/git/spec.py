@@ -34,8 +34,8 @@ class GitSettings(PulledSettings, frozen=True, forbid_unknown_fields=True):
     """Which branch; the repository's own default if left out."""
     folder: str = ""
     """Folder of the repository to read; all of it if left out."""
+    # The next six are as of `type = "markdown"`.
     generator: Generator = ""
-    """As of `type = "markdown"`, and so are the next five."""
     address: str = ""
     exclude: Globs = ()
     sitemap: str = ""

@@ -289,7 +289,7 @@ def test_wrong_usage_is_exit_code_2_with_the_usage(args):
         (["rebild"], "Did you mean 'rebuild'?"),
         (["Status"], "Did you mean 'status'?"),
         (["un-answered"], "Did you mean 'unanswered'?"),
-        (["重建"], "The commands are: rebuild, ask, "),
+        (["重建"], "The commands are: init, rebuild, ask, "),
         (["MeshCon 2022 的视频"], "To ask a question, write: huigu ask QUESTION"),
         (["links", "--sorce", "recaps"], "--source"),
         (["ask", "--langauge", "zh", "x"], "--language"),
@@ -468,6 +468,7 @@ Options:
   -h, --help  Show this message and exit.
 
 Commands:
+  init        Look at a folder, and write the huigu.toml that reads it.
   rebuild     Read the sources and switch to a new index.
   ask         Answer a question, with links and sources.
   search      Find the passages nearest to a query.
@@ -481,9 +482,11 @@ Commands:
   unanswered  List questions without an answer, the most frequent first.
   announce    Post new pages and the weekly digest into WeCom groups.
   rollback    Switch back to the index before the current one.
+  keys        Make, list and revoke keys of the HTTP API.
   serve       Answer on every configured channel until stopped.
 
   Examples:
+    huigu init
     huigu rebuild
     huigu ask where are the videos of the last event
     huigu ask "上次活动的视频在哪里看"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -53,6 +53,9 @@ class EmptyCatalogue:
         return []
 
     async def list_latest(self, limit: int, language: str = "") -> list[ListedPage]:
+        return []
+
+    async def list_newest(self, limit: int) -> list[IndexedPage]:
         return []
 
     async def list_pages(self) -> list[IndexedPage]:
@@ -105,7 +108,9 @@ def limit_services(services: Services, limits: Limits) -> Services:
     return replace(services, ask=ask)
 
 
-async def refuse_reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
+async def refuse_reindex(
+    progress: Callable[[str, int, int], None], only: Sequence[str] = ()
+) -> RebuildResult:
     raise RebuildRunning("another rebuild is running")
 
 

@@ -34,6 +34,10 @@ DISCORD_WEBHOOK_TOKEN = "discord-webhook-token-Pc8Mk3Zx"
 DISCORD_WEBHOOK = f"https://discord.com/api/webhooks/100000000000000042/{DISCORD_WEBHOOK_TOKEN}"
 MODEL_KEY = "sk-model-key-Tb7Wn2Vd"
 """Bearer token of the language model's service."""
+GITHUB_HOOK_SECRET = "github-hook-secret-Ua6Rf3Xz"
+"""Signs what GitHub sends about a push."""
+GITLAB_HOOK_SECRET = "gitlab-hook-secret-Jm9Ce4Bk"
+"""The token that GitLab sends."""
 ACCESS_TOKEN_PREFIX = "tok-Nq5Bx8Ha-"
 """Prefix of every access token that a fake API grants."""
 
@@ -52,6 +56,8 @@ def environment() -> dict[str, str]:
         "HUIGU_WECOM_APP_SECRET": APP_SECRET,
         "HUIGU_DISCORD_WEBHOOK": DISCORD_WEBHOOK,
         "HUIGU_MODEL_KEY": MODEL_KEY,
+        "HUIGU_GITHUB_HOOK_SECRET": GITHUB_HOOK_SECRET,
+        "HUIGU_GITLAB_HOOK_SECRET": GITLAB_HOOK_SECRET,
     }
 
 

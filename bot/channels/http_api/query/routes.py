@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
 from aiohttp import web
 
+from bot.channels.http_api.keys.access import get_key
 from bot.channels.http_api.operations.metrics import Metrics
 from bot.channels.http_api.part import AnswerRequest, HttpContext, Part
 from bot.channels.http_api.query.description import describe_query
 from bot.channels.http_api.query.outgoing import give_id, prepare_answer
+from bot.channels.http_api.requests.asker import identify_request
 from bot.channels.http_api.requests.question import choose_error_language
 from bot.channels.http_api.responses.errors import HttpError
 from bot.channels.http_api.responses.json_body import make_json_response
@@ -42,6 +45,9 @@ def make_answer_request(ask: Ask, metrics: Metrics) -> AnswerRequest:
 
     async def answer_request(request: web.Request, question: Question) -> Answer:
         question = give_id(question)
+        if key := get_key(request):
+            asker = identify_request(request, 0)
+            question = msgspec.structs.replace(question, asker=asker, per_minute=key.per_minute)
         try:
             with metrics.open_questions.track_inprogress(), metrics.answer_seconds.time():
                 return prepare_answer(await ask(question), question)

@@ -11,6 +11,7 @@ import msgspec
 from aiohttp import web
 
 from bot.channels.http_api.responses import codes
+from bot.rendering.script import TRADITIONAL
 from bot.rendering.texts import Texts
 from indexer.errors import HuiguError
 from indexer.text.language import choose_language
@@ -26,13 +27,19 @@ STATUSES = {
     "invalid_language": 400,
     "invalid_conversation": 400,
     "invalid_explain": 400,
+    "invalid_limit": 400,
+    "invalid_year": 400,
+    "invalid_filter": 400,
+    "parameter_too_long": 400,
     "repeated_parameter": 400,
     "not_utf8": 400,
     "invalid_json": 400,
     "invalid_body": 400,
     "too_many_messages": 400,
     "malformed_request": 400,
+    "foreign_origin": 403,
     "not_found": 404,
+    "page_not_found": 404,
     "method_not_allowed": 405,
     "body_too_slow": 408,
     "body_too_large": 413,
@@ -83,6 +90,22 @@ TEXTS = Texts({
     "invalid_explain": {
         "en": "`explain` is 1 to see how the question was understood, else 0 or left out.",
         "zh": "`explain` 填 1 会说明问题是怎么理解的；不需要就填 0 或不填。",
+    },
+    "invalid_limit": {
+        "en": "`{}` is how many rows are wanted: a whole number from 1 to {}.",
+        "zh": "`{}` 是要返回的行数，必须是 1 到 {} 的整数。",
+    },
+    "invalid_year": {
+        "en": "`year` must be a whole number from {} to {}; leave it out for all years.",
+        "zh": "`year` 必须是 {} 到 {} 的整数；不填则包含所有年份。",
+    },
+    "invalid_filter": {
+        "en": "`{}` must be one of {}; leave it out for all.",
+        "zh": "`{}` 只能是 {} 之一；不填则不限。",
+    },
+    "parameter_too_long": {
+        "en": "`{}` has more than {} characters; please shorten it.",
+        "zh": "`{}` 超过了 {} 个字符，请缩短。",
     },
     "repeated_parameter": {
         "en": "`{}` is given more than once; give it once.",
@@ -149,9 +172,18 @@ TEXTS = Texts({
         "zh": "当前索引已损坏或无权读取，正在用较旧的索引 {} 回答。"
         "请管理员运行 `huigu rebuild --full`，原因见日志。",
     },
+    "foreign_origin": {
+        "en": "A page of another site may not call this address; the operator can add the site to "
+        "`embed` in [server].",
+        "zh": "其他网站的页面不能访问这个地址；管理员可以把该网站加进 [server] 的 `embed`。",
+    },
     "not_found": {
         "en": "There is nothing at this address; send questions to `/query`.",
         "zh": "这个地址没有内容；提问请用 `/query`。",
+    },
+    "page_not_found": {
+        "en": "The index has no page at this address; it may have been renamed or removed.",
+        "zh": "索引里没有这个页面；它可能改了名字，或者已经被删除。",
     },
     "method_not_allowed": {
         "en": "This address only takes {}.",
@@ -190,6 +222,7 @@ STOPPING_RETRY_S = 5
 NO_INDEX_RETRY_S = 60
 """Somebody has to do something first."""
 
+_TRADITIONAL_TAGS = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 _ACCEPTED = re.compile(r"(zh|en)(?:-[A-Za-z0-9-]{1,16})?\s*(?:;\s*q=([01](?:\.\d{1,3})?))?")
 
 
@@ -279,8 +312,14 @@ def make_error_response(error: HttpError, request: web.BaseRequest) -> web.Respo
 
 def choose_error_language(error: HttpError, request: web.BaseRequest) -> str:
     """Choose the language of an error: the asker's, else the browser's."""
-    accepted = read_accept_language(request.headers.get("Accept-Language", ""))
-    return choose_language(error.language, locale=accepted)
+    header = request.headers.get("Accept-Language", "")
+    language = choose_language(error.language, locale=read_accept_language(header))
+    return TRADITIONAL if language == "zh" and prefers_traditional(header) else language
+
+
+def prefers_traditional(header: str) -> bool:
+    """Tell whether `Accept-Language` begins with a language of traditional characters."""
+    return header.strip().lower().startswith(_TRADITIONAL_TAGS)
 
 
 def read_accept_language(header: str) -> str:

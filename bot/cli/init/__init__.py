@@ -1,0 +1,1 @@
+"""`huigu init`: writes the first `huigu.toml`."""

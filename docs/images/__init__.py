@@ -1,0 +1,1 @@
+"""The pictures of the guides, and the programs that make them."""
