@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from bot.channels.http_api.page.plain import PlainView, render_plain_page
 
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink
 from bot.answering.finish import finish_answer
 from bot.channels.announcements.messages import make_announcement
 from bot.channels.announcements.store import NewPage
 from bot.channels.discord.messages.rendering import render as render_discord
-from bot.channels.http_api.page.plain import PlainView, render_plain_page
 from bot.channels.official_account.rendering import fit, lay_out
 from bot.channels.wecom.rendering import render as render_wecom
 from bot.chat.lists import ListRow, _make_row
