@@ -18,7 +18,7 @@ from bot.channels.enabled import Channel, list_disabled_channels, open_channels
 from bot.channels.supervisor import Start, publish_states, supervise
 from bot.conversations.store import ConversationStore
 from bot.journal.journal import Journal
-from bot.messages import Ask
+from bot.messages import Ask, Question
 from bot.middleware.bounded_queue import BoundedQueue, QueueLimits
 from bot.middleware.cache import AnswerCache
 from bot.middleware.conversation import Conversation
@@ -33,10 +33,14 @@ from bot.runtime.health import ChannelStatus
 from bot.runtime.index_watcher import find_problem, follow_rebuilds
 from bot.runtime.shutdown import run_until_stopped
 from bot.runtime.state_files import StateFiles
+from bot.services.archive.archive import IndexArchive
 from bot.services.catalogue import IndexCatalogue
 from bot.services.community import CommunityTexts
-from bot.services.contracts import Reindex, Services
+from bot.services.contracts import RebuildSources, Services
+from bot.services.passages.contracts import FoundPassage, SearchPassages
+from bot.services.passages.search import make_search
 from bot.services.reindex import make_reindex
+from bot.services.repositories import list_repositories
 from bot.services.scheduled_reading import read_on_schedule
 from bot.services.source_metrics import publish_sources
 from bot.settings import (
@@ -60,6 +64,9 @@ THREADS = 1
 """Answers at the same time. Answering is work in the interpreter, of which there is one: at 100
 questions a second on two cores the slowest of a hundred takes 19 ms with one thread and 120 ms with
 two, which wait for each other's turn (`python -m benchmarks.server`)."""
+LISTS_PER_QUESTION = 10
+"""Lists and suggestions that one address may read for each question that it may ask: they come from
+memory, and a field with suggestions asks at every key."""
 MAX_WAITING = 256
 """Questions that may wait for a thread: two hundred people may ask in one moment, when a talk ends,
 and would rather wait some seconds than ask again (`python -m benchmarks.channels.discord`)."""
@@ -92,6 +99,7 @@ async def serve(
         await asyncio.to_thread(answerer.warm_up)
         answer_s = settings.get(ServerSettings).answer_s
         answer, counters, clock = make_ask(answerer, executor, answer_s), Counters(), SystemClock()
+        search = make_search(index, executor, answer_s)
         reindex = make_reindex(settings.indexer)
         services = _make_services(settings, index, answer, journal, states, counters, reindex)
         about = await services.catalogue.describe_index()
@@ -120,7 +128,13 @@ async def serve(
             limits = channel.spec.limits(settings.get(channel.spec.settings))
             rate_limit = RateLimit(limits.per_person, limits.per_place, counters, clock)
             own = _give_status(services, channel.spec.name, clock)
-            own = dataclasses.replace(own, ask=build_ask(answer, [rate_limit, *shared]))
+            lists = limits.per_person * LISTS_PER_QUESTION
+            own = dataclasses.replace(
+                own,
+                ask=build_ask(answer, [rate_limit, *shared]),
+                search=limit_search(search, rate_limit, queue),
+                admit=RateLimit(lists, 0, counters, clock).admit,
+            )
             start = _prepare(channel, own, settings, secrets)
             tasks.append(supervise(start, own.status, clock))
         publish_states(services.health, counters.registry)
@@ -135,7 +149,7 @@ def _make_services(
     journal: Journal,
     states: ConversationStore,
     counters: Counters,
-    reindex: Reindex,
+    reindex: RebuildSources,
 ) -> Services:
     """Make what all channels share."""
     catalogue = IndexCatalogue(index, settings.indexer)
@@ -150,7 +164,9 @@ def _make_services(
         files=StateFiles(Path(settings.indexer.folder), settings.get(JournalSettings).path),
         keep_days=settings.keep_days,
         community=CommunityTexts(settings.indexer.community, catalogue),
+        archive=IndexArchive(index),
         conversations=states,
+        repositories=list_repositories(settings.indexer.sources),
     )
 
 
@@ -204,6 +220,21 @@ def build_shared_layers(
         # Only what is not in the cache waits for a thread.
         queue,
     ]
+
+
+def limit_search(search: SearchPassages, limit: RateLimit, queue: BoundedQueue) -> SearchPassages:
+    """Let a search count as a question of its asker, and wait for its turn among questions."""
+
+    async def search_in_turn(question: Question, k: int) -> list[FoundPassage]:
+        async def find(asked: Question) -> list[FoundPassage]:
+            return await search(asked, k)
+
+        async def wait(asked: Question) -> list[FoundPassage]:
+            return await queue(asked, find)
+
+        return await limit(question, wait)
+
+    return search_in_turn
 
 
 def _prepare(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -25,6 +25,19 @@ AnswerKind = Literal["links", "facts", "talks", "text", "clarify", "social", "no
 back; `social`: thanks, greetings, complaints."""
 LANGUAGES = ("zh", "en")
 """Languages that a person can choose for an answer."""
+
+
+class Listener(Protocol):
+    """Who is told of an answer while it is made; calls return at once."""
+
+    def take_found(self, answer: Answer) -> None:
+        """Take the answer as it was found, before a language model words its text."""
+
+    def take_text(self, text: str) -> None:
+        """Take the next piece of the text; each was checked, but the whole may still be refused.
+
+        The final answer has the text that holds.
+        """
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +75,11 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """What the conversation remembers; only `bot.middleware.conversation` sets it."""
     evidence: bool = False
     """Whether `Answer.evidence` is wanted; only `bot.middleware.wording` sets it."""
+    per_minute: int = 0
+    """Questions that the asker may ask in a minute; 0 for the channel's own limit."""
+    listener: Listener | None = None
+    """Who follows the answer while it is made; `bot.middleware.wording` tells it. Without a model
+    there is nothing to tell before the answer itself."""
 
 
 class Citation(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,6 +218,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     generation: str
     """Id of the index generation that it comes from."""
     elapsed_ms: float
+    """Time that answering took, in milliseconds."""
+    id: str | msgspec.UnsetType = msgspec.UNSET
+    """Id of the question, for `POST /feedback`; only over HTTP."""
     explanation: Explanation | msgspec.UnsetType = msgspec.UNSET
     """Only if the question wants it."""
     state: DialogueState | msgspec.UnsetType = msgspec.UNSET

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
 from bot.channels import PerMinute, Secrets
 from indexer.settings import NonEmpty, Settings, WebAddress
+
+DEFAULT_FOLDER = "data"
+"""Holds the files of the server when the journal is in memory."""
 
 Table = TypeVar("Table", bound=msgspec.Struct)
 
@@ -41,6 +44,9 @@ class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     embed: tuple[NonEmpty, ...] = ()
     """Origins of sites that may show the page or its widget and ask from there, such as
     `https://example.org`; empty: none."""
+    keys: Literal["optional", "required"] = "optional"
+    """Whether reading and asking over HTTP needs a key (`huigu keys create`); what administrators
+    do always needs one."""
     connections: Annotated[int, msgspec.Meta(ge=16, le=100_000)] = 2048
     """Most connections at once, if the system allows so many open files."""
     connections_per_address: Annotated[int, msgspec.Meta(ge=4, le=100_000)] = 512
@@ -107,6 +113,11 @@ class BotSettings(msgspec.Struct, frozen=True):
         """Return the journal's path; None for a journal in memory."""
         path = self.get(JournalSettings).path
         return self.indexer.resolve(path) if path else None
+
+    def beside_journal(self, name: str) -> Path:
+        """Return the path of a file in the journal's folder, as `StateFiles` does."""
+        path = self.get(JournalSettings).path
+        return self.indexer.resolve(path or f"{DEFAULT_FOLDER}/{name}").with_name(name)
 
     def with_table(self, table: msgspec.Struct) -> BotSettings:
         """Return a copy with another table of the same type."""

@@ -6,14 +6,13 @@ or else pages.
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import math
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -34,13 +33,13 @@ from bot.answering.topic_told import measure_told
 from bot.messages import Answer, Ask, Question
 from bot.rendering.script import choose_script
 from bot.request import Intent, Request
+from bot.runtime.clock import run_timed
 from bot.understanding.alone import Turn
 from bot.understanding.own_wordings import OwnWording, load_own_wordings
 from bot.understanding.request import Understanding
 from indexer.calibration import SURE
 from indexer.confidence.model import load_model
 from indexer.deadline import Deadline
-from indexer.errors import OutOfTime
 from indexer.search.index import Index, Reader
 from indexer.search.query import Query
 from indexer.text.control_characters import clean_text
@@ -198,22 +197,11 @@ def _is_doubtful(draft: DraftAnswer) -> bool:
 def make_ask(answerer: Answerer, executor: Executor, limit_s: float = math.inf) -> Ask:
     """Make the `Ask` of an answerer, which answers in the executor's threads.
 
-    Nowhere else does the work of a question leave the event loop. An answer that takes more than
-    `limit_s` seconds is given up: `OutOfTime`. Who cancels waits until the thread has really left
-    the question, which it does at its next step: it cannot be stopped from outside.
+    An answer that takes more than `limit_s` seconds is given up: `OutOfTime`.
     """
 
     async def ask(question: Question) -> Answer:
-        deadline = Deadline(limit_s)
-        loop = asyncio.get_running_loop()
-        answering = loop.run_in_executor(executor, answerer.answer, question, deadline)
-        try:
-            return await asyncio.shield(answering)
-        except asyncio.CancelledError:
-            deadline.expire()
-            with contextlib.suppress(OutOfTime):
-                await answering
-            raise
+        return await run_timed(executor, limit_s, partial(answerer.answer, question))
 
     return ask
 

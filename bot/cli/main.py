@@ -55,6 +55,11 @@ COMMANDS = {
         "indexer.cli.rollbacks:rollback",
         "Switch back to the index before the current one.",
     ),
+    "mcp": (
+        "bot.cli.mcp:serve_assistant",
+        "Give the archive to an assistant on this machine, by MCP.",
+    ),
+    "keys": ("bot.cli.keys:keys", "Make, list and revoke keys of the HTTP API."),
     "serve": ("bot.cli.serve:serve", "Answer on every configured channel until stopped."),
 }
 """Command -> its `module:function` and its line in `huigu --help`, which imports no command."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any, TypeVar
 
 from bot.journal.hashing import generate_key
-from bot.messages import Answer, Ask, Question, Refused
+from bot.messages import Question, Refused
 from bot.middleware.counters import Counters
 from bot.middleware.fair_queue import FairQueue
 from bot.runtime.clock import Clock, wait_at_most
@@ -26,6 +28,8 @@ BUSY_RETRY_S = 1
 """In a second a full queue has room for dozens again, as an answer takes milliseconds."""
 CROWDED_RETRY_S = 10
 """After a wait in vain: something costly is going on, which takes longer than a crowd."""
+
+Result = TypeVar("Result")
 
 Turn = asyncio.Future[None]
 """Done when it is a question's turn; `_Full` when another one took its place."""
@@ -59,7 +63,9 @@ class BoundedQueue:
         self._key = generate_key()
         self._slow = LogThrottle(log, clock)
 
-    async def __call__(self, question: Question, ask: Ask) -> Answer:
+    async def __call__(
+        self, question: Question, ask: Callable[[Question], Awaitable[Result]]
+    ) -> Result:
         """Answer when it is the question's turn.
 
         Raises:
@@ -127,7 +133,7 @@ class BoundedQueue:
         if not was_waiting and turn.done() and not turn.cancelled() and turn.exception() is None:
             self._give_back(asker, 0.0)
 
-    def _end(self, asker: bytes, started: float, _: asyncio.Future[Answer]) -> None:
+    def _end(self, asker: bytes, started: float, _: asyncio.Future[Any]) -> None:
         """Give a turn back, once the work of a question has really ended."""
         self._counters.running.dec()
         self._give_back(asker, self._clock.now() - started)

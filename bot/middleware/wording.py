@@ -34,7 +34,11 @@ class WordAnswers:
         """Ask, and word the answer."""
         started = time.perf_counter()
         answer = await ask(msgspec.structs.replace(question, evidence=True))
-        worded = await self._word(question, answer) if can_word(answer) else answer
+        worded = answer
+        if can_word(answer):
+            if question.listener:
+                question.listener.take_found(answer)
+            worded = await self._word(question, answer)
         elapsed_ms = round((time.perf_counter() - started) * 1000, 2)
         if worded is answer:
             elapsed_ms = answer.elapsed_ms
@@ -44,6 +48,8 @@ class WordAnswers:
         key = (question.text, answer.language, answer.text, answer.generation)
         if text := self._texts.get(key):
             self._counters.worded.labels(question.channel, "remembered").inc()
+            if question.listener:
+                question.listener.take_text(text)
             return msgspec.structs.replace(answer, text=text, generated=True)
         try:
             worded = await self._wording.word(question, answer)

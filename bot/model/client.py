@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TypedDict
 
 import aiohttp
@@ -32,6 +32,14 @@ _HINTS = {
 """What to do about a status."""
 
 
+Hear = Callable[[str], Awaitable[None]]
+"""Is given each piece of what a model says, as it comes."""
+
+
+async def ignore_piece(piece: str) -> None:
+    """Wait for the end."""
+
+
 class Message(TypedDict):
     """One message of a chat."""
 
@@ -57,19 +65,21 @@ class ModelClient:
         self._body = {**settings.options, "model": settings.name, "stream": True}
         self._headers = {"Authorization": f"Bearer {key}"} if key else {}
 
-    async def complete(self, messages: Sequence[Message]) -> str:
+    async def complete(self, messages: Sequence[Message], hear: Hear = ignore_piece) -> str:
         """Ask the model, and return all that it says; all tries together take the time limit.
+
+        Nothing is heard of a try that another one follows.
 
         Raises:
             ModelFailed: It did not answer in time, or not with a completion.
         """
         try:
-            return await wait_at_most(self._clock, self._timeout_s, self._try(messages))
+            return await wait_at_most(self._clock, self._timeout_s, self._try(messages, hear))
         except TimeoutError:
             message = f"the model did not answer within {self._timeout_s:g} s"
             raise ModelFailed(message, reason="slow") from None
 
-    async def _try(self, messages: Sequence[Message]) -> str:
+    async def _try(self, messages: Sequence[Message], hear: Hear) -> str:
         """Call again after failures that may pass, unless the model began to speak.
 
         Raises:
@@ -77,14 +87,14 @@ class ModelClient:
         """
         for pause_s in PAUSES_S:
             try:
-                return await self._read_all(messages)
+                return await self._read_all(messages, hear)
             except ModelFailed as error:
                 if not error.may_retry or error.wait_s >= self._timeout_s:
                     raise
                 await self._clock.sleep(max(error.wait_s, pause_s * random.uniform(0.5, 1.0)))
-        return await self._read_all(messages)
+        return await self._read_all(messages, hear)
 
-    async def _read_all(self, messages: Sequence[Message]) -> str:
+    async def _read_all(self, messages: Sequence[Message], hear: Hear) -> str:
         """Call once; an error after the model began to speak is final.
 
         Raises:
@@ -94,6 +104,7 @@ class ModelClient:
         try:
             async for piece in self._call(messages):
                 pieces.append(piece)
+                await hear(piece)
         except ModelFailed as error:
             error.may_retry = error.may_retry and not pieces
             raise

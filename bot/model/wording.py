@@ -10,9 +10,10 @@ from bot.messages import Answer, Explanation, Question
 from bot.model.breaker import Breaker
 from bot.model.check.numbers import find_numbers
 from bot.model.check.reply import ReplyCheck
-from bot.model.client import ModelClient
+from bot.model.client import Hear, ModelClient, ignore_piece
 from bot.model.errors import NotWorded
 from bot.model.evidence import list_sources
+from bot.model.preview import Preview
 from bot.model.prompt import Prompt, write_prompt
 from bot.rendering.grounding import MARK, ground
 from bot.rendering.labels import collect_addresses
@@ -55,17 +56,26 @@ class Wording:
         language = choose_script(answer.language, question.text)
         sources = list_sources(answer)
         prompt = write_prompt(question, answer, sources, language)
-        reply = await self._ask(prompt)
         check = ReplyCheck(answer, sources, self._vocabulary)
+
+        def finish(reply: str) -> str:
+            text = check.check(reply, prompt.instructions)
+            text = "\n\n".join(filter(None, [answer.intro, _write_in_script(text, language)]))
+            return ground(text, collect_addresses(answer))
+
+        preview = Preview(finish, question.listener.take_text) if question.listener else None
+        # That no number of a fact is left out shows only at the end.
+        is_told_early = preview is not None and answer.kind != "facts"
+        reply = await self._ask(prompt, preview.hear if preview and is_told_early else ignore_piece)
         # Some ten milliseconds, for which other channels need not wait.
-        text = await asyncio.to_thread(check.check, reply, prompt.instructions)
+        text = await asyncio.to_thread(finish, reply)
         if answer.kind == "facts" and not _find_facts(answer.text) <= _find_facts(text):
             raise NotWorded("lost_fact", "the model left a number of the answer out")
-        text = "\n\n".join(filter(None, [answer.intro, _write_in_script(text, language)]))
-        text = ground(text, collect_addresses(answer))
+        if preview:
+            preview.end(text)
         return msgspec.structs.replace(answer, text=text, generated=True)
 
-    async def _ask(self, prompt: Prompt) -> str:
+    async def _ask(self, prompt: Prompt, hear: Hear) -> str:
         """Ask the model, and tell the breaker how that went.
 
         Raises:
@@ -77,7 +87,7 @@ class Wording:
             raise NotWorded("resting", "the model failed before")
         async with self._free:
             with self._breaker.watch():
-                return await self._client.complete(prompt.messages)
+                return await self._client.complete(prompt.messages, hear)
 
 
 def _find_facts(text: str) -> set[str]:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Executor
 from typing import Protocol, TypeVar
+
+from indexer.deadline import Deadline
+from indexer.errors import OutOfTime
 
 Result = TypeVar("Result")
 
@@ -49,3 +54,25 @@ async def wait_at_most(clock: Clock, seconds: float, work: Awaitable[Result]) ->
     finally:
         alarm.cancel()
         task.cancel()
+
+
+async def run_timed(
+    executor: Executor, limit_s: float, work: Callable[[Deadline], Result]
+) -> Result:
+    """Run work in one of the executor's threads: nowhere else does it leave the event loop.
+
+    `OutOfTime` if it takes more than `limit_s` seconds. Who cancels waits until the thread has
+    really left the work, which it does at its next step: it cannot be stopped from outside.
+
+    Raises:
+        CancelledError: As it came.
+    """
+    deadline = Deadline(limit_s)
+    working = asyncio.get_running_loop().run_in_executor(executor, work, deadline)
+    try:
+        return await asyncio.shield(working)
+    except asyncio.CancelledError:
+        deadline.expire()
+        with contextlib.suppress(OutOfTime):
+            await working
+        raise

@@ -6,12 +6,13 @@ A snapshot of the generation in use is held in memory. After a rebuild it is rea
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.services.contracts import IndexedPage, IndexInfo, ListedLink, ListedPage, NamedKind
+from bot.services.generation.created import read_created
+from bot.services.generation.snapshots import Snapshots
 from bot.services.latest_pages import (
     DatedPage,
     Latest,
@@ -23,8 +24,6 @@ from bot.services.latest_pages import (
 from bot.services.name_search import NameSearch, read_names
 from bot.services.title_search import TitleSearch
 from indexer.contracts import Store
-from indexer.errors import StoreError
-from indexer.generations.manifest import read_manifest
 from indexer.records import Document, Filter, LinkRecord
 from indexer.search.index import Index, Reader
 from indexer.settings import Settings
@@ -64,16 +63,15 @@ class IndexCatalogue:
         """Use an index, which is read at the first call and must stay open."""
         self._index = index
         self._sources = tuple(source.name for source in settings.sources)
-        self._snapshot: _Snapshot | None = None
-        self._loading: asyncio.Task[_Snapshot] | None = None
+        self._snapshots = Snapshots(lambda: index.generation, self._load)
 
     async def suggest_titles(self, typed: str, limit: int) -> list[str]:
         """See `Catalogue`; ordered as `TitleSearch.search` says."""
-        return (await self._get_snapshot()).titles.search(typed, limit)
+        return (await self._snapshots.get()).titles.search(typed, limit)
 
     async def suggest_events(self, typed: str, limit: int) -> list[str]:
         """See `Catalogue`."""
-        snapshot = await self._get_snapshot()
+        snapshot = await self._snapshots.get()
         wanted = fold(typed.strip())
         return [name for folded, name in snapshot.events if wanted in folded][:limit]
 
@@ -81,13 +79,13 @@ class IndexCatalogue:
         self, what: NamedKind, typed: str, limit: int, language: str = ""
     ) -> list[str]:
         """See `Catalogue`."""
-        return (await self._get_snapshot()).names[what].search(typed, limit, language)
+        return (await self._snapshots.get()).names[what].search(typed, limit, language)
 
     async def list_links(
         self, kind: str, event: str = "", year: int = 0, language: str = ""
     ) -> list[ListedLink]:
         """See `Catalogue`."""
-        links = (await self._get_snapshot()).links.get(kind)
+        links = (await self._snapshots.get()).links.get(kind)
         if links is None:
             links = await asyncio.to_thread(self._read_links, kind)
         wanted = fold(event.strip())
@@ -106,7 +104,7 @@ class IndexCatalogue:
 
     async def list_latest(self, limit: int, language: str = "") -> list[ListedPage]:
         """See `Catalogue`."""
-        return choose_latest((await self._get_snapshot()).latest, limit, language)
+        return choose_latest((await self._snapshots.get()).latest, limit, language)
 
     async def list_pages(self) -> list[IndexedPage]:
         """See `Catalogue`; read in a thread."""
@@ -114,22 +112,12 @@ class IndexCatalogue:
 
     async def describe_index(self) -> IndexInfo:
         """See `Catalogue`."""
-        return (await self._get_snapshot()).info
+        return (await self._snapshots.get()).info
 
-    async def _get_snapshot(self) -> _Snapshot:
-        """Return the snapshot of the generation in use, or the last one while that is read."""
-        snapshot = self._snapshot
-        if snapshot is not None and snapshot.info.generation == self._index.generation:
-            return snapshot
-        if self._loading is None or self._loading.done():
-            self._loading = asyncio.create_task(asyncio.to_thread(self._load))
-        # Shielded: a caller that is cancelled must not cancel it for the others.
-        return await asyncio.shield(self._loading) if snapshot is None else snapshot
-
-    def _load(self) -> _Snapshot:
+    def _load(self) -> tuple[str, _Snapshot]:
         with self._index.open_reader() as reader:
             pages = _read_dated_pages(reader.store)
-            self._snapshot = _Snapshot(
+            return reader.generation, _Snapshot(
                 info=self._read_info(reader),
                 titles=TitleSearch(page.title for page in pages.values()),
                 events=tuple((fold(name), name) for name in reader.store.events()),
@@ -137,7 +125,6 @@ class IndexCatalogue:
                 links={kind: _read_links(reader.store, kind, pages) for kind in CACHED_KINDS},
                 latest=read_latest(reader, pages),
             )
-            return self._snapshot
 
     def _read_links(self, kind: str) -> _Links:
         with self._index.open_reader() as reader:
@@ -150,11 +137,7 @@ class IndexCatalogue:
             return [_make_indexed_page(one) for one in documents if not one.questions]
 
     def _read_info(self, reader: Reader) -> IndexInfo:
-        created = ""
-        # A rebuild may have removed the folder of a generation that is still open.
-        with contextlib.suppress(StoreError):
-            folder = self._index.generations.path(reader.generation)
-            created = read_manifest(folder).created
+        created = read_created(self._index, reader.generation)
         documents, passages, links = reader.store.counts()
         return IndexInfo(reader.generation, created, documents, passages, links, self._sources)
 

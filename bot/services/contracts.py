@@ -17,6 +17,8 @@ from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Webhooks
 from bot.services.archive.contracts import Archive
 from bot.services.archive.empty import EmptyArchive
+from bot.services.passages.contracts import Admit, SearchPassages, admit_everyone, find_nothing
+from bot.services.repositories import Repository
 from indexer.building.result import Progress, RebuildResult
 
 if TYPE_CHECKING:
@@ -264,7 +266,7 @@ class Services:
     ask: Ask
     catalogue: Catalogue
     journal: QuestionJournal
-    reindex: Reindex
+    reindex: RebuildSources
     generation: Callable[[], str]
     """Returns the id of the index generation in use; empty while there is none."""
     registry: CollectorRegistry
@@ -275,8 +277,14 @@ class Services:
     """Days that questions are kept, for people who ask what is stored about them."""
     community: Community
     """Examples and texts of the community."""
+    repositories: tuple[Repository, ...] = ()
+    """The sources that a push may make stale."""
     archive: Archive = field(default_factory=EmptyArchive)
     """Events, talks, people and pages, to browse."""
+    search: SearchPassages = find_nothing
+    """Searches passages, without an answer; in turn with questions, and within their limits."""
+    admit: Admit = admit_everyone
+    """Counts a request for a list, within a limit of its own."""
     conversations: Conversations = field(default_factory=NoConversations)
     """What people go on from."""
     webhooks: Webhooks = field(default_factory=Webhooks)

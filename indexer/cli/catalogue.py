@@ -10,7 +10,7 @@ from typing import TypeVar
 import click
 
 from indexer.catalogue.contracts import Catalogue
-from indexer.catalogue.names import make_name_key
+from indexer.catalogue.name_filter import NameFilter, join_keys
 from indexer.catalogue.records import CatalogueLink, Event, Evidence, Fact, Person, Talk
 from indexer.cli.console import (
     config_option,
@@ -50,10 +50,11 @@ def events(event: str, year: int, config: Path, as_json: bool) -> None:
     """
     with closing(Index.open(read_settings(config))) as index, index.open_reader() as reader:
         catalogue = reader.catalogue
+        wanted = NameFilter(event, by_words=True)
         chosen = [
             one
             for one in _read(catalogue.get_events, catalogue.list_events(year=year))
-            if _holds(one.names, event)
+            if wanted.fits(join_keys(one.names))
         ]
         series = {one.id: one.names[0] for one in catalogue.get_series(catalogue.list_series())}
     if as_json:
@@ -98,10 +99,11 @@ def people(name: str, config: Path, as_json: bool) -> None:
     """
     with closing(Index.open(read_settings(config))) as index, index.open_reader() as reader:
         catalogue = reader.catalogue
+        wanted = NameFilter(name)
         chosen = [
             (one, len(catalogue.list_talks(people=[one.id])))
             for one in _read(catalogue.get_people, catalogue.list_people())
-            if _holds(one.names, name)
+            if wanted.fits(join_keys(one.names))
         ]
     chosen.sort(key=lambda item: (-item[1], item[0].id))
     if as_json:
@@ -125,10 +127,11 @@ def pages(source: str, event: str, year: int, config: Path, as_json: bool) -> No
     settings = read_settings(config)
     with closing(Index.open(settings)) as index, index.open_reader() as reader:
         keys = [(name, id) for name, id, _ in reader.store.titles() if source in {"", name}]
+        wanted = NameFilter(event, by_words=True)
         chosen = [
             page
             for page in _read(reader.store.documents, keys)
-            if _holds((page.event,), event) and year in {0, page.year}
+            if wanted.fits(join_keys((page.event,))) and year in {0, page.year}
         ]
     if as_json:
         print_json({"pages": [_convert_page(page) for page in chosen]})
@@ -181,10 +184,12 @@ def _list_talks(
     people: list[int] = []
     if event:
         every = _read(catalogue.get_events, catalogue.list_events())
-        events = [one.id for one in every if _holds(one.names, event)]
+        named = NameFilter(event, by_words=True)
+        events = [one.id for one in every if named.fits(join_keys(one.names))]
     if speaker:
         everyone = _read(catalogue.get_people, catalogue.list_people())
-        people = [one.id for one in everyone if _holds(one.names, speaker)]
+        called = NameFilter(speaker)
+        people = [one.id for one in everyone if called.fits(join_keys(one.names))]
     if bool(event) == bool(events) and bool(speaker) == bool(people):
         years = [year] if year else ()
         ids = catalogue.list_talks(events=events, people=people, years=years, language=language)
@@ -194,12 +199,6 @@ def _list_talks(
 def _read(get: Callable[[Sequence[Key]], Sequence[Row]], keys: Sequence[Key]) -> Iterator[Row]:
     for start in range(0, len(keys), BATCH_ROWS):
         yield from get(keys[start : start + BATCH_ROWS])
-
-
-def _holds(names: Sequence[str], part: str) -> bool:
-    """Tell whether a name has a part, in any spelling; every name has an empty part."""
-    key = make_name_key(part)
-    return any(key in make_name_key(name) for name in names)
 
 
 def _convert_event(event: Event, series: Mapping[int, str]) -> dict[str, object]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -52,9 +53,7 @@ Measured = tuple[str, Signs]
 
 def calibrate(reader: Reader, model: ConfidenceModel) -> Calibration:
     """Ask a generation questions that it has no answer to, and measure their signs and logits."""
-    general = [
-        search_pages(reader, parse_query(text)).measure() for text in read_general()[::GENERAL_STEP]
-    ]
+    general = [search_pages(reader, query).measure() for query in _parse_general()]
     own = [
         measure_without_page(reader, question)
         for question in make_own_questions(reader.store, reader.encoder.vocabulary, OWN_PASSAGES)
@@ -80,6 +79,12 @@ def read_general() -> list[str]:
         for line in file.read_text(encoding="utf-8").splitlines()
         if line
     ]
+
+
+@lru_cache(maxsize=1)
+def _parse_general() -> tuple[Query, ...]:
+    """Parse the general questions that are asked: the same ones in each rebuild of a process."""
+    return tuple(map(parse_query, read_general()[::GENERAL_STEP]))
 
 
 def measure_without_page(reader: Reader, question: OwnQuestion) -> Measured | None:

@@ -194,18 +194,25 @@ class Index:
             )
 
     def search(
-        self, text: str, k: int = 10, where: Filter = EVERYTHING, *, per_document: bool = True
+        self,
+        text: str,
+        k: int = 10,
+        where: Filter = EVERYTHING,
+        *,
+        per_document: bool = True,
+        deadline: Deadline | None = None,
     ) -> list[Hit]:
         """Find up to `k` passages nearest to a Chinese or English question, best first.
 
-        With `per_document`, no two hits are from the same document.
+        With `per_document`, no two hits are from the same document. `OutOfTime` passes through at
+        a step after the deadline.
 
         Raises:
             UsageError: `k` is not in 1 to `MAX_HITS`.
         """
         if not 1 <= k <= MAX_HITS:
             raise UsageError(f"k = {k}: between 1 and {MAX_HITS} hits can be requested")
-        with self.open_reader() as reader:
+        with self.open_reader(deadline) as reader:
             # A name copied from a page may bring characters along that nobody sees.
             query = parse_query(clean_text(text))
             terms = keep_rarest(reader.expand(query))

@@ -19,7 +19,7 @@ from bot.journal.journal import Journal
 from bot.messages import Answer, Question, Refused
 from tests.fakes.bot.asks import FOUND, fake_ask
 from tests.fakes.bot.layers import with_shared_layers
-from tests.fakes.bot.served_site import huigu, write_config, write_page, write_site
+from tests.fakes.bot.served_site import huigu, index_site, write_config, write_page, write_site
 from tests.fakes.bot.services import fake_services, limit_services
 from tests.fakes.discord.scenario import TOKEN as DISCORD_TOKEN
 from tests.fakes.disks import fill, mount_small_disk
@@ -126,8 +126,7 @@ async def test_a_configured_model_words_what_was_found(site):
         "---\ntitle: The harbour hall\ndate: 2020-01-01\n---\nThe harbour hall has ninety seats.\n"
     )
     (site / "posts" / "hall.md").write_text(hall, encoding="utf-8")
-    rebuild = huigu("rebuild", "--config", str(site / "huigu.toml"))
-    await asyncio.to_thread(subprocess.run, rebuild, check=True, capture_output=True)
+    await asyncio.to_thread(index_site, site)
     said = "There are 90 seats in the harbour hall [1]."
     question = "query?q=how+many+seats+has+the+harbour+hall"
     async with serve_model(Reply(said)) as model:
@@ -148,8 +147,7 @@ async def test_a_configured_model_words_what_was_found(site):
 
 
 def test_a_model_without_a_name_is_one_line_and_code_1(site):
-    rebuild = huigu("rebuild", "--config", str(site / "huigu.toml"))
-    subprocess.run(rebuild, check=True, capture_output=True)
+    index_site(site)
     table = '[model]\nurl = "https://models.example/v1"\n'
     write_config(site, table)
     command = huigu("serve", "--config", str(site / "huigu.toml"), "--port", "0")
@@ -161,8 +159,7 @@ def test_a_model_without_a_name_is_one_line_and_code_1(site):
 
 def test_the_page_answers_while_no_chat_platform_can_be_reached(site):
     """Nobody listens where the environment says that the way to the internet is."""
-    rebuild = huigu("rebuild", "--config", str(site / "huigu.toml"))
-    subprocess.run(rebuild, check=True, capture_output=True)
+    index_site(site)
     write_config(site, '[wecom]\nbot_id = "aib"\n')
     secrets = {"HUIGU_DISCORD_TOKEN": DISCORD_TOKEN, "HUIGU_WECOM_SECRET": WECOM_SECRET}
     with socket.socket() as nobody:
@@ -207,9 +204,8 @@ def test_serving_without_an_index_says_how_to_make_one(site):
 
 
 def test_a_full_disk_stops_no_answer(site):
-    rebuild = huigu("rebuild", "--config", str(site / "huigu.toml"))
     with mount_small_disk(site / "data", 8192) as disk:
-        subprocess.run(rebuild, check=True, capture_output=True)
+        index_site(site)
         fill(disk)
         with serving(site) as (process, url):
             answer = fetch(url + "query?q=Where+can+I+watch+MeshDay+2020%3F&conversation=a")
@@ -224,9 +220,7 @@ def test_a_full_disk_stops_no_answer(site):
 
 
 def test_a_pipe_as_journal_is_one_line_and_code_1(site):
-    subprocess.run(
-        huigu("rebuild", "--config", str(site / "huigu.toml")), check=True, capture_output=True
-    )
+    index_site(site)
     os.mkfifo(site / "pipe")
     write_config(site, '[journal]\npath = "pipe"\n')
     command = huigu("serve", "--config", str(site / "huigu.toml"), "--port", "0")
@@ -238,9 +232,7 @@ def test_a_pipe_as_journal_is_one_line_and_code_1(site):
 
 def test_a_taken_port_is_one_line_and_code_1(site):
     write_config(site, '[wecom]\nbot_id = "aib"\n')
-    subprocess.run(
-        huigu("rebuild", "--config", str(site / "huigu.toml")), check=True, capture_output=True
-    )
+    index_site(site)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.bot.served_site import huigu, write_site
+from tests.fakes.bot.served_site import huigu, index_site, write_site
 from tests.fakes.event_loop import WAIT_S
 
 pytestmark = pytest.mark.slow
@@ -63,8 +63,7 @@ class Server:
 def build(site: Path, number: str) -> Path:
     """Index the page with another link; gives the folder of the generation."""
     write_site(site, number, SERVER)
-    rebuild = huigu("rebuild", "--config", str(site / "huigu.toml"))
-    subprocess.run(rebuild, check=True, capture_output=True)
+    index_site(site)
     return (site / "data" / "index" / "current").resolve()
 
 

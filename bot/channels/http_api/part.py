@@ -9,8 +9,12 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
+from bot.channels.http_api.admin.rebuilds import Rebuilds
+from bot.channels.http_api.connections.timeouts import Timeouts
+from bot.channels.http_api.keys.access import Need
 from bot.channels.http_api.operations.metrics import Metrics
 from bot.channels.http_api.requests.question import Bodies
+from bot.channels.http_api.spec import HttpSecrets
 from bot.messages import Answer, Question
 from bot.services.contracts import Services
 from bot.settings import ServerSettings
@@ -38,6 +42,13 @@ class HttpContext:
     metrics: Metrics
     read_s: float
     """Time for a body, in seconds."""
+    call_at_stop: Callable[[Callable[[], Awaitable[None]]], None]
+    """Has a function called when the server stops."""
+    timeouts: Timeouts
+    """All times, of which `read_s` is one."""
+    secrets: HttpSecrets
+    rebuilds: Rebuilds
+    """Rebuilds that are asked for over HTTP."""
 
 
 def _change_nothing(schemas: dict[str, Schema]) -> None:
@@ -64,3 +75,5 @@ class Part:
 
     make_routes: Callable[[HttpContext], list[web.RouteDef]]
     description: Description = Description({})
+    needs: Need = "ask"
+    """The key that its routes need, where keys are required; `admin` needs one everywhere."""

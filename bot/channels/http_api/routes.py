@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import logging
+import dataclasses
 from collections.abc import Callable
 from functools import cache, partial
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from bot.channels.http_api.admin.rebuilds import Rebuilds
+from bot.channels.http_api.connections.timeouts import Timeouts
+from bot.channels.http_api.keys.access import Need
+from bot.channels.http_api.keys.description import SCHEMES, add_keys
+from bot.channels.http_api.keys.guard import guard_routes
 from bot.channels.http_api.openapi.document import describe_api
 from bot.channels.http_api.openapi.schemas import describe_body, describe_operation
 from bot.channels.http_api.operations.access_log import get_route_pattern
@@ -20,35 +25,50 @@ from bot.channels.http_api.query.routes import make_answer_request
 from bot.channels.http_api.requests.hosts import check_hosts
 from bot.channels.http_api.requests.question import MAX_BODY_BYTES, Bodies, read_question
 from bot.channels.http_api.responses.errors import (
-    NO_INDEX_RETRY_S,
     HttpError,
     explain_exception,
+    explain_failure,
     make_error_response,
 )
 from bot.channels.http_api.responses.headers import SECURITY_HEADERS
 from bot.channels.http_api.responses.json_body import make_json_handler
+from bot.channels.http_api.spec import HttpSecrets
+from bot.runtime.clock import SystemClock
 from bot.services.contracts import Services
+from bot.services.keys.file import KEYS_FILE
+from bot.services.keys.ring import KeyRing
 from bot.settings import ServerSettings
 from indexer.errors import HuiguError
-
-log = logging.getLogger("huigu.http")
 
 DEFAULT_TITLE = "Huigu 回顾"
 
 
 def build_application(
-    services: Services, server: ServerSettings, read_s: float, count_open: Callable[[], float]
+    services: Services,
+    server: ServerSettings,
+    timeouts: Timeouts,
+    count_open: Callable[[], float],
+    secrets: HttpSecrets,
 ) -> web.Application:
     """Build the application.
 
-    `read_s` is the time-out of a body, in seconds; `count_open` counts the open connections.
+    `count_open` counts the open connections.
     """
     metrics = Metrics(services.registry, partial(is_ready, services), count_open)
-    middlewares = [_count_requests(metrics), _convert_errors, check_hosts(server.hosts)]
+    needs: dict[web.AbstractRoute, Need] = {}
+    ring = KeyRing(services.files.beside_journal(KEYS_FILE))
+    middlewares = [
+        _count_requests(metrics),
+        _convert_errors,
+        check_hosts(server.hosts),
+        guard_routes(needs, ring, server),
+    ]
     app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=middlewares)
     app.on_response_prepare.append(_add_security_headers)
-    bodies = Bodies(read_s)
+    bodies = Bodies(timeouts.read_s)
     app.on_shutdown.append(bodies.stop)
+    rebuilds = Rebuilds(services.reindex, SystemClock())
+    app.on_cleanup.append(rebuilds.stop)
     context = HttpContext(
         services=services,
         settings=server,
@@ -57,10 +77,14 @@ def build_application(
         answer=make_answer_request(services.ask, metrics),
         bodies=bodies,
         metrics=metrics,
-        read_s=read_s,
+        call_at_stop=lambda stop: app.on_cleanup.append(lambda _: stop()),
+        read_s=timeouts.read_s,
+        timeouts=timeouts,
+        secrets=secrets,
+        rebuilds=rebuilds,
     )
     for part in PARTS:
-        app.add_routes(part.make_routes(context))
+        needs |= dict.fromkeys(app.add_routes(part.make_routes(context)), part.needs)
     app.router.add_get("/openapi.json", make_json_handler(describe_whole_api))
     return app
 
@@ -70,7 +94,11 @@ def describe_whole_api() -> Schema:
     """Describe all parts, and the address of the description itself."""
     document = describe_body("This document.", {"type": "object"})
     own = Description({"/openapi.json": {"get": describe_operation("openapi", document, "421")}})
-    return describe_api([*(part.description for part in PARTS), own])
+    parts = [
+        dataclasses.replace(part.description, paths=add_keys(part.description.paths, part.needs))
+        for part in PARTS
+    ]
+    return describe_api([*parts, own], SCHEMES)
 
 
 def _count_requests(metrics: Metrics) -> Middleware:
@@ -99,9 +127,7 @@ async def _convert_errors(request: web.Request, handler: Handler) -> web.StreamR
     except web.HTTPException as exception:
         error = explain_exception(exception)
     except HuiguError as reason:
-        # The index was closed or is damaged: the operator must see the reason, the asker not.
-        log.error("cannot answer: %s", reason)
-        error = HttpError("no_index", retry_after_s=NO_INDEX_RETRY_S)
+        error = explain_failure(reason)
     return make_error_response(error, request)
 
 

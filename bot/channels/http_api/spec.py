@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from bot.channels import ChannelSpec, NoSecrets, limit_person_and_room
+from bot.channels import ChannelSpec, Secrets, limit_person_and_room
 from bot.settings import ServerSettings
+
+
+class HttpSecrets(Secrets, frozen=True):
+    """The secrets of the HTTP channel, which needs none to answer."""
+
+    github_hook_secret: str = ""
+    """`HUIGU_GITHUB_HOOK_SECRET`: signs what GitHub sends to `/hooks/github`; empty: no such
+    address."""
+    gitlab_hook_secret: str = ""
+    """`HUIGU_GITLAB_HOOK_SECRET`: the token that GitLab sends to `/hooks/gitlab`; likewise."""
+
+    def is_on(self) -> bool:
+        """Tell that the channel is on, whatever is set."""
+        return True
+
 
 SPEC = ChannelSpec(
     name="http",
     table="server",
     settings=ServerSettings,
-    secrets=NoSecrets,
+    secrets=HttpSecrets,
     serve="bot.channels.http_api.server:serve_http",
     limits=lambda settings: limit_person_and_room(settings.per_minute),
 )

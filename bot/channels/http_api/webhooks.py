@@ -117,5 +117,5 @@ def _make_response(webhook: WebhookResponse, close: bool = False) -> web.Respons
     return response
 
 
-# Platforms call it as they say, not as an OpenAPI document does.
-PART = Part(make_webhook_routes)
+# Platforms call it as they say, not as an OpenAPI document does, and sign what they send.
+PART = Part(make_webhook_routes, needs="nothing")

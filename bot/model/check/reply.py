@@ -53,6 +53,7 @@ class ReplyCheck:
         self._sources: Mapping[int, Source] = {one.number: one for one in sources}
         self._language, self._vocabulary = answer.language, vocabulary
         self._proofs: dict[tuple[int, ...], Proof] = {}
+        self._checked: dict[str, Reason | None] = {}
         self._failed: list[Reason] = []
 
     def check(self, reply: str, instructions: Instructions) -> str:
@@ -80,7 +81,10 @@ class ReplyCheck:
         return ("- " if bullet else "") + kept.strip() if kept else ""
 
     def _is_proved(self, sentence: str) -> bool:
-        reason = self._find_fault(sentence)
+        # Of a reply that is checked while it is said, each sentence comes again and again.
+        if sentence not in self._checked:
+            self._checked[sentence] = self._find_fault(sentence)
+        reason = self._checked[sentence]
         if reason:
             self._failed.append(reason)
         return reason is None

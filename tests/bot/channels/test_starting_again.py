@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from bot.channels import NoSecrets
 from bot.channels.announcements.server import serve_announcements
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.channels.http_api.server import serve_http
+from bot.channels.http_api.spec import HttpSecrets
 from bot.channels.official_account.server import serve_official_account
 from bot.channels.wecom.server import serve_wecom
 from bot.channels.wecom.spec import WecomSecrets, WecomSettings
@@ -21,7 +21,7 @@ from tests.fakes.wechat.account_site import make_settings as make_account_settin
 from tests.fakes.wecom.secrets import AES_KEY, TOKEN, WEBHOOK_KEY
 
 CHANNELS = {
-    "http": (serve_http, ServerSettings(port=0), NoSecrets()),
+    "http": (serve_http, ServerSettings(port=0), HttpSecrets()),
     "wecom": (
         serve_wecom,
         WecomSettings(mode="webhook"),

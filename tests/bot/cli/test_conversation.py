@@ -16,6 +16,8 @@ from bot.cli.conversation import PROMPT, hold_conversation
 from bot.dialogue_state import DialogueState
 from bot.messages import Answer, Question
 from bot.request import Request
+from indexer.building.rebuild import rebuild
+from indexer.config import load_settings
 from tests.fakes.bot.asks import FOUND
 from tests.fakes.communities.site import SLIDES_2021, VIDEO_2021, VIDEO_2022, write_site
 from tests.fakes.event_loop import WAIT_S
@@ -25,8 +27,7 @@ from tests.paths import ROOT
 @pytest.fixture(scope="module")
 def config(tmp_path_factory) -> Path:
     file = write_site(tmp_path_factory.mktemp("site"))
-    command = [sys.executable, "-m", "bot.cli.main", "rebuild", "--config", str(file)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    rebuild(load_settings(file))
     return file
 
 

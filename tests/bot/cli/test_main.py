@@ -471,6 +471,7 @@ Commands:
   unanswered  List questions without an answer, the most frequent first.
   announce    Post new pages and the weekly digest into WeCom groups.
   rollback    Switch back to the index before the current one.
+  keys        Make, list and revoke keys of the HTTP API.
   serve       Answer on every configured channel until stopped.
 
   Examples:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from bot.messages import Answer, Question, Refused
 from bot.middleware.counters import Counters
-from bot.middleware.rate_limit import ClockStorage, RateLimit
+from bot.middleware.rate_limit import RateLimit
 from bot.middleware.stack import build_ask
+from bot.runtime.limits.window_limit import ClockStorage
 from tests.fakes.bot.asks import FOUND, fake_ask
 from tests.fakes.bot.layers import with_rate_limit
 from tests.fakes.clock import ManualClock

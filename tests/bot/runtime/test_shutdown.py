@@ -9,8 +9,8 @@ import signal
 import aiohttp
 import pytest
 
-from bot.channels import NoSecrets
 from bot.channels.http_api.server import serve_http
+from bot.channels.http_api.spec import HttpSecrets
 from bot.messages import Answer, Question
 from bot.runtime.shutdown import run_until_stopped
 from bot.settings import ServerSettings
@@ -32,7 +32,9 @@ async def test_a_signal_stops_everything_after_the_running_answer(number, caplog
     caplog.set_level(logging.INFO, "huigu")
     settings = ServerSettings(port=0)
     services = fake_services(ask=slow, generation=lambda: "first")
-    running = asyncio.create_task(run_until_stopped([serve_http(services, settings, NoSecrets())]))
+    running = asyncio.create_task(
+        run_until_stopped([serve_http(services, settings, HttpSecrets())])
+    )
     await wait_until_idle()
     [url] = re.findall(r"listening on (\S+)/", caplog.text)
     async with aiohttp.ClientSession(url) as client:

@@ -69,7 +69,7 @@ async def test_examples_follow_a_rebuild_while_serving(tmp_path):
         rebuild(settings)
         assert index.refresh()
         await catalogue.describe_index()
-        await catalogue._loading
+        await catalogue._snapshots._reading
         assert await community.get_example("en") == "where are the Harbour Day 2024 videos"
         assert await community.get_event("zh") == "Harbour Day 2024"
 

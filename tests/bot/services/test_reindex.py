@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,26 @@ def site(tmp_path: Path) -> Settings:
     return load_settings(write_community(tmp_path))
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The community with its index, to be copied."""
+    folder = tmp_path_factory.mktemp("built")
+    rebuild(load_settings(write_community(folder)))
+    return folder
+
+
+@pytest.fixture
+def indexed(built: Path, tmp_path: Path) -> Settings:
+    """A copy of the community with its index."""
+    folder = tmp_path / "indexed"
+    shutil.copytree(built, folder, symlinks=True)
+    return load_settings(folder / "huigu.toml")
+
+
+def get_generation(settings: Settings) -> str:
+    return Generations(settings.resolve(settings.index.path)).current()
+
+
 PRINT_INPUT = """
 import os, sys, json
 given = sys.stdin.read()
@@ -58,8 +79,8 @@ async def test_the_process_gets_no_secret_and_no_setting_of_a_channel(site, monk
     assert_no_secret(reason)
 
 
-async def test_the_server_learns_of_a_rollback_that_its_rebuild_ended(site):
-    first = rebuild(site).generation
+async def test_the_server_learns_of_a_rollback_that_its_rebuild_ended(indexed):
+    site, first = indexed, get_generation(indexed)
     rebuild(site, full=True)
     generations = Generations(site.resolve(site.index.path))
     generations.rollback()
@@ -69,11 +90,10 @@ async def test_the_server_learns_of_a_rollback_that_its_rebuild_ended(site):
     assert (await reindex(ignore_progress)).ended_rollback == ""
 
 
-async def test_the_server_learns_that_the_index_is_held(site):
-    rebuild(site)
-    hold_generation(Generations(site.resolve(site.index.path)))
+async def test_the_server_learns_that_the_index_is_held(indexed):
+    hold_generation(Generations(indexed.resolve(indexed.index.path)))
     with pytest.raises(IndexHeld, match="--release"):
-        await make_reindex(site)(ignore_progress)
+        await make_reindex(indexed)(ignore_progress)
 
 
 def make_command(code: str) -> tuple[str, ...]:
@@ -97,12 +117,11 @@ async def test_a_rebuild_reports_its_progress_and_its_changes(site):
     assert steps[-1] == ("write", 1, 1)
 
 
-async def test_a_rebuild_reports_changes_and_skipped_files(site):
-    rebuild(site)
-    folder = site.resolve("recaps")
+async def test_a_rebuild_reports_changes_and_skipped_files(indexed):
+    folder = indexed.resolve("recaps")
     (folder / "broken.md").write_text("---\ntitle: [\x1b[31m\n---\ntext", encoding="utf-8")
     (folder / "tracing.md").unlink()
-    result = await make_reindex(site)(ignore_progress)
+    result = await make_reindex(indexed)(ignore_progress)
     assert (result.added, result.changed, result.removed) == (0, 0, 1)
     (problem,) = result.problems
     assert "broken.md" in problem
@@ -135,8 +154,8 @@ async def test_a_rebuild_is_refused_while_another_process_rebuilds(site):
         await make_reindex(site)(ignore_progress)
 
 
-async def test_a_failure_has_a_reason_of_one_line_and_keeps_the_index(site):
-    before = rebuild(site).generation
+async def test_a_failure_has_a_reason_of_one_line_and_keeps_the_index(indexed):
+    site, before = indexed, get_generation(indexed)
     for file in (*site.resolve("recaps").iterdir(), *site.resolve("articles").iterdir()):
         file.unlink()
     site.resolve("sessions.jsonl").write_text("")
@@ -205,8 +224,8 @@ worker.main()
 """A worker that never finishes before it is cancelled, on the fastest machine too."""
 
 
-async def test_a_cancelled_rebuild_keeps_the_old_index_and_the_next_one_works(site, tmp_path):
-    before = rebuild(site)
+async def test_a_cancelled_rebuild_keeps_the_old_index_and_the_next_one_works(indexed, tmp_path):
+    site, before = indexed, get_generation(indexed)
     (site.resolve("recaps") / "tracing.md").unlink()
     started, wait_file = asyncio.Event(), tmp_path / "wait"
     wait_file.touch()
@@ -218,7 +237,7 @@ async def test_a_cancelled_rebuild_keeps_the_old_index_and_the_next_one_works(si
     await asyncio.gather(running, return_exceptions=True)
     wait_file.unlink()
     index = Index.open(site)
-    assert index.generation == before.generation
+    assert index.generation == before
     index.close()
     assert (await reindex(ignore_progress)).removed == 1
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from indexer.building.rebuild import rebuild
+from indexer.config import load_settings
+
 PAGE = """---
 title: MeshDay 2020 recap
 date: 2020-05-17
@@ -38,6 +41,11 @@ def write_page(folder: Path, video: str) -> None:
 def write_config(folder: Path, more: str = "") -> None:
     """Write the configuration, with more tables behind its own."""
     (folder / "huigu.toml").write_text(CONFIG + more, encoding="utf-8")
+
+
+def index_site(folder: Path) -> None:
+    """Index the site as `huigu rebuild` does, without a second or two to start a process."""
+    rebuild(load_settings(folder / "huigu.toml"))
 
 
 def huigu(*arguments: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -105,7 +105,9 @@ def limit_services(services: Services, limits: Limits) -> Services:
     return replace(services, ask=ask)
 
 
-async def refuse_reindex(progress: Callable[[str, int, int], None]) -> RebuildResult:
+async def refuse_reindex(
+    progress: Callable[[str, int, int], None], only: Sequence[str] = ()
+) -> RebuildResult:
     raise RebuildRunning("another rebuild is running")
 
 

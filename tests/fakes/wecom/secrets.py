@@ -31,6 +31,10 @@ APP_SECRET = "wecom-app-secret-Gy2Lp6Jr"
 """Secret of the self-built app that posts announcements."""
 MODEL_KEY = "sk-model-key-Tb7Wn2Vd"
 """Bearer token of the language model's service."""
+GITHUB_HOOK_SECRET = "github-hook-secret-Ua6Rf3Xz"
+"""Signs what GitHub sends about a push."""
+GITLAB_HOOK_SECRET = "gitlab-hook-secret-Jm9Ce4Bk"
+"""The token that GitLab sends."""
 ACCESS_TOKEN_PREFIX = "tok-Nq5Bx8Ha-"
 """Prefix of every access token that a fake API grants."""
 
@@ -48,6 +52,8 @@ def environment() -> dict[str, str]:
         "HUIGU_GROUP_WEBHOOK_KEY": f"{WEBHOOK_KEY},{SECOND_WEBHOOK_KEY}",
         "HUIGU_WECOM_APP_SECRET": APP_SECRET,
         "HUIGU_MODEL_KEY": MODEL_KEY,
+        "HUIGU_GITHUB_HOOK_SECRET": GITHUB_HOOK_SECRET,
+        "HUIGU_GITLAB_HOOK_SECRET": GITLAB_HOOK_SECRET,
     }
 
 

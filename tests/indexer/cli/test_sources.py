@@ -27,7 +27,8 @@ def test_some_sources_are_rebuilt_and_status_tells_of_each(site):
     name = list_names(site)[0]
     written = site.read_text("utf-8").replace(f'name = "{name}"', f'name = "{name}"\nevery = "6h"')
     site.write_text(written, "utf-8")
-    assert huigu(site, "rebuild").exit_code == 0
+    first = huigu(site, "rebuild")
+    assert first.exit_code == 0, first.output
     rebuilt = json.loads(huigu(site, "rebuild", "--json", "--source", name).stdout)
     assert [one["name"] for one in rebuilt["sources"]] == [name]
     status = json.loads(huigu(site, "status", "--json", "--no-verify").stdout)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+from collections.abc import Iterator
 
 from aiohttp import web
 from aiohttp.http_exceptions import LineTooLong
@@ -25,7 +27,13 @@ MAX_FIELD_BYTES = 8190
 
 
 class ConnectionHandler(web.RequestHandler):
-    """One connection. Each thing that the client has to do has a time; all errors are JSON."""
+    """One connection. Each thing that the client has to do has a time; all errors are JSON.
+
+    Attributes:
+        address: The network of the client, as `name_network` names it.
+        last_step: When it was opened, or a whole head or response passed; seconds of the loop.
+        hung_up: Set when the connection is closed.
+    """
 
     __slots__ = (
         "_answered",
@@ -36,6 +44,7 @@ class ConnectionHandler(web.RequestHandler):
         "_timeouts",
         "_writing",
         "address",
+        "hung_up",
         "last_step",
     )
 
@@ -61,6 +70,7 @@ class ConnectionHandler(web.RequestHandler):
             logger=log,
         )
         self.address, self.last_step = address, loop.time()
+        self.hung_up = asyncio.Event()
         self._connections, self._timeouts = connections, timeouts
         self._answered = self._head_bytes = 0
         self._head_timer: asyncio.TimerHandle | None = None
@@ -79,6 +89,7 @@ class ConnectionHandler(web.RequestHandler):
         """Give the place to another connection."""
         self._connections.discard(self)
         self._stop_head_timer()
+        self.hung_up.set()
         super().connection_lost(exc)
 
     def waits_for_client(self) -> bool:
@@ -87,6 +98,15 @@ class ConnectionHandler(web.RequestHandler):
             return True
         request = self._current_request
         return request is not None and not request.content.is_eof()
+
+    @contextlib.contextmanager
+    def waiting_for_client(self) -> Iterator[None]:
+        """Note that the client has to read a part of a response that is sent bit by bit."""
+        self._writing = True
+        try:
+            yield
+        finally:
+            self._writing = False
 
     def drop(self) -> None:
         """Close the connection now, whatever is still to be sent."""

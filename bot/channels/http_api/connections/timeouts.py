@@ -19,6 +19,9 @@ class Timeouts:
     closed."""
     write_s: float = 30.0
     """For the client to take a response, of at most some 100 kB."""
+    comment_s: float = 15.0
+    """Between two comments in a stream of events that has nothing to say: proxies close what is
+    silent for a minute."""
     linger_s: float = 2.0
     """For reading the rest of a refused body, so that the client sees the error."""
     stop_s: float = 8.0

@@ -38,6 +38,8 @@ class Frame:
     description: str = ""
     scripts: tuple[str, ...] = ()
     """Modules below the root."""
+    head: tuple[Element, ...] = ()
+    """More elements of the head."""
 
     @property
     def root(self) -> str:
@@ -76,6 +78,7 @@ def _make_head(frame: Frame) -> Element:
     add(head, "link", attributes=icon)
     for script in frame.scripts:
         add(head, "script", attributes={"type": "module", "src": f"{frame.root}{script}"})
+    head.extend(frame.head)
     return head
 
 

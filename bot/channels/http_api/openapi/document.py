@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import msgspec
 
-from bot.channels.http_api.openapi.field_docs import read_field_docs
 from bot.channels.http_api.part import Description, Schema
 from bot.channels.http_api.responses.errors import STATUSES, ErrorDetails
+from bot.record_schemas.schemas import keep_used, make_schemas
 
-_REFERENCE = re.compile(r'"#/components/schemas/(\w+)"')
+PLACE = "#/components/schemas/"
 
 INFO: Schema = {
     "title": "Huigu",
@@ -21,8 +20,8 @@ INFO: Schema = {
 }
 
 
-def describe_api(descriptions: Sequence[Description]) -> Schema:
-    """Build the document from the descriptions of all parts."""
+def describe_api(descriptions: Sequence[Description], keys: Schema) -> Schema:
+    """Build the document from the descriptions of all parts, and that of keys."""
     records: list[type[msgspec.Struct]] = [ErrorDetails]
     records += [one for part in descriptions for one in part.records]
     return {
@@ -31,18 +30,20 @@ def describe_api(descriptions: Sequence[Description]) -> Schema:
         # Where this document is, so that clients work behind a proxy that serves it below a path.
         "servers": [{"url": "./"}],
         "paths": {path: item for part in descriptions for path, item in part.paths.items()},
-        "components": {"schemas": _make_schemas(records, descriptions)},
+        "components": {
+            "schemas": _make_schemas(records, descriptions),
+            "securitySchemes": keys,
+        },
     }
 
 
 def _make_schemas(
     records: Sequence[type[msgspec.Struct]], descriptions: Sequence[Description]
 ) -> dict[str, Schema]:
-    _, schemas = msgspec.json.schema_components(records, ref_template="#/components/schemas/{name}")
-    _add_field_docs(schemas, records)
+    schemas = make_schemas(records, PLACE)
     for part in descriptions:
         part.adjust(schemas)
-    schemas = _keep_used(schemas, [record.__name__ for record in records])
+    schemas = keep_used(schemas, [record.__name__ for record in records], PLACE)
     requests = {name for part in descriptions for name in part.requests}
     for name, schema in schemas.items():
         if "properties" not in schema:
@@ -59,42 +60,3 @@ def _make_schemas(
     codes = ", ".join(f"`{code}` ({status})" for code, status in STATUSES.items())
     schemas["ErrorDetails"]["properties"]["code"]["description"] = f"Which error it is: {codes}."
     return schemas
-
-
-def _add_field_docs(schemas: dict[str, Schema], records: Sequence[type[msgspec.Struct]]) -> None:
-    """Describe each field by the docstring under it, also of records within records."""
-    for record in _collect_records(records):
-        docs = read_field_docs(record)
-        for field in msgspec.structs.fields(record):
-            schema = schemas[record.__name__]["properties"][field.encode_name]
-            if field.name in docs:
-                schema.setdefault("description", docs[field.name])
-
-
-def _collect_records(records: Sequence[type[msgspec.Struct]]) -> list[type[msgspec.Struct]]:
-    """Collect the records, and those that their fields hold."""
-    collected: list[type[msgspec.Struct]] = []
-    waiting = list(msgspec.inspect.multi_type_info(records))
-    while waiting:
-        info = waiting.pop()
-        if isinstance(info, msgspec.inspect.StructType):
-            if info.cls not in collected:
-                collected.append(info.cls)
-                waiting += [field.type for field in info.fields]
-        else:
-            for name in ("types", "item_types"):
-                waiting += getattr(info, name, ())
-            for name in ("item_type", "value_type", "key_type"):
-                waiting += [inner] if (inner := getattr(info, name, None)) is not None else []
-    return collected
-
-
-def _keep_used(components: dict[str, Schema], roots: Sequence[str]) -> dict[str, Schema]:
-    """Keep the schemas that some others need."""
-    used, waiting = set[str](), list(roots)
-    while waiting:
-        name = waiting.pop()
-        if name not in used:
-            used.add(name)
-            waiting += _REFERENCE.findall(msgspec.json.encode(components[name]).decode())
-    return {name: schema for name, schema in components.items() if name in used}

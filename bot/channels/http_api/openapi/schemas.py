@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from bot.channels.http_api.part import Schema
 from bot.channels.http_api.requests.question import MAX_BODY_BYTES
 from bot.channels.http_api.responses.errors import ERROR_MEDIA
@@ -25,6 +28,7 @@ ERRORS = {
     "of `/readyz`, only an older one (`old_index`); see `Retry-After`. Without it: the question "
     "takes too long (`answer_too_slow`).",
 }
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 GET_ERRORS = ("400", "421", "429", "431", "500", "503")
 """Those of a question without a body."""
 
@@ -34,11 +38,23 @@ def refer_to(record: str) -> Schema:
     return {"$ref": f"#/components/schemas/{record}"}
 
 
-def describe_operation(name: str, body: Schema, *errors: str, summary: str = "") -> Schema:
-    """Describe an operation: its response, the statuses of its errors, and what it does."""
-    responses = {"200": body}
+def describe_operation(
+    name: str,
+    body: Schema,
+    *errors: str,
+    summary: str = "",
+    texts: Mapping[str, str] = NO_TEXTS,
+    success: str = "200",
+) -> Schema:
+    """Describe an operation: its response, the statuses of its errors, and what it does.
+
+    `texts` says what a status means here, where that is not what `ERRORS` says; `success` is the
+    status of the response.
+    """
+    responses = {success: body}
     for status in errors:
-        responses[status] = describe_body(ERRORS[status], refer_to("ErrorDetails"), ERROR_MEDIA)
+        text = texts.get(status) or ERRORS[status]
+        responses[status] = describe_body(text, refer_to("ErrorDetails"), ERROR_MEDIA)
         if status in {"429", "503"}:
             responses[status]["headers"] = {"Retry-After": RETRY_AFTER}
     summary = summary or body["description"]
@@ -48,6 +64,12 @@ def describe_operation(name: str, body: Schema, *errors: str, summary: str = "")
 def describe_body(description: str, schema: Schema, media: str = "application/json") -> Schema:
     """Describe a response by the schema of its body."""
     return {"description": description, "content": {media: {"schema": schema}}}
+
+
+def describe_json(record: str, description: str) -> Schema:
+    """Describe the body of a request by the schema of its record."""
+    content = {"application/json": {"schema": refer_to(record)}}
+    return {"required": True, "description": description, "content": content}
 
 
 def describe_flag(description: str, name: str) -> Schema:

@@ -103,4 +103,4 @@ def _describe_readiness() -> Schema:
     return describe_operation("ready", body, "421", "503", summary=summary)
 
 
-PART = Part(make_operation_routes, _describe())
+PART = Part(make_operation_routes, _describe(), needs="nothing")

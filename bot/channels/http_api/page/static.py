@@ -21,6 +21,7 @@ FILES = {
     "/reply.js": ("reply.js", "text/javascript"),
     "/words.js": ("words.js", "text/javascript"),
     "/style.css": ("style.css", "text/css"),
+    "/browse.css": ("browse.css", "text/css"),
     "/icon.svg": ("icon.svg", "image/svg+xml"),
 }
 """URL path -> (file in `bot/web`, content type)."""

@@ -7,6 +7,8 @@ import re
 
 from aiohttp import web
 
+from bot.channels.http_api.keys.access import get_key
+
 UNKNOWN = "unknown"
 """The id of everyone whose address nobody told."""
 MAX_ADDRESS_CHARS = 64
@@ -16,7 +18,9 @@ _WITH_PORT = re.compile(r'"?(?:\[([0-9A-Fa-f:.]+)(?:%[^\]]*)?\]|([0-9.]+))(?::[0
 
 
 def identify_request(request: web.Request, proxies: int) -> str:
-    """Identify who sent a request, from behind `proxies` trusted proxies."""
+    """Identify who sent a request: its key, else its address, from behind `proxies` proxies."""
+    if key := get_key(request):
+        return f"key:{key.name}"
     forwarded = request.headers.getall("X-Forwarded-For", [])
     return identify_asker(request.remote, ",".join(forwarded), proxies)
 

@@ -193,8 +193,13 @@ def parse_body(raw: bytes) -> QueryBody:
     return decode_json(raw, QueryBody)
 
 
-def decode_json(raw: bytes, record: type[Body]) -> Body:
+def decode_json(
+    raw: bytes, record: type[Body], malformed: str = "invalid_json", invalid: str = "invalid_body"
+) -> Body:
     """Decode the JSON of a record; a byte order mark before it is left out.
+
+    `malformed` is the code of the error if it is no JSON, `invalid` if it is JSON of something
+    else; the text of each takes one value.
 
     Raises:
         HttpError: It is not UTF-8, not JSON, or not such a record.
@@ -208,11 +213,11 @@ def decode_json(raw: bytes, record: type[Body]) -> Body:
     try:
         return msgspec.json.decode(text, type=record)
     except msgspec.ValidationError as error:
-        raise HttpError("invalid_body", str(error)[:200]) from None
+        raise HttpError(invalid, str(error)[:200]) from None
     except msgspec.DecodeError as error:
-        raise HttpError("invalid_json", str(error)[:200]) from None
+        raise HttpError(malformed, str(error)[:200]) from None
     except RecursionError:
-        raise HttpError("invalid_json", "it is nested too deep") from None
+        raise HttpError(malformed, "it is nested too deep") from None
 
 
 def read_parameter(query: str, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -9,9 +10,12 @@ from http import HTTPStatus
 import msgspec
 from aiohttp import web
 
+from bot.channels.http_api.responses import codes
 from bot.rendering.texts import Texts
 from indexer.errors import HuiguError
 from indexer.text.language import choose_language
+
+log = logging.getLogger("huigu.http")
 
 ERROR_MEDIA = "application/problem+json"
 STATUSES = {
@@ -22,12 +26,17 @@ STATUSES = {
     "invalid_language": 400,
     "invalid_conversation": 400,
     "invalid_explain": 400,
+    "invalid_limit": 400,
+    "invalid_year": 400,
+    "invalid_filter": 400,
+    "parameter_too_long": 400,
     "repeated_parameter": 400,
     "not_utf8": 400,
     "invalid_json": 400,
     "invalid_body": 400,
     "too_many_messages": 400,
     "malformed_request": 400,
+    "foreign_origin": 403,
     "not_found": 404,
     "method_not_allowed": 405,
     "body_too_slow": 408,
@@ -43,6 +52,7 @@ STATUSES = {
     "stopping": 503,
     "no_index": 503,
     "old_index": 503,
+    **codes.STATUSES,
 }
 """Code of an error -> its HTTP status. Programs decide by codes: they stay as they are."""
 
@@ -78,6 +88,22 @@ TEXTS = Texts({
     "invalid_explain": {
         "en": "`explain` is 1 to see how the question was understood, else 0 or left out.",
         "zh": "`explain` 填 1 会说明问题是怎么理解的；不需要就填 0 或不填。",
+    },
+    "invalid_limit": {
+        "en": "`{}` is how many rows are wanted: a whole number from 1 to {}.",
+        "zh": "`{}` 是要返回的行数，必须是 1 到 {} 的整数。",
+    },
+    "invalid_year": {
+        "en": "`year` must be a whole number from {} to {}; leave it out for all years.",
+        "zh": "`year` 必须是 {} 到 {} 的整数；不填则包含所有年份。",
+    },
+    "invalid_filter": {
+        "en": "`{}` must be one of {}; leave it out for all.",
+        "zh": "`{}` 只能是 {} 之一；不填则不限。",
+    },
+    "parameter_too_long": {
+        "en": "`{}` has more than {} characters; please shorten it.",
+        "zh": "`{}` 超过了 {} 个字符，请缩短。",
     },
     "repeated_parameter": {
         "en": "`{}` is given more than once; give it once.",
@@ -144,6 +170,11 @@ TEXTS = Texts({
         "zh": "当前索引已损坏或无权读取，正在用较旧的索引 {} 回答。"
         "请管理员运行 `huigu rebuild --full`，原因见日志。",
     },
+    "foreign_origin": {
+        "en": "A page of another site may not call this address; the operator can add the site to "
+        "`embed` in [server].",
+        "zh": "其他网站的页面不能访问这个地址；管理员可以把该网站加进 [server] 的 `embed`。",
+    },
     "not_found": {
         "en": "There is nothing at this address; send questions to `/query`.",
         "zh": "这个地址没有内容；提问请用 `/query`。",
@@ -177,6 +208,7 @@ TEXTS = Texts({
         "en": "Something went wrong on the server, and we logged it. Please try again later.",
         "zh": "服务器出错了，我们已经记下来，请稍后再试。",
     },
+    **codes.TEXTS,
 })
 
 STOPPING_RETRY_S = 5
@@ -227,15 +259,18 @@ class HttpError(HuiguError):
         """Write what is wrong in `zh` or `en`."""
         return TEXTS.say(self.code, language, *self._values)
 
-    def make_response(self, language: str) -> web.Response:
-        """Make the response."""
+    def write_details(self, language: str) -> bytes:
+        """Write the body in `zh` or `en`, as JSON."""
         title = HTTPStatus(self.status).phrase
         text = self.write_text(language)
+        details = ErrorDetails("about:blank", title, self.status, text, self.code)
+        return msgspec.json.encode(details)
+
+    def make_response(self, language: str) -> web.Response:
+        """Make the response."""
         return web.Response(
             status=self.status,
-            body=msgspec.json.encode(
-                ErrorDetails("about:blank", title, self.status, text, self.code)
-            ),
+            body=self.write_details(language),
             content_type=ERROR_MEDIA,
             headers={**self.headers, "Content-Language": language, "Cache-Control": "no-store"},
         )
@@ -251,10 +286,27 @@ def explain_exception(exception: web.HTTPException) -> HttpError:
     return HttpError(CODES[exception.status])
 
 
+def explain_failure(failure: BaseException) -> HttpError:
+    """Make an error of ours from any that ended an answer; the log gets what askers may not see."""
+    if isinstance(failure, HttpError):
+        return failure
+    if isinstance(failure, HuiguError):
+        # The index was closed or is damaged: the operator must see the reason, the asker not.
+        log.error("cannot answer: %s", failure)
+        return HttpError("no_index", retry_after_s=NO_INDEX_RETRY_S)
+    log.error("a request failed", exc_info=failure)
+    return HttpError("internal_error")
+
+
 def make_error_response(error: HttpError, request: web.BaseRequest) -> web.Response:
     """Make the response of an error, in the language of the request as far as that is known."""
+    return error.make_response(choose_error_language(error, request))
+
+
+def choose_error_language(error: HttpError, request: web.BaseRequest) -> str:
+    """Choose the language of an error: the asker's, else the browser's."""
     accepted = read_accept_language(request.headers.get("Accept-Language", ""))
-    return error.make_response(choose_language(error.language, locale=accepted))
+    return choose_language(error.language, locale=accepted)
 
 
 def read_accept_language(header: str) -> str:

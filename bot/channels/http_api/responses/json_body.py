@@ -9,9 +9,12 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 
-def make_json_response(content: object, headers: Mapping[str, str] | None = None) -> web.Response:
+def make_json_response(
+    content: object, headers: Mapping[str, str] | None = None, status: int = 200
+) -> web.Response:
     """Make a response that no cache keeps, of anything that msgspec can write."""
     return web.Response(
+        status=status,
         body=msgspec.json.encode(content),
         content_type="application/json",
         headers={**(headers or {}), "Cache-Control": "no-store"},

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
@@ -8,10 +9,14 @@ import msgspec
 import pytest
 
 from bot.channels.http_api.connections.timeouts import Timeouts
-from bot.channels.http_api.server import DEFAULT_TIMEOUTS, run_server
+from bot.channels.http_api.server import DEFAULT_TIMEOUTS, NO_SECRETS, run_server
+from bot.channels.http_api.spec import HttpSecrets
 from bot.messages import Ask
 from bot.runtime.health import Health, IndexProblem
+from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Webhooks
+from bot.services.contracts import QuestionJournal, RebuildSources
+from bot.services.repositories import Repository
 from bot.settings import ServerSettings
 from tests.fakes.bot.asks import fake_ask
 from tests.fakes.bot.services import fake_services
@@ -33,12 +38,23 @@ async def serve() -> AsyncIterator[Serve]:
             health: Health | None = None,
             settings: ServerSettings = ServerSettings(),  # noqa: B008 - frozen
             index_problem: IndexProblem = "",
+            journal: QuestionJournal | None = None,
+            files: StateFiles | None = None,
+            reindex: RebuildSources | None = None,
+            repositories: tuple[Repository, ...] | None = None,
+            secrets: HttpSecrets = NO_SECRETS,
         ) -> aiohttp.ClientSession:
             server = msgspec.structs.replace(settings, port=0, proxies=proxies)
             services = fake_services(
                 ask, lambda: generation, webhooks, health, lambda: index_problem
             )
-            context = run_server(services, server, timeouts)
+            given = {
+                **{"journal": journal, "files": files, "reindex": reindex},
+                "repositories": repositories,
+            }
+            given = {name: service for name, service in given.items() if service is not None}
+            services = dataclasses.replace(services, **given)
+            context = run_server(services, server, timeouts, secrets)
             host, port = await stack.enter_async_context(context)
             return await stack.enter_async_context(
                 aiohttp.ClientSession(f"http://{host}:{port}", headers={"Accept-Language": "en"})

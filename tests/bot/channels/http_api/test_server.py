@@ -8,9 +8,9 @@ import socket
 import aiohttp
 import pytest
 
-from bot.channels import NoSecrets
 from bot.channels.http_api.connections.timeouts import Timeouts
 from bot.channels.http_api.server import run_server, serve_http
+from bot.channels.http_api.spec import HttpSecrets
 from bot.messages import Answer, Question
 from bot.settings import ServerSettings
 from indexer.errors import ConfigError
@@ -147,10 +147,10 @@ async def test_a_port_in_use_is_an_error_with_the_remedy():
         port = taken.getsockname()[1]
         settings = ServerSettings(port=port)
         with pytest.raises(ConfigError, match=f"127.0.0.1:{port} is in use .* --port"):
-            await serve_http(fake_services(), settings, NoSecrets())
+            await serve_http(fake_services(), settings, HttpSecrets())
 
 
 async def test_a_host_of_another_machine_is_an_error():
     settings = ServerSettings(host="192.0.2.1", port=0)
     with pytest.raises(ConfigError, match=r"192\.0\.2\.1:0.*no such address"):
-        await serve_http(fake_services(), settings, NoSecrets())
+        await serve_http(fake_services(), settings, HttpSecrets())

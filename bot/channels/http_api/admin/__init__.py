@@ -1,0 +1,1 @@
+"""What administrators do: rebuild the index, and see how that goes."""

@@ -1,0 +1,1 @@
+"""Pages to browse events, talks and people; as JSON for programs."""

@@ -1,0 +1,1 @@
+"""`/feedback`: what people say of answers."""

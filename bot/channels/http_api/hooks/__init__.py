@@ -1,0 +1,1 @@
+"""`/hooks/…`: hosts of repositories tell of a push, and the index is rebuilt."""

@@ -1,0 +1,1 @@
+"""Lists without a question: events, talks, people, links, the latest; search and suggestions."""

@@ -1,0 +1,1 @@
+"""`/mcp`: the tools of `bot.mcp` over streamable HTTP."""

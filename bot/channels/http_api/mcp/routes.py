@@ -1,0 +1,76 @@
+"""The route of `/mcp`; there is none where the extra `mcp` is not installed."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib.metadata import version
+from importlib.util import find_spec
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from aiohttp import web
+from yarl import URL
+
+from bot.channels.http_api.mcp.asgi import call_asgi
+from bot.channels.http_api.part import HttpContext, Part
+from bot.channels.http_api.requests.asker import identify_request
+from bot.channels.http_api.responses.errors import HttpError
+from bot.mcp.tools import Caller, Tools
+from bot.settings import ServerSettings
+
+if TYPE_CHECKING:
+    from bot.channels.http_api.mcp.sessions import Sessions
+
+PATH = "/mcp"
+MAX_BYTES = 64 * 1024
+"""Of a call: a question, or the names of a list."""
+
+
+def make_routes(context: HttpContext) -> list[web.RouteDef]:
+    """Make the route, where the protocol's SDK is installed."""
+    if find_spec("mcp") is None:
+        return []
+    services = context.services
+    tools = Tools(services.ask, services.search, services.archive, services.catalogue)
+    # Imported only here: it takes most of a second.
+    sessions: Sessions = resolve_name("bot.channels.http_api.mcp.sessions:Sessions")(
+        tools, context.title, version("huigu")
+    )
+    context.call_at_stop(sessions.close)
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        _check_origin(request, context.settings)
+        is_call = request.method == "POST"
+        body = await context.bodies.read(request, MAX_BYTES) if is_call else b""
+        asker = identify_request(request, context.settings.proxies)
+        base = context.settings.public_url or f"{request.scheme}://{request.host}/"
+        caller = Caller(asker, partial(_locate, base))
+        return await call_asgi(await sessions.open(), request, body, {"caller": caller})
+
+    return [web.route(method, PATH, handle) for method in ("POST", "GET", "DELETE")]
+
+
+def _check_origin(request: web.Request, settings: ServerSettings) -> None:
+    """Refuse a page of another site, as the protocol demands: it may have rebound its name.
+
+    https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#security-warning
+
+    Raises:
+        HttpError: The site is neither ours nor one that may embed the page.
+    """
+    origin = request.headers.get("Origin", "")
+    if not origin:
+        return
+    own = {f"{request.scheme}://{request.host}", *settings.embed}
+    if settings.public_url:
+        own.add(str(URL(settings.public_url).origin()))
+    if origin.rstrip("/") not in {one.rstrip("/") for one in own}:
+        raise HttpError("foreign_origin")
+
+
+def _locate(base: str, url: str) -> str:
+    return urljoin(base, url) if url else ""
+
+
+PART = Part(make_routes)

@@ -1,0 +1,1 @@
+"""JSON Schemas of records, described by the docstrings under their fields."""

@@ -1,0 +1,1 @@
+"""Limits of what one person or client may do."""

@@ -1,0 +1,1 @@
+"""What services know of the generation in use: when it was made, and what was read of it."""

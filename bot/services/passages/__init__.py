@@ -1,0 +1,1 @@
+"""A search without an answer: passages, best first."""

@@ -1,0 +1,43 @@
+"""Searches the passages of an index in the answering thread."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+
+from bot.messages import Question
+from bot.runtime.clock import run_timed
+from bot.services.passages.contracts import FoundPassage, SearchPassages
+from indexer.deadline import Deadline
+from indexer.records import Hit
+from indexer.search.index import Index
+
+
+def make_search(index: Index, executor: Executor, limit_s: float) -> SearchPassages:
+    """Make the search of an index, in the executor's threads.
+
+    A search that takes more than `limit_s` seconds is given up: `OutOfTime`.
+    """
+
+    async def search(question: Question, k: int) -> list[FoundPassage]:
+        def find(deadline: Deadline) -> list[FoundPassage]:
+            return [_make_found(hit) for hit in index.search(question.text, k, deadline=deadline)]
+
+        return await run_timed(executor, limit_s, find)
+
+    return search
+
+
+def _make_found(hit: Hit) -> FoundPassage:
+    passage = hit.passage
+    return FoundPassage(
+        source=passage.source,
+        document=passage.document,
+        title=passage.title,
+        headings=list(passage.headings),
+        url=passage.url,
+        text=passage.text,
+        language=passage.language,
+        published=passage.published,
+        event=passage.event,
+        score=round(hit.score, 4),
+    )
