@@ -16,6 +16,7 @@ import msgspec
 from bot.answering.answer import Answerer, make_ask
 from bot.channels.enabled import Channel, list_disabled_channels, open_channels
 from bot.channels.supervisor import Start, publish_states, supervise
+from bot.conversations.file import locate_conversations
 from bot.conversations.store import ConversationStore
 from bot.journal.journal import Journal
 from bot.messages import Ask, Question
@@ -23,16 +24,22 @@ from bot.middleware.bounded_queue import BoundedQueue, QueueLimits
 from bot.middleware.cache import AnswerCache
 from bot.middleware.conversation import Conversation
 from bot.middleware.counters import CountAnswers, Counters
+from bot.middleware.page_addresses import AddressPages
 from bot.middleware.rate_limit import RateLimit
 from bot.middleware.recording import RecordAnswers
 from bot.middleware.stack import Middleware, build_ask
 from bot.middleware.wording import WordAnswers
 from bot.model.open import open_wording
+from bot.rendering.pages.addresses import PageAddresses, read_public_url
+from bot.report.make import Parts
+from bot.report.service import ReportService
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.health import ChannelStatus
 from bot.runtime.index_watcher import find_problem, follow_rebuilds
 from bot.runtime.shutdown import run_until_stopped
 from bot.runtime.state_files import StateFiles
+from bot.services.addressed_catalogue import AddressedCatalogue
+from bot.services.archive.addressed import AddressedArchive
 from bot.services.archive.archive import IndexArchive
 from bot.services.catalogue import IndexCatalogue
 from bot.services.community import CommunityTexts
@@ -58,8 +65,8 @@ log = logging.getLogger("huigu.app")
 SWITCH_INTERVAL_S = 0.001
 """How long an answering thread keeps the interpreter while the event loop waits; Python's own 5 ms
 would be the larger part of an answer's time."""
-CONVERSATIONS_FILE = "conversations.sqlite"
-"""Beside the journal."""
+HTTP = "http"
+"""The channel that serves the pages, in `bot.channels.CHANNELS`."""
 THREADS = 1
 """Answers at the same time. Answering is work in the interpreter, of which there is one: at 100
 questions a second on two cores the slowest of a hundred takes 19 ms with one thread and 120 ms with
@@ -85,6 +92,7 @@ async def serve(
     """
     log_to_stderr()
     settings = _override_address(settings, host, port)
+    public_url = read_public_url(settings.get(ServerSettings).public_url)
     channels = open_channels(secrets)
     for line in list_disabled_channels(settings, secrets):
         log.warning("%s", line)
@@ -102,6 +110,8 @@ async def serve(
         search = make_search(index, executor, answer_s)
         reindex = make_reindex(settings.indexer)
         services = _make_services(settings, index, answer, journal, states, counters, reindex)
+        parts = Parts(settings.journal_path(), index, answerer.understanding, settings.indexer)
+        services = dataclasses.replace(services, reports=ReportService(parts))
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = settings.get(ServerSettings).remember
@@ -118,6 +128,7 @@ async def serve(
             "index watcher": partial(follow_rebuilds, index),
             "journal": journal.clean_daily,
             "conversations": states.clean_daily,
+            "forgetting": states.follow_file,
         }
         if any(source.every for source in settings.indexer.sources):
             start_reading = partial(read_on_schedule, settings.indexer, reindex, clock)
@@ -135,6 +146,7 @@ async def serve(
                 search=limit_search(search, rate_limit, queue),
                 admit=RateLimit(lists, 0, counters, clock).admit,
             )
+            own = _address_pages(own, choose_addresses(channel.spec.name, public_url))
             start = _prepare(channel, own, settings, secrets)
             tasks.append(supervise(start, own.status, clock))
         publish_states(services.health, counters.registry)
@@ -170,6 +182,26 @@ def _make_services(
     )
 
 
+def choose_addresses(channel: str, public_url: str) -> PageAddresses | None:
+    """Choose how a channel writes the addresses of indexed pages; None if it cannot.
+
+    Over HTTP they may be relative to the root of the service; a chat needs the whole address.
+    """
+    return PageAddresses(public_url) if public_url or channel == HTTP else None
+
+
+def _address_pages(services: Services, addresses: PageAddresses | None) -> Services:
+    """Let a channel show the addresses of page views, where it can."""
+    if addresses is None:
+        return services
+    return dataclasses.replace(
+        services,
+        ask=build_ask(services.ask, [AddressPages(addresses)]),
+        catalogue=AddressedCatalogue(services.catalogue, addresses),
+        archive=AddressedArchive(services.archive, addresses),
+    )
+
+
 def _open_records(
     settings: BotSettings, stack: AsyncExitStack
 ) -> tuple[Journal, ConversationStore]:
@@ -177,7 +209,7 @@ def _open_records(
     path, keep_days = settings.journal_path(), settings.keep_days
     journal = Journal.open(path, keep_days)
     stack.enter_context(closing(journal))
-    states_path = path and path.with_name(CONVERSATIONS_FILE)
+    states_path = path and locate_conversations(path)
     states = ConversationStore.open(states_path, journal.key, keep_days)
     stack.enter_context(closing(states))
     return journal, states

@@ -104,6 +104,8 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     """Name of the page's event, or empty."""
     document: str = ""
     """Id of the page in its source."""
+    passage: str = ""
+    """Place of the quote in the page, as the page view takes it (`?passage=`); empty if unknown."""
 
 
 class AnswerLink(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,6 +125,8 @@ class AnswerLink(msgspec.Struct, frozen=True, kw_only=True):
     """Year of the event; 0 if unknown."""
     scope: str = ""
     """`talk`, `event` or `folder`, as `CatalogueLink.scope`; empty if unknown."""
+    dead: str = ""
+    """ISO date when it did not open, as `huigu links check` found; empty if it is not known so."""
 
 
 class AnswerTalk(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,6 +150,12 @@ class Related(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     quote: str = ""
     """Its sentences that come closest, word for word, where nothing was found; else empty."""
+    source: str = ""
+    """Name of its source."""
+    document: str = ""
+    """Id of the page in its source."""
+    passage: str = ""
+    """Place of the quote in the page, as `Citation.passage`; empty without a quote."""
 
 
 class ExplainedMention(msgspec.Struct, frozen=True, kw_only=True):

@@ -78,6 +78,11 @@ class Answerer:
         """
         return cls(index, wordings=load_own_wordings(wordings))
 
+    @property
+    def understanding(self) -> Understanding:
+        """What reads the questions; it has read the names of the index already."""
+        return self._understanding
+
     def warm_up(self) -> None:
         """Answer one question at start, to load dictionaries: a quarter of a second."""
         self.answer(Question(text=WARM_UP_QUESTION))
@@ -102,6 +107,7 @@ class Answerer:
                 result.found,
                 reader.generation,
                 started,
+                reader.find_dead,
             )
             plain = replace(request, language=answer.language)
             # What organisers say beside the archive ends no conversation about it.

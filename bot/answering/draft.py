@@ -29,6 +29,8 @@ class DraftCitation:
     """Headings above the quote, outermost first."""
     around: str = ""
     """The text that the quote stands in, for a language model; empty if that is the quote."""
+    passage: str = ""
+    """Place of the quote in the page (`bot.rendering.pages.passages`); empty if unknown."""
 
 
 def cite_document(
@@ -39,6 +41,7 @@ def cite_document(
     headings: tuple[str, ...] = (),
     around: str = "",
     url: str = "",
+    passage: str = "",
 ) -> DraftCitation:
     """Draft the citation of a document, or of its section with an anchor or an address of its own.
 
@@ -57,6 +60,7 @@ def cite_document(
         addresses=frozenset(addresses) | ({url, document.url} - {""}),
         headings=headings,
         around=around,
+        passage=passage,
     )
 
 

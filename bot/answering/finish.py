@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -24,6 +24,7 @@ from bot.messages import (
 from bot.rendering.grounding import ground, renumber
 from bot.rendering.hosts import show_host
 from indexer.links.addresses import is_safe_link
+from indexer.records import Document
 from indexer.search.query import Query
 from indexer.text.control_characters import clean_text
 
@@ -39,11 +40,12 @@ def finish_answer(
     found: PagesAnswer | None,
     generation: str,
     started: float,
+    find_dead: Callable[[str], str] = lambda url: "",
 ) -> Answer:
     """Ground every text, number the citations by first use, and add related pages.
 
     `query` is the question as pages were asked with it, `found` what they said; without them a
-    draft has a text of its own.
+    draft has a text of its own. `find_dead` gives the date when a link was found dead, or nothing.
     """
     known = range(1, len(draft.citations) + 1)
     text, order = renumber(draft.text, known)
@@ -64,7 +66,10 @@ def finish_answer(
             _make_citation(number, draft.citations[draft_number - 1])
             for number, draft_number in enumerate(order, start=1)
         ],
-        links=[_make_link(link, order.index(link.citation) + 1, addresses) for link in draft.links],
+        links=[
+            _make_link(link, order.index(link.citation) + 1, addresses, find_dead(link.url))
+            for link in draft.links
+        ],
         related=related,
         generated=False,
         generation=generation,
@@ -111,10 +116,11 @@ def _make_citation(number: int, citation: DraftCitation) -> Citation:
         held=citation.held,
         event=ground(citation.event, citation.addresses),
         source=citation.source,
+        passage=citation.passage,
     )
 
 
-def _make_link(link: DraftLink, citation: int, addresses: frozenset[str]) -> AnswerLink:
+def _make_link(link: DraftLink, citation: int, addresses: frozenset[str], dead: str) -> AnswerLink:
     return AnswerLink(
         url=link.url,
         label=ground(link.label, addresses),
@@ -125,6 +131,7 @@ def _make_link(link: DraftLink, citation: int, addresses: frozenset[str]) -> Ans
         event=ground(link.event, addresses),
         year=link.year,
         scope=link.scope,
+        dead=dead,
     )
 
 
@@ -147,15 +154,25 @@ def _choose_related(draft: DraftAnswer, found: PagesAnswer) -> list[Related]:
     known = {citation.page for citation in draft.citations}
     known.update(quote.page.key for quote in found.closest)
     pages = [page.document for page in found.pages if page.key not in known]
-    return [*quotes, *(_relate(page.title, page.url) for page in pages)][:MAX_RELATED]
+    return [*quotes, *map(_relate_page, pages)][:MAX_RELATED]
 
 
 def _relate_quote(quote: Quote) -> Related:
     passage = quote.passage
     addresses = frozenset(link.url for link in passage.links)
-    return _relate(passage.title, passage.url, ground(quote.text, addresses))
+    page = _relate(passage.title, passage.url, (passage.source, passage.document))
+    return msgspec.structs.replace(
+        page, quote=ground(quote.text, addresses), passage=quote.name_passage()
+    )
 
 
-def _relate(title: str, url: str, quote: str = "") -> Related:
+def _relate_page(page: Document) -> Related:
+    return _relate(page.title, page.url, (page.source, page.id))
+
+
+def _relate(title: str, url: str, key: tuple[str, str]) -> Related:
+    """Relate a page by its source and id."""
     url = url if is_safe_link(url) else ""
-    return Related(title=show_host(ground(title, ()), url), url=url, quote=quote)
+    source, document = key
+    title = show_host(ground(title, ()), url)
+    return Related(title=title, url=url, source=source, document=document)

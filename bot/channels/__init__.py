@@ -96,6 +96,12 @@ class ChannelSpec(Generic[S, K]):
     """Whether its settings show that somebody wants to run it."""
     enabled_by: str = ""
     """The environment variables that switch it on, for a message; empty if it is always on."""
+    name_asker: Callable[[str], str] | None = None
+    """Makes `Question.asker` of the platform's id of a person; if left out, it is `name:id`."""
+
+    def identify(self, person: str) -> str:
+        """Make the id of a person that questions of this channel have, and the journal hashes."""
+        return self.name_asker(person) if self.name_asker else f"{self.name}:{person}"
 
 
 def load_specs() -> Iterator[ChannelSpec[Any, Any]]:

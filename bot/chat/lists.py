@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.chat.list_request import ListRequest
 from bot.rendering.hosts import show_host, show_link_host
 from bot.rendering.split import Measure, paginate
-from bot.rendering.texts import Texts
+from bot.rendering.texts import LINK_STATE, Texts
 from bot.services.contracts import Catalogue, ListedLink
 
 LATEST = 10
@@ -32,11 +32,13 @@ class ListRow:
     """Empty if the event's name has it."""
     date: str = ""
     """Of a page; empty for a link."""
+    dead: str = ""
+    """When a link did not open, for people; empty if it is not known to be dead."""
 
     @property
     def note(self) -> str:
-        """Event and year, or the date."""
-        return " · ".join(part for part in (self.event, self.year, self.date) if part)
+        """Event and year, or the date; and when it did not open."""
+        return " · ".join(filter(None, (self.event, self.year, self.date, self.dead)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ async def find_links(catalogue: Catalogue, request: ListRequest, dialect: Dialec
     """Find one page of links; the last page for a page number that is too high."""
     language, say = request.language, dialect.texts.say
     links = await catalogue.list_links(request.kind, request.event, request.year, language)
-    pages = dialect.paginate([dialect.format_row(_make_row(link)) for link in links])
+    pages = dialect.paginate([dialect.format_row(_make_row(link, language)) for link in links])
     if not pages:
         return ListPage(say("no_links", language))
     request = replace(request, page=min(request.page, len(pages)))
@@ -112,7 +114,7 @@ def write_next_command(request: ListRequest) -> str:
     return f"{NEXT_COMMANDS[request.kind][request.language]} {argument}"
 
 
-def _make_row(link: ListedLink) -> ListRow:
+def _make_row(link: ListedLink, language: str) -> ListRow:
     year = str(link.year or "")
     name = link.label if link.label not in {"", link.url} else link.title
     return ListRow(
@@ -121,4 +123,5 @@ def _make_row(link: ListedLink) -> ListRow:
         title=link.title if link.title != name else "",
         event=link.event,
         year="" if year in link.event else year,
+        dead=LINK_STATE.say("dead", language, link.dead) if link.dead else "",
     )

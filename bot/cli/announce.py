@@ -12,7 +12,11 @@ from bot.channels.announcements.once import AnnounceOptions, AnnounceResult, ann
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.config import list_misspelt_secrets, load_bot_secrets, load_bot_settings
 from bot.journal.journal import Journal
+from bot.rendering.pages.addresses import PageAddresses, read_public_url
+from bot.services.addressed_catalogue import AddressedCatalogue
 from bot.services.catalogue import IndexCatalogue
+from bot.services.contracts import Catalogue
+from bot.settings import ServerSettings
 from indexer.cli.console import (
     NOT_FOUND,
     config_option,
@@ -52,7 +56,7 @@ def announce(
     config: Path,
     as_json: bool,
 ) -> None:
-    """Post new pages and the weekly digest into WeCom groups.
+    """Post new pages and the weekly digest to WeCom and Discord.
 
     Does once what `huigu serve` does once a minute: posts the pages that are new since the last
     time, and the digest when it is due. Both may run at the same time; nothing is posted twice. The
@@ -60,7 +64,8 @@ def announce(
 
     Destinations: HUIGU_GROUP_WEBHOOK_KEY is the part behind key= in the address of a group's
     消息推送; separate several keys by commas. HUIGU_WECOM_APP_SECRET, with corp_id and agent_id in
-    [announce], is a self-built app that posts to all members.
+    [announce], is a self-built app that posts to all members. HUIGU_DISCORD_WEBHOOK is the address
+    of a Discord channel's webhook; separate several addresses by commas.
 
     The digest has the pages of seven days, and questions that at least two people asked. Exit code
     3 if there is nothing to announce, and 1 if something could not be posted.
@@ -93,13 +98,16 @@ async def _announce(config: Path, request: AnnounceOptions) -> AnnounceResult:
     """Open index and journal, and announce."""
     bot, secrets = load_bot_settings(config), load_bot_secrets().get(AnnounceSecrets)
     settings = bot.get(AnnounceSettings)
+    public_url = read_public_url(bot.get(ServerSettings).public_url)
     path = bot.indexer.resolve(settings.path)
     journal_path = bot.journal_path()
     # Only the server creates a journal.
     exists = journal_path is not None and journal_path.exists()
     journal = Journal.open(journal_path if exists else None, bot.keep_days)
     with closing(journal), closing(Index.open(bot.indexer)) as index:
-        catalogue = IndexCatalogue(index, bot.indexer)
+        catalogue: Catalogue = IndexCatalogue(index, bot.indexer)
+        if public_url:
+            catalogue = AddressedCatalogue(catalogue, PageAddresses(public_url))
         return await announce_once(catalogue, journal, path, settings, secrets, request)
 
 

@@ -25,7 +25,7 @@ COMMANDS = {
     "ask": ("bot.cli.ask:ask", "Answer a question, with links and sources."),
     "search": ("indexer.cli.commands:search", "Find the passages nearest to a query."),
     "links": (
-        "indexer.cli.commands:links",
+        "indexer.cli.links:links",
         "List every link of the index, with the page that gives it.",
     ),
     "events": (
@@ -47,9 +47,14 @@ COMMANDS = {
         "bot.cli.unanswered:unanswered",
         "List questions without an answer, the most frequent first.",
     ),
+    "report": (
+        "bot.cli.report:report",
+        "Report what was asked, what was missing, and what to write next.",
+    ),
+    "forget": ("bot.cli.forget:forget", "Delete what is kept of a person."),
     "announce": (
         "bot.cli.announce:announce",
-        "Post new pages and the weekly digest into WeCom groups.",
+        "Post new pages and the weekly digest to WeCom and Discord.",
     ),
     "rollback": (
         "indexer.cli.rollbacks:rollback",

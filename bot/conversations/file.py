@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -33,6 +35,14 @@ CREATE INDEX by_text ON states (text);
 )
 
 
+FORGET = """
+DELETE FROM states WHERE question IN (SELECT value FROM json_each(?))
+OR thread <> x'' AND thread IN (
+    SELECT thread FROM states WHERE question IN (SELECT value FROM json_each(?)) UNION VALUES (?)
+)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class StateRow:
     """The state of a conversation after an answer."""
@@ -47,6 +57,11 @@ class StateRow:
     """Unix time in seconds."""
     state: bytes
     """JSON of a `DialogueState`."""
+
+
+def locate_conversations(journal: Path) -> Path:
+    """Give the file of conversations, which lies beside the journal."""
+    return journal.with_name("conversations.sqlite")
 
 
 class ConversationFile:
@@ -86,6 +101,26 @@ class ConversationFile:
         deleted = self._db.execute("DELETE FROM states WHERE at < ?", (time,)).rowcount
         truncate_log(self._db)
         return deleted
+
+    def forget(self, questions: Sequence[str], thread: bytes, *, dry_run: bool = False) -> int:
+        """Delete the states after some questions, and all of their conversations; counts them.
+
+        `thread` is the hash of another conversation that goes too, or empty.
+        """
+        ids = json.dumps(list(questions))
+        with self._db:  # commits, or rolls back
+            self._db.execute("BEGIN IMMEDIATE")
+            deleted = self._db.execute(FORGET, (ids, ids, thread)).rowcount
+            if dry_run:
+                self._db.rollback()
+        if not dry_run:
+            truncate_log(self._db)
+        return deleted
+
+    def read_version(self) -> int:
+        """Read a number that changes when another process writes the file."""
+        (version,) = self._db.execute("PRAGMA data_version").fetchone()
+        return int(version)
 
     def close(self) -> None:
         """Close the file."""

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -43,6 +44,8 @@ MAX_WAITING = 1000
 """States that may wait to be written; when the disk hangs, more are lost."""
 QUOTED_LETTERS = 48
 """Letters of an answer that identify it; a channel may quote no more than its beginning."""
+FOLLOW_EVERY_S = 5.0
+"""Between two looks whether another process changed the file."""
 _NO_LETTER = re.compile(r"[\W_]+")
 _CLEAN_EVERY_S = 24 * 3600.0
 
@@ -82,6 +85,7 @@ class ConversationStore:
         self._started = clock()
         self._problem = LogOnChange(log)
         self._try(None, self._clean)
+        self._version = self._try(0, file.read_version)
 
     @classmethod
     def open(cls, path: Path | None, key: HashKey, keep_days: int) -> ConversationStore:
@@ -145,6 +149,22 @@ class ConversationStore:
         while True:
             await asyncio.sleep(every_s)
             self._submit(self._clean)
+
+    async def follow_file(self, every_s: float = FOLLOW_EVERY_S) -> None:
+        """Forget what is in memory when another process changes the file, until cancelled.
+
+        That is `huigu forget`; the conversations of others are read from the file again.
+        """
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(every_s)
+            read = partial(self._try, self._version, self._file.read_version)
+            version = await loop.run_in_executor(self._disk, read)
+            if version != self._version:
+                self._version = version
+                self._threads.clear()
+                self._questions.clear()
+                self._started = self._clock()
 
     def close(self) -> None:
         """Write what waits, and close the file."""

@@ -23,7 +23,7 @@ TRIM_EVERY = 1000
 SCHEMA = Schema(
     name="journal",
     application_id=int.from_bytes(b"HUIG"),
-    version=1,
+    version=2,
     tables="""
 CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE questions (
@@ -53,6 +53,15 @@ CREATE TABLE verdicts (
 """,
     if_unwritable="let this user write there, or set another `[journal] path`, on a local disk",
     if_unusable="move it away, and a new one is begun, or set another `[journal] path`",
+    upgrades=(
+        # Of questions that were kept before, none of these is known.
+        """
+ALTER TABLE questions ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+ALTER TABLE questions ADD COLUMN page TEXT NOT NULL DEFAULT '';
+ALTER TABLE questions ADD COLUMN links INTEGER;
+ALTER TABLE questions ADD COLUMN elapsed_ms REAL;
+""",
+    ),
 )
 # A verdict counts for every question with the same text and generation, whoever asked it; each
 # person counts once. An answer is good if something was found, and at least as many people confirm
@@ -77,8 +86,9 @@ GROUP BY folded HAVING people >= ? AND good = ? AND NOT instr(question, ?)
 ORDER BY people DESC, max(number) DESC LIMIT ?
 """
 UNANSWERED = f"""{JUDGED}
-SELECT question, sum(NOT good), asked_at, max(number), good FROM judged
-GROUP BY folded HAVING NOT good ORDER BY sum(NOT good) DESC, max(number) DESC LIMIT ?
+SELECT question, sum(NOT good), asked_at, max(number), good, kind FROM judged
+GROUP BY folded HAVING NOT good AND kind <> 'clarify'
+ORDER BY sum(NOT good) DESC, max(number) DESC LIMIT ?
 """
 
 _WORDS = re.compile(r"\w+")
@@ -106,6 +116,14 @@ class QuestionRow:
     url: str
     """Of the first citation; empty for none."""
     generation: str
+    kind: str = ""
+    """What sort of answer it was, as `Answer.kind`; empty where an older Huigu kept it."""
+    page: str = ""
+    """Source and id of the first cited document, with a slash between them; empty for none."""
+    links: int | None = None
+    """How many links the answer had; None where an older Huigu kept it."""
+    elapsed_ms: float | None = None
+    """Milliseconds from the question to its answer, waiting included; None where unknown."""
 
 
 INSERT = (
@@ -177,6 +195,25 @@ class JournalFile:
         """List questions without a good answer when last asked, most frequent first."""
         rows = self._db.execute(UNANSWERED, (limit,))
         return [Unanswered(question, times, last) for question, times, last, *_ in rows]
+
+    def list_asked(self, person: bytes) -> list[str]:
+        """List the ids of the questions that a person, by their hash, asked."""
+        query = "SELECT id FROM questions WHERE asker = ? AND asker <> x''"
+        return [id for (id,) in self._db.execute(query, (person,))]
+
+    def count_verdicts(self, person: bytes) -> int:
+        """Count what a person, by their hash, said of answers."""
+        query = "SELECT count(*) FROM verdicts WHERE person = ? AND person <> x''"
+        (count,) = self._db.execute(query, (person,)).fetchone()
+        return int(count)
+
+    def forget(self, person: bytes) -> None:
+        """Delete a person's questions, with what others said of them, and their verdicts."""
+        with self._db:  # commits, or rolls back
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("DELETE FROM verdicts WHERE person = ? AND person <> x''", (person,))
+            self._db.execute("DELETE FROM questions WHERE asker = ? AND asker <> x''", (person,))
+        truncate_log(self._db)
 
     def delete_before(self, time: str) -> int:
         """Delete questions asked before a time (ISO, UTC), with their verdicts; counts them."""

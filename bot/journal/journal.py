@@ -74,7 +74,7 @@ class Journal:
         """
         if path is not None:
             try:
-                return cls(*_open_file_and_key(path), keep_days)
+                return cls(*open_file_and_key(path), keep_days)
             except StateFileError as error:
                 if not error.disk_refuses:
                     raise
@@ -86,13 +86,13 @@ class Journal:
         """The key that ids are hashed with."""
         return self._key
 
-    def record(self, question: Question, answer: Answer) -> None:
-        """Record a question, which has an id, and whether it was answered; returns at once."""
+    def record(self, question: Question, answer: Answer, elapsed_ms: float | None = None) -> None:
+        """Record a question, which has an id, and how it was answered; returns at once."""
         if self._waiting >= MAX_WAITING:
             self._report(f"more than {MAX_WAITING} questions wait for the disk; some are not kept")
             return
         self._waiting += 1
-        attempt = partial(self._try, None, self._add, question, answer, self._clock())
+        attempt = partial(self._try, None, self._add, question, answer, elapsed_ms, self._clock())
         added = asyncio.get_running_loop().run_in_executor(self._thread, attempt)
         added.add_done_callback(self._note_written)
 
@@ -172,7 +172,9 @@ class Journal:
     def _report(self, problem: str) -> None:
         self._problem.report(f"answering goes on without the journal: {problem}")
 
-    def _add(self, question: Question, answer: Answer, asked_at: datetime) -> None:
+    def _add(
+        self, question: Question, answer: Answer, elapsed_ms: float | None, asked_at: datetime
+    ) -> None:
         """Add one question to the file; in the journal's thread, because hashing takes time too."""
         searched, said = _clean_text(answer.question or question.text), _clean_text(question.text)
         self._file.add(
@@ -189,6 +191,10 @@ class Journal:
                 confidence=answer.confidence,
                 url=answer.citations[0].url if answer.citations else "",
                 generation=answer.generation,
+                kind=answer.kind,
+                page=_name_page(answer),
+                links=len(answer.links),
+                elapsed_ms=elapsed_ms,
             ),
             is_listed=_stands_alone(answer),
         )
@@ -206,8 +212,13 @@ class Journal:
             log.info("deleted %d questions older than %d days", deleted, self._keep.days)
 
 
-def _open_file_and_key(path: Path) -> tuple[JournalFile, HashKey]:
-    key_path = path.with_name(f"{path.name}.key")
+def open_file_and_key(path: Path) -> tuple[JournalFile, HashKey]:
+    """Open a journal and the key of its hashes, or create both.
+
+    Raises:
+        StateFileError: One is damaged, locked, or in a place of others.
+    """
+    key_path = locate_key(path)
     with convert_errors(key_path, SCHEMA):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -217,10 +228,22 @@ def _open_file_and_key(path: Path) -> tuple[JournalFile, HashKey]:
     return JournalFile(path, key_check=key.hash("journal", "check")), key
 
 
+def locate_key(path: Path) -> Path:
+    """Give the file of a journal's key, which lies beside it."""
+    return path.with_name(f"{path.name}.key")
+
+
 def _stands_alone(answer: Answer) -> bool:
     """Tell whether others understand a question without the conversation that it was said in."""
     how = answer.explanation
     return isinstance(how, msgspec.UnsetType) or not (how.follows or how.intent == "complaint")
+
+
+def _name_page(answer: Answer) -> str:
+    """Name the page that an answer cites first, which may have no address."""
+    if not answer.citations or not answer.citations[0].document:
+        return ""
+    return f"{answer.citations[0].source}/{answer.citations[0].document}"
 
 
 def _clean_text(text: str) -> str:

@@ -13,7 +13,7 @@ from bot.middleware.counters import Counters
 
 
 class AnswerCache:
-    """Gives an answer again until the index changes, or a page of it expires."""
+    """Gives an answer again until the index changes, a page of it expires or a link dies."""
 
     def __init__(
         self,
@@ -25,7 +25,8 @@ class AnswerCache:
         """Keep so many answers, the least recently asked forgotten first; 0 to keep none.
 
         `generation` gives the id of the one that answers now, and `phase` a number that changes
-        when a page of it begins or ends to be shown; no answers from before are given.
+        when a page of it begins or ends to be shown, or a link is found dead; no answers from
+        before are given.
         """
         self._answers: LRUCache[tuple[Hashable, ...], Answer] = LRUCache(size)
         self._generation, self._phase, self._counters = generation, phase, counters

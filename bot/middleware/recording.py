@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from typing import Protocol
 
 import msgspec
@@ -16,8 +17,8 @@ ID_BYTES = 12
 class Recorder(Protocol):
     """What keeps questions."""
 
-    def record(self, question: Question, answer: Answer) -> None:
-        """Keep a question and whether it was answered; returns at once."""
+    def record(self, question: Question, answer: Answer, elapsed_ms: float) -> None:
+        """Keep a question, how it was answered and after how long; returns at once."""
 
 
 class RecordAnswers:
@@ -34,9 +35,12 @@ class RecordAnswers:
         """Answer, and record it; a question without an id gets one of its own."""
         if not question.id:
             question = msgspec.structs.replace(question, id=secrets.token_urlsafe(ID_BYTES))
+        started_s = time.perf_counter()
         answer = await ask(question)
         if answer.kind != "social":
-            self._journal.record(question, answer)
+            # With the wait for other people's answers, unlike `Answer.elapsed_ms`.
+            elapsed_ms = round((time.perf_counter() - started_s) * 1000, 1)
+            self._journal.record(question, answer, elapsed_ms)
         # The journal wants it; a channel only where a person does.
         explanation = answer.explanation if question.explain else msgspec.UNSET
         return msgspec.structs.replace(answer, explanation=explanation)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.messages import Answer, AnswerLink, Citation
 from bot.rendering.grounding import ground
 from bot.rendering.platforms import find_note, name_platform
-from bot.rendering.texts import CONFIDENCE, KINDS
+from bot.rendering.texts import CONFIDENCE, KINDS, LINK_STATE
 from indexer.calibration import SURE
 from indexer.text.control_characters import clean_line
 
@@ -34,9 +34,12 @@ def choose_label(link: AnswerLink, addresses: frozenset[str], language: str) -> 
 
 
 def choose_note(link: AnswerLink, label: str, language: str) -> str:
-    """Choose what stands in brackets behind a label: the platform, or nothing if it is named."""
+    """Choose what stands in brackets behind a label: the platform, unless it is named there.
+
+    Of a dead link also when it did not open.
+    """
     note = ground_line(find_note(link.platform, label, link.url, language), frozenset())
-    return note if note != label else ""
+    return _join_notes(note if note != label else "", link.dead, language)
 
 
 def choose_title(citation: Citation, addresses: frozenset[str]) -> str:
@@ -67,7 +70,8 @@ def name_by_kind(links: list[AnswerLink], addresses: frozenset[str], language: s
     kinds = [ground_line(name_kind(link.kind, language), addresses) or "…" for link in links]
     names = []
     for link, kind in zip(links, kinds, strict=True):
-        note = choose_note(link, kind, language) if kinds.count(kind) > 1 else ""
+        is_shown = kinds.count(kind) > 1 or link.dead
+        note = choose_note(link, kind, language) if is_shown else ""
         names.append(f"{kind} ({note})" if note else kind)
     return [_number(names, place) for place in range(len(names))]
 
@@ -106,10 +110,17 @@ def write_talk_facts(speakers: Sequence[str], event: str, year: str, language: s
     return ("，" if language == "zh" else ", ").join(filter(None, parts))
 
 
-def write_link_line(label: str, url: str, platform: str, citation: int, language: str) -> str:
+def _join_notes(note: str, dead: str, language: str) -> str:
+    said = LINK_STATE.say("dead", language, dead) if dead else ""
+    return ("，" if language == "zh" else ", ").join(filter(None, (note, said)))
+
+
+def write_link_line(
+    label: str, url: str, platform: str, citation: int, language: str, dead: str = ""
+) -> str:
     """Write the line of a link in an answer's own text, for readers of its JSON.
 
-    As `- Opening (YouTube) [1]`; no channel reads it.
+    As `- Opening (YouTube) [1]`, with when it did not open if it is dead; no channel reads it.
     """
-    note = find_note(platform, label, url, language)
+    note = _join_notes(find_note(platform, label, url, language), dead, language)
     return f"- {label} ({note}) [{citation}]" if note else f"- {label} [{citation}]"

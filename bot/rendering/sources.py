@@ -115,11 +115,11 @@ def _make_page(citations: Sequence[Citation], addresses: frozenset[str]) -> Sour
 def _name_headings(citations: Sequence[Citation], addresses: frozenset[str]) -> list[str]:
     """Name the heading of each citation, with the one above it where two are called the same."""
     names = [_join_headings(citation.headings[-1:], addresses) for citation in citations]
-    urls: dict[str, set[str]] = {}
+    paths: dict[str, set[tuple[str, ...]]] = {}
     for name, citation in zip(names, citations, strict=True):
-        urls.setdefault(name, set()).add(citation.url)
+        paths.setdefault(name, set()).add(tuple(citation.headings))
     return [
-        _join_headings(citation.headings[-2:], addresses) if len(urls[name]) > 1 else name
+        _join_headings(citation.headings[-2:], addresses) if len(paths[name]) > 1 else name
         for name, citation in zip(names, citations, strict=True)
     ]
 

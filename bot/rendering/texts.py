@@ -74,6 +74,10 @@ KINDS = Texts({
     "page": {"zh": "网页", "en": "page"},
 })
 """Names of link kinds and of other things that people ask a link for."""
+LINK_STATE = Texts({
+    "dead": {"zh": "{} 时打不开", "en": "did not open on {}"},
+})
+"""What is known of a link; the value is an ISO date."""
 CONFIDENCE = Texts({
     "sure": {"zh": "有把握", "en": "Sure"},
     "probable": {"zh": "不太确定", "en": "Not certain"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -58,3 +59,13 @@ def make_private(path: Path) -> None:
         path.chmod(OWNER_ONLY)
     except PermissionError:
         log.warning("%s: others may read it; make this user its owner, or run chmod 600", path)
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file; a new one is readable by its owner only, an old one keeps its rights.
+
+    `OSError` passes through.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
+    with open(descriptor, "wb") as file:
+        file.write(data)

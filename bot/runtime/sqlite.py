@@ -48,11 +48,18 @@ class Schema:
     version: int
     """`PRAGMA user_version`; raised when an older Huigu could no longer read the file."""
     tables: str
-    """Statements that create the tables, separated by `;`."""
+    """Statements that create the tables of the oldest version, separated by `;`."""
     if_unwritable: str
     """Remedy where the file cannot be created or written."""
     if_unusable: str
     """Remedy where the file is damaged, or is another program's."""
+    upgrades: tuple[str, ...] = ()
+    """Statements that make each version of the one before it, up to `version`."""
+
+    @property
+    def oldest(self) -> int:
+        """The oldest version that is brought up to date when it is opened."""
+        return self.version - len(self.upgrades)
 
 
 class StateFileError(ConfigError):
@@ -196,18 +203,38 @@ def _create_or_check_tables(db: sqlite3.Connection, path: Path | None, schema: S
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if (application_id, version) == (schema.application_id, schema.version):
         return
-    layout = db.execute(LAYOUT).fetchall()
-    # Older versions of Huigu did not mark all their files.
-    if (application_id, version) != (0, 0) or (layout and layout != _expected_layout(schema)):
-        if application_id == schema.application_id:
-            cause = f"it is of format {version}, and this Huigu reads format {schema.version}"
-        else:
-            cause = f"it is another program's, no {schema.name} of Huigu's"
-        raise StateFileError(f"{path}: {cause}; {schema.if_unusable}")
-    if not layout:
-        _create_tables(db, schema)
+    is_marked = (application_id, version) != (0, 0)
+    if is_marked and application_id != schema.application_id:
+        raise _refuse(path, schema, f"it is another program's, no {schema.name} of Huigu's")
+    if is_marked and not schema.oldest <= version < schema.version:
+        cause = f"it is of format {version}, and this Huigu reads format {schema.version}"
+        remedy = "update Huigu, or " if version > schema.version else ""
+        raise _refuse(path, schema, cause, remedy)
+    if not is_marked:
+        found = _create_tables_or_find_version(db, schema)
+        if found is None:
+            raise _refuse(path, schema, f"it is another program's, no {schema.name} of Huigu's")
+        version = found
+    _upgrade(db, schema, version, schema.version)
     db.execute(f"PRAGMA application_id = {schema.application_id}")
     db.execute(f"PRAGMA user_version = {schema.version}")
+
+
+def _refuse(path: Path | None, schema: Schema, cause: str, remedy: str = "") -> StateFileError:
+    return StateFileError(f"{path}: {cause}; {remedy}{schema.if_unusable}")
+
+
+def _create_tables_or_find_version(db: sqlite3.Connection, schema: Schema) -> int | None:
+    """Give an empty file the oldest tables, or tell of which version those of an unmarked one are.
+
+    Older versions of Huigu did not mark all their files. None for tables of another program.
+    """
+    layout = db.execute(LAYOUT).fetchall()
+    if not layout:
+        _execute_each(db, schema.tables)
+        return schema.oldest
+    versions = range(schema.version, schema.oldest - 1, -1)
+    return next((one for one in versions if layout == _expected_layout(schema, one)), None)
 
 
 def _switch_to_wal(db: sqlite3.Connection, busy_s: float) -> None:
@@ -223,14 +250,21 @@ def _switch_to_wal(db: sqlite3.Connection, busy_s: float) -> None:
         time.sleep(RETRY_S)
 
 
-def _create_tables(db: sqlite3.Connection, schema: Schema) -> None:
+def _upgrade(db: sqlite3.Connection, schema: Schema, version: int, wanted: int) -> None:
+    """Bring tables of one version to a later one; nothing in them is lost."""
+    for statements in schema.upgrades[version - schema.oldest : wanted - schema.oldest]:
+        _execute_each(db, statements)
+
+
+def _execute_each(db: sqlite3.Connection, statements: str) -> None:
     # Not `executescript`, which would commit the transaction first.
-    for statement in schema.tables.split(";"):
+    for statement in statements.split(";"):
         db.execute(statement)
 
 
-def _expected_layout(schema: Schema) -> list[tuple[str, str]]:
-    """List the (table, column) pairs of a new file."""
+def _expected_layout(schema: Schema, version: int) -> list[tuple[str, str]]:
+    """List the (table, column) pairs of a file of a version."""
     with contextlib.closing(sqlite3.connect(":memory:")) as db:
-        _create_tables(db, schema)
+        _execute_each(db, schema.tables)
+        _upgrade(db, schema, schema.oldest, version)
         return db.execute(LAYOUT).fetchall()

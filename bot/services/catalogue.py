@@ -7,10 +7,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TypeVar
 
-from bot.services.contracts import IndexedPage, IndexInfo, ListedLink, ListedPage, NamedKind
+from bot.services.contracts import (
+    IndexedPage,
+    IndexInfo,
+    ListedLink,
+    ListedPage,
+    NamedKind,
+    PageLink,
+)
 from bot.services.generation.created import read_created
 from bot.services.generation.snapshots import Snapshots
 from bot.services.latest_pages import (
@@ -31,6 +39,8 @@ from indexer.text.language import fold
 
 BATCH_SIZE = 64
 """Rows read at a time: a store serves nobody else in the meantime."""
+MAX_NEWEST = 100
+"""Pages listed as the newest ones."""
 CACHED_KINDS = ("video", "slides")
 """Kinds of links held in memory: those that people list."""
 
@@ -54,6 +64,7 @@ class _Snapshot:
     links: dict[str, _Links]
     """By kind, for `CACHED_KINDS`."""
     latest: Latest
+    newest: tuple[IndexedPage, ...]
 
 
 class IndexCatalogue:
@@ -100,11 +111,18 @@ class IndexCatalogue:
                     and is_read(language, link.language) > is_read(language, other.language)
                 ):
                     chosen[link.url] = link
-        return list(chosen.values())
+        return [
+            replace(link, dead=dead) if (dead := self._index.find_dead(link.url)) else link
+            for link in chosen.values()
+        ]
 
     async def list_latest(self, limit: int, language: str = "") -> list[ListedPage]:
         """See `Catalogue`."""
         return choose_latest((await self._snapshots.get()).latest, limit, language)
+
+    async def list_newest(self, limit: int) -> list[IndexedPage]:
+        """See `Catalogue`."""
+        return list((await self._snapshots.get()).newest[:limit])
 
     async def list_pages(self) -> list[IndexedPage]:
         """See `Catalogue`; read in a thread."""
@@ -124,6 +142,7 @@ class IndexCatalogue:
                 names=read_names(reader.catalogue),
                 links={kind: _read_links(reader.store, kind, pages) for kind in CACHED_KINDS},
                 latest=read_latest(reader, pages),
+                newest=_read_newest(reader.store, pages),
             )
 
     def _read_links(self, kind: str) -> _Links:
@@ -158,6 +177,11 @@ def _read_dated_pages(store: Store) -> Pages:
     return {(page.source, page.id): page for page in pages}
 
 
+def _read_newest(store: Store, pages: Pages) -> tuple[IndexedPage, ...]:
+    documents = store.documents(list(islice(pages, MAX_NEWEST)))
+    return tuple(_make_indexed_page(one) for one in documents if not one.questions)
+
+
 def _read_in_batches(read: Callable[[list[Key]], Iterable[Row]], keys: list[Key]) -> Iterator[Row]:
     for start in range(0, len(keys), BATCH_SIZE):
         yield from read(keys[start : start + BATCH_SIZE])
@@ -172,6 +196,12 @@ def _make_indexed_page(document: Document) -> IndexedPage:
         published=document.published,
         language=document.language,
         translations=document.translations,
+        held=document.held,
+        links=tuple(
+            PageLink(link.kind, link.platform, link.url, link.scope)
+            for link in document.links
+            if link.kind in CACHED_KINDS
+        ),
     )
 
 
@@ -210,4 +240,6 @@ def _make_listed_link(record: LinkRecord, language: str) -> ListedLink:
         event=record.event,
         year=record.year,
         language=language,
+        source=record.source,
+        document=record.document,
     )

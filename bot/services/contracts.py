@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.messages import Ask
 from bot.rendering.texts import Texts
+from bot.report.records import Report
 from bot.runtime.health import ChannelStatus, Health, IndexProblem
 from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Webhooks
@@ -49,6 +50,12 @@ class ListedLink:
     """0 if unknown."""
     language: str = ""
     """Of the page."""
+    source: str = ""
+    """Name of the page's source."""
+    document: str = ""
+    """Id of the page in its source."""
+    dead: str = ""
+    """ISO date when it did not open; empty if it is not known to be dead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,22 @@ class ListedPage:
     """May be empty."""
     date: str
     """First day of its event, else the day on which it was published: an ISO date."""
+    source: str = ""
+    """Name of its source."""
+    document: str = ""
+    """Its id in the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A recording or slides that a page links to."""
+
+    kind: str
+    """`video` or `slides`."""
+    platform: str
+    url: str
+    scope: str = ""
+    """`talk`, `event` or `folder`, as `indexer.records.Link.scope`; empty if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +100,10 @@ class IndexedPage:
     language: str
     translations: tuple[str, ...]
     """Ids of its translations in the same source."""
+    held: str = ""
+    """When its event was held: an ISO date, or its first and last with a slash between them."""
+    links: tuple[PageLink, ...] = ()
+    """Its recordings and slides, in its order; one may come twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +163,9 @@ class Catalogue(Protocol):
     async def list_pages(self) -> list[IndexedPage]:
         """List every page in the index's order. Reads the disk at each call."""
 
+    async def list_newest(self, limit: int) -> list[IndexedPage]:
+        """List up to 100 pages, the newest first, those without a date at the end."""
+
     async def describe_index(self) -> IndexInfo:
         """Describe the index generation in use."""
 
@@ -185,6 +215,20 @@ class QuestionJournal(Protocol):
         """List questions whose last answer was missing or wrong, the most frequent first.
 
         For organisers only: it may hold personal questions.
+        """
+
+
+class Reports(Protocol):
+    """Reports for organisers: what was asked, what was missing, and what to write next."""
+
+    async def make_report(self, days: int, channel: str = "") -> Report:
+        """Make the report of the days up to today; it may be some minutes old.
+
+        Args:
+            days: How many, today with them; 1 or more.
+            channel: Only what was asked there; empty for everywhere.
+
+        `ConfigError` passes through if the journal cannot be read.
         """
 
 
@@ -287,6 +331,8 @@ class Services:
     """Counts a request for a list, within a limit of its own."""
     conversations: Conversations = field(default_factory=NoConversations)
     """What people go on from."""
+    reports: Reports | None = None
+    """Reports for organisers; None in a program that makes none."""
     webhooks: Webhooks = field(default_factory=Webhooks)
     """Where a channel registers for requests that the HTTP channel receives."""
     status: ChannelStatus = field(default_factory=ChannelStatus)

@@ -63,7 +63,8 @@ def read_latest(reader: Reader, pages: Pages) -> Latest:
     for date, keys in rows:
         group = latest.setdefault(_name_group(documents[keys[0]]), {})
         for document in (documents[key] for key in keys):
-            group.setdefault(document.language, ListedPage(document.title, document.url, date))
+            page = ListedPage(document.title, document.url, date, document.source, document.id)
+            group.setdefault(document.language, page)
     return tuple(tuple(group.items()) for group in latest.values())
 
 

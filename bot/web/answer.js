@@ -1,102 +1,122 @@
-// Turn an answer's JSON into nodes, by its kind. All of it may be hostile: see nodes.js.
+// Turn an answer's JSON into nodes, by its kind; `page/answer/` of the server makes the same ones.
+// All of it may be hostile: see nodes.js.
 
-import { createIcon } from "./icons.js";
 import { createChoices, createLists } from "./lists.js";
 import {
-  createButton,
   createElement,
   createExternalLink,
+  createIcon,
   createMark,
-  createSection,
+  createQuestion,
   createTitle,
+  detectLanguage,
   parseAddress,
 } from "./nodes.js";
-import { createSources } from "./sources.js";
+import { createOrigins, createSources, groupByPage } from "./sources.js";
 
-// Confidence from which an answer is sure, as in indexer/calibration.py; a test compares them.
-const SURE = 0.75;
+const LISTS = new Set(["links", "talks"]); // the list is the answer: the sentence above it is no card
+export const LANGUAGES = new Set(["zh", "en", "zh-Hans", "zh-Hant"]);
+const PIECES = /(\[\d{1,3}\]|https?:\/\/[^\s<>"，。；、（）]+)/;
 
-// `ask(question)` asks what a button offers, in the conversation.
-export function renderAnswer(answer, words, ask) {
-  if (answer.kind === "social") return [createPlainCard(answer, words, null)];
-  const choices = createChoices(answer, ask);
-  if (answer.kind === "clarify") return [createPlainCard(answer, words, choices)];
-  const card = answer.found ? createAnswerCard(answer, words) : createNotFoundCard(answer, words, choices);
-  const parts = [card, ...createLists(answer, words, ask), createSources(answer, words), createPageList(answer, words)];
+export function renderAnswer(answer, words) {
+  if (answer.kind === "social" || answer.kind === "clarify") return [createPlainCard(answer, words)];
+  const pages = groupByPage(answer.citations);
+  let head = createAbsentCard(answer, words);
+  if (answer.found) head = LISTS.has(answer.kind) ? createLead(answer, words) : createCard(answer, pages, words);
+  const sources = pages.length ? createSources(pages, answer, words) : null;
+  const parts = [head, ...createLists(answer, words), sources, createRelated(answer, words)];
   return parts.filter((part) => part !== null);
 }
 
-function createAnswerCard(answer, words) {
-  const level = answer.confidence >= SURE ? "high" : "middle";
+function createCard(answer, pages, words) {
+  const note = answer.generated ? createElement("p", { class: "generated" }, words.generated) : null;
+  const origins = pages.length ? createOrigins(pages, words) : null;
+  const foot = createElement("div", { class: "foot" }, origins, createConfidence(answer, words));
+  const attributes = { class: "card answer", "aria-label": words.answer };
+  return createElement("article", attributes, createText(answer, words), note, foot);
+}
+
+function createLead(answer, words) {
+  return createElement("div", { class: "lead answer" }, createText(answer, words), createConfidence(answer, words));
+}
+
+function createConfidence(answer, words) {
+  const isSure = answer.confidence >= words.sure_from;
   const dots = createElement("span", { class: "dots", "aria-hidden": "true" });
   dots.append(createElement("i"), createElement("i"), createElement("i"));
-  const attributes = { class: "confidence", "data-level": level };
-  const confidence = createElement("span", attributes, dots, words.confidence[level]);
-  const head = createElement("div", { class: "head" }, createElement("h2", {}, words.answer), confidence);
-  const note = answer.generated ? createElement("p", { class: "generated" }, words.generated) : null;
-  return createElement("article", { class: "card answer" }, head, createText(answer, words), note);
+  const attributes = { class: "confidence", "data-level": isSure ? "high" : "middle" };
+  return createElement("span", attributes, dots, isSure ? words.sure : words.probable);
 }
 
 // Thanks, a greeting, or a question back: a text, and what to choose from.
-function createPlainCard(answer, words, choices) {
-  return createElement("article", { class: "card answer" }, createText(answer, words), choices);
+function createPlainCard(answer, words) {
+  const choices = answer.kind === "clarify" ? createChoices(answer, words) : null;
+  const attributes = { class: "card answer", "aria-label": words.answer };
+  return createElement("article", attributes, createText(answer, words), choices);
 }
 
-function createNotFoundCard(answer, words, choices) {
-  const text = answer.text ? createText(answer, words) : createElement("p", {}, words.notFoundText);
-  const body = createElement("div", {}, createElement("h2", {}, words.notFound), text, choices);
-  return createElement("article", { class: "card absent" }, createIcon("none"), body);
+function createAbsentCard(answer, words) {
+  const text = answer.text ? createText(answer, words) : createElement("p", {}, words.not_found_text);
+  const heading = createElement("h2", {}, words.not_found);
+  const browse = answer.related.length ? null : createElement("a", { class: "all", href: "events" }, words.browse);
+  const body = createElement("div", {}, heading, text, createChoices(answer, words) ?? browse);
+  const attributes = { class: "card absent", "aria-label": words.answer };
+  return createElement("article", attributes, createIcon("none", words), body);
 }
 
 function createText(answer, words) {
-  const text = createElement("div", { class: "text", lang: answer.language });
-  for (const paragraph of chooseText(answer).split(/\n{2,}/)) {
-    text.append(createElement("p", {}, ...linkMarksAndAddresses(paragraph, answer, words)));
+  const language = LANGUAGES.has(answer.language) ? answer.language : "";
+  const text = createElement("div", { class: "text", lang: language });
+  for (const paragraph of chooseText(answer).split(/\n\s*\n/)) {
+    const lines = paragraph.split("\n").filter((line) => line.trim());
+    text.append(...lines.map((line, place) => createLine(line, !place, language, answer, words)));
   }
   return text;
 }
 
+// A quoted line may be in another language than the answer.
+function createLine(line, isFirst, language, answer, words) {
+  const lang = detectLanguage(line.replace(/\[\d{1,3}\]/g, ""));
+  const attributes = { class: isFirst ? "first" : "", lang: lang === language ? "" : lang };
+  return createElement("p", attributes, ...linkMarksAndAddresses(line, answer, words));
+}
+
 // Of an answer that lists something, the page shows the list itself.
-function chooseText(answer) {
+export function chooseText(answer) {
   const list = { links: answer.links, talks: answer.talks, clarify: answer.choices }[answer.kind];
   return (list?.length && answer.intro) || answer.text;
 }
 
-// Split a text into nodes; marks [n] and addresses of the answer's records become links. Any other
-// address stays text.
+// Marks [n] and addresses of the answer's records become links. Any other address stays text.
 function linkMarksAndAddresses(text, answer, words) {
-  const numbers = new Set(answer.citations.map((citation) => citation.number));
   const addresses = new Set([...answer.links, ...answer.citations].map((record) => record.url));
   const nodes = [];
-  for (const piece of text.split(/(\[\d{1,3}\]|https?:\/\/[^\s<>"，。；、（）]+)/)) {
-    const number = Number(/^\[(\d+)\]$/.exec(piece)?.[1]);
-    if (numbers.has(number)) {
-      nodes.push(createMark(number, words));
-    } else if (addresses.has(piece) && parseAddress(piece)) {
-      nodes.push(createExternalLink(parseAddress(piece), {}, piece));
-    } else if (piece) {
-      nodes.push(document.createTextNode(piece));
-    }
+  for (const piece of text.split(PIECES)) {
+    const mark = createMark(Number(/^\[(\d+)\]$/.exec(piece)?.[1]), answer, words);
+    if (mark) nodes.push(mark);
+    else if (addresses.has(piece) && parseAddress(piece)) nodes.push(createExternalLink(parseAddress(piece), {}, piece));
+    else if (piece) nodes.push(document.createTextNode(piece));
   }
   return nodes;
 }
 
-function createPageList(answer, words) {
+function createRelated(answer, words) {
   if (!answer.related.length) return null;
   const list = createElement("ul", { class: "pages" });
   for (const page of answer.related) {
-    const quote = page.quote ? createElement("blockquote", {}, page.quote) : null;
+    const quote = page.quote ? createElement("blockquote", { lang: detectLanguage(page.quote) }, page.quote) : null;
     const body = createElement("div", {}, createTitle(page.title, page.url), quote);
-    list.append(createElement("li", {}, createIcon("page"), body));
+    list.append(createElement("li", {}, createIcon("page", words), body));
   }
   const quotes = answer.related.some((page) => page.quote);
-  const heading = answer.found ? words.related : quotes ? words.closest : words.nearest;
-  return createSection("related", heading, list);
+  const name = answer.found ? words.related : quotes ? words.closest : words.nearest;
+  const heading = createElement("h2", { id: "related-heading" }, name);
+  return createElement("section", { class: "part", "aria-labelledby": "related-heading" }, heading, list);
 }
 
-export function createErrorCard(text, words, retry) {
-  const button = createButton(words.again, { class: "quiet" }, retry);
+export function createErrorCard(text, question, words) {
+  const again = createQuestion(words.again, question, { class: "quiet" });
   const heading = createElement("h2", {}, words.failed);
-  const body = createElement("div", {}, heading, createElement("p", {}, text), button);
-  return createElement("article", { class: "card problem", role: "alert" }, createIcon("warn"), body);
+  const body = createElement("div", {}, heading, createElement("p", {}, text), again);
+  return createElement("div", { class: "card problem", role: "alert" }, createIcon("warn", words), body);
 }

@@ -1,114 +1,26 @@
-// The page: it asks one question at a time and shows the answer; its address holds the question.
+// Enhances the page that the server rendered: questions are answered without loading it again.
 // What was answered is kept in the history: going back or reloading must not ask "more" once more.
 // All addresses are relative: a proxy may serve the page below a path.
 
-import { createErrorCard, renderAnswer } from "./answer.js";
-import { beginConversation, getConversation } from "./conversation.js";
-import { createElement } from "./nodes.js";
-import { areExamples, isAnswer, isError } from "./reply.js";
-import { EXAMPLES, WORDS } from "./words.js";
+import { createErrorCard, LANGUAGES, renderAnswer } from "./answer.js";
+import { fetchAnswer } from "./ask.js";
+import { beginConversation, followConversation } from "./conversation.js";
+import { createElement, makeAddress } from "./nodes.js";
+import { showQuotes } from "./quotes.js";
+import { isAnswer } from "./reply.js";
+import { createTools } from "./tools.js";
 
-const TIMEOUT_MS = 60000; // an answer takes milliseconds, or longer with a language model
-const LANGUAGE_KEY = "huigu.language";
+const MAX_SPOKEN_CHARS = 600; // half a minute of speech
 
-const form = document.getElementById("form");
-const field = document.getElementById("question");
-const result = document.getElementById("result");
-const status = document.getElementById("status");
-const title = document.title;
+const { WORDS: words } = await import(document.getElementById("words").href);
+const [form, field, result, status, asked, start, hero] = [
+  "form", "question", "result", "status", "asked", "start", "hero",
+].map((id) => document.getElementById(id));
+const title = document.querySelector(".brand span").textContent;
 
-// `render` shows the last reply again, in another language; `request` can abort the running one;
-// `entry` is the id of the shown entry of the history.
-const state = {
-  language: chooseLanguage(),
-  examples: { en: [], zh: [] },
-  question: "",
-  entry: "",
-  render: null,
-  request: null,
-};
-
-function chooseLanguage() {
-  const saved = loadLanguage();
-  if (saved !== null && Object.hasOwn(WORDS, saved)) return saved;
-  return navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
-}
-
-// A browser that stores nothing for sites throws: the choice then lasts until the page is closed.
-function loadLanguage() {
-  try {
-    return localStorage.getItem(LANGUAGE_KEY);
-  } catch {
-    return null;
-  }
-}
-
-function saveLanguage(language) {
-  try {
-    localStorage.setItem(LANGUAGE_KEY, language);
-  } catch {
-    // See loadLanguage().
-  }
-}
-
-function renderWords() {
-  const words = WORDS[state.language];
-  document.documentElement.lang = state.language === "zh" ? "zh-CN" : "en";
-  for (const node of document.querySelectorAll("[data-word]")) {
-    node.textContent = words[node.dataset.word];
-  }
-  for (const node of document.querySelectorAll("[data-word-label]")) {
-    node.setAttribute("aria-label", words[node.dataset.wordLabel]);
-  }
-  for (const button of document.querySelectorAll("[data-language]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.language === state.language));
-  }
-  renderExamples();
-  state.render?.();
-}
-
-function renderExamples() {
-  const examples = state.examples[state.language].map(capitalise);
-  field.placeholder = examples[0] ?? "";
-  document.getElementById("examples").replaceChildren(...examples.map(createExample));
-}
-
-function capitalise(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-// Show the community's examples; those of this page if the server gives none.
-async function loadExamples() {
-  let examples = EXAMPLES;
-  try {
-    const response = await fetch("examples.json");
-    const reply = response.ok ? await response.json() : null;
-    if (areExamples(reply)) examples = reply;
-  } catch {
-    // The next question will say that the server cannot be reached, or read.
-  }
-  state.examples = examples;
-  renderExamples();
-}
-
-function createExample(question) {
-  const link = createElement("a", { class: "chip", href: makeAddress(question) }, question);
-  onPlainClick(link, () => openQuestion(question));
-  return createElement("li", {}, link);
-}
-
-function makeAddress(question) {
-  return `./?q=${encodeURIComponent(question)}`;
-}
-
-// Handle a click on a link, except one that opens a new tab or window.
-function onPlainClick(link, handle) {
-  link.addEventListener("click", (event) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    handle();
-  });
-}
+// `request` can abort the running question; `entry` is the id of the shown entry of the history.
+const state = { question: "", entry: "", reply: null, request: null };
+const closeQuote = showQuotes(result, () => state.reply, words);
 
 // Ask a question and add it to the history.
 function openQuestion(question) {
@@ -119,33 +31,75 @@ function openQuestion(question) {
 async function ask(question) {
   state.request?.abort();
   const request = new AbortController();
-  Object.assign(state, { question, entry: "", render: null, request });
+  Object.assign(state, { question, entry: "", reply: null, request });
   showQuestion(question);
   // On a phone, the keyboard would cover the answer.
   if (matchMedia("(hover: none)").matches) field.blur();
   result.setAttribute("aria-busy", "true");
-  status.textContent = WORDS[state.language].asking;
-  const timer = setTimeout(() => request.abort(), TIMEOUT_MS);
-  const reply = await fetchAnswer(question, request.signal);
-  clearTimeout(timer);
+  speak(words.asking, words.language);
+  const isCurrent = () => state.request === request;
+  const reply = await fetchAnswer(question, {
+    language: words.language,
+    signal: request.signal,
+    show: (found) => isCurrent() && showAnswer(found),
+    say: (text) => isCurrent() && addText(text),
+  });
   // Another question was asked, or the start page opened, in the meantime.
-  if (state.request !== request) return;
+  if (!isCurrent()) return;
   if (isAnswer(reply)) keepReply(question, reply);
-  showReply(question, reply);
+  showReply(reply, question);
 }
 
 function showQuestion(question) {
   field.value = question;
+  asked.textContent = question;
+  asked.removeAttribute("hidden");
   // What is typed next is another question.
   if (document.activeElement === field) field.select();
   document.title = `${question} · ${title}`;
-  document.body.classList.remove("fresh");
+  for (const part of [start, hero]) part?.setAttribute("hidden", "");
+  closeQuote();
+  scrollTo(0, 0);
 }
 
-function showReply(question, reply) {
+function showReply(reply, question) {
   result.setAttribute("aria-busy", "false");
-  state.render = () => renderReply(reply, question);
-  state.render();
+  if (!isAnswer(reply)) {
+    speak("");
+    const text = reply.detail ?? words[reply.word];
+    result.replaceChildren(createErrorCard(text, question, words));
+    return;
+  }
+  showAnswer(reply);
+  addTools(reply, question);
+  speak(reply.text.replace(/\s*\[\d{1,3}\]/g, ""), reply.language);
+}
+
+function showAnswer(reply) {
+  state.reply = reply;
+  result.replaceChildren(...renderAnswer(reply, words));
+}
+
+// Add a piece of what a language model says; the first one replaces what was found.
+function addText(piece) {
+  const text = result.querySelector(".text");
+  if (!text) return;
+  if (!text.classList.contains("growing")) {
+    text.classList.add("growing");
+    text.replaceChildren(createElement("p"));
+  }
+  text.lastElementChild.append(piece);
+}
+
+function addTools(reply, question) {
+  result.append(createTools(reply, question, words, (text) => speak(text, words.language)));
+}
+
+// Let screen readers say a text, in its language.
+function speak(text, language = "") {
+  if (LANGUAGES.has(language)) status.lang = language;
+  const isLong = text.length > MAX_SPOKEN_CHARS;
+  status.textContent = isLong ? `${text.slice(0, MAX_SPOKEN_CHARS)} …` : text;
 }
 
 function keepReply(question, reply) {
@@ -157,79 +111,26 @@ function keepReply(question, reply) {
   }
 }
 
-// Fetch the answer; or the server's error (RFC 9457), or {word: key} for an error of this page. It
-// never throws: the page would go on looking for ever.
-async function fetchAnswer(question, signal) {
-  // An address that is not UTF-8, such as a link in GBK: what was asked is lost.
-  if (question.includes("\ufffd")) return { word: "notUtf8" };
-  let response;
-  try {
-    response = await fetch("query", {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "Accept-Language": state.language },
-      body: JSON.stringify({ question, conversation: getConversation() }),
-      signal,
-    });
-  } catch {
-    return { word: "offline" };
-  }
-  try {
-    const reply = await response.json();
-    if (response.ok ? isAnswer(reply) : isError(reply)) return reply;
-  } catch {
-    // Not JSON: probably an error page of a proxy.
-  }
-  return { word: "unreadable" };
-}
-
-function renderReply(reply, question) {
-  const words = WORDS[state.language];
-  if (!isAnswer(reply)) {
-    status.textContent = "";
-    const text = reply.detail ?? words[reply.word];
-    result.replaceChildren(createErrorCard(text, words, () => ask(question)));
-    return;
-  }
-  status.textContent = writeStatus(reply, words);
-  result.replaceChildren(...renderAnswer(reply, words, openQuestion), createTools(words));
-}
-
-// What a screen reader says of an answer.
-function writeStatus(reply, words) {
-  if (reply.kind === "social" || reply.kind === "clarify") return reply.intro || reply.text;
-  return reply.found ? words.found(reply.links.length, reply.citations.length) : words.notFound;
-}
-
-function createTools(words) {
-  const copy = createElement("button", { type: "button", class: "quiet" }, words.copy);
-  copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(location.href);
-    copy.textContent = words.copied;
-    status.textContent = words.copied;
-  });
-  // Browsers have a clipboard only over HTTPS and on this machine.
-  return createElement("div", { class: "tools" }, navigator.clipboard ? copy : null);
-}
-
 function showStartPage() {
   state.request?.abort();
-  Object.assign(state, { question: "", entry: "", render: null, request: null });
+  Object.assign(state, { question: "", entry: "", reply: null, request: null });
   field.value = "";
+  asked.setAttribute("hidden", "");
   document.title = title;
-  status.textContent = "";
+  speak("");
+  closeQuote();
   result.setAttribute("aria-busy", "false");
   result.replaceChildren();
-  document.body.classList.add("fresh");
+  for (const part of [start, hero]) part.removeAttribute("hidden");
 }
 
 function showCurrentAddress() {
-  const parameters = new URLSearchParams(location.search);
-  const question = parameters.get("q")?.trim() ?? "";
+  const question = new URLSearchParams(location.search).get("q")?.trim() ?? "";
   const kept = history.state;
   // An older page may have kept it, and left something out.
   if (isAnswer(kept?.reply) && kept.question === question) showKept(kept);
   // A mark of a source leads to another part of the same answer.
-  else if (question !== state.question) question ? ask(question) : showStartPage();
+  else if (question !== state.question) question ? ask(question) : start ? showStartPage() : location.reload();
 }
 
 function showKept({ entry, question, reply }) {
@@ -237,7 +138,34 @@ function showKept({ entry, question, reply }) {
   state.request?.abort();
   Object.assign(state, { question, entry, request: null });
   showQuestion(question);
-  showReply(question, reply);
+  showReply(reply, question);
+}
+
+// Take over what the server rendered, unless the history keeps what was answered here before.
+function adopt() {
+  const kept = history.state;
+  const question = new URLSearchParams(location.search).get("q")?.trim() ?? "";
+  if (isAnswer(kept?.reply) && kept.question === question) {
+    showKept(kept);
+    return;
+  }
+  state.question = question;
+  const begun = form.elements.conversation?.value;
+  if (begun) followConversation(begun);
+  state.reply = readReply();
+  if (!state.reply) return;
+  keepReply(question, state.reply);
+  addTools(state.reply, question);
+}
+
+// The records of the answer that the server rendered; null if it rendered none.
+function readReply() {
+  try {
+    const reply = JSON.parse(result.dataset.reply ?? "null");
+    return isAnswer(reply) ? reply : null;
+  } catch {
+    return null;
+  }
 }
 
 form.addEventListener("submit", (event) => {
@@ -246,20 +174,24 @@ form.addEventListener("submit", (event) => {
   if (question) openQuestion(question);
 });
 
-onPlainClick(document.getElementById("home"), () => {
-  history.pushState(null, "", "./");
-  beginConversation();
-  showStartPage();
-  field.focus();
+// Links that ask, and marks of sources; except where a click opens a new tab or window.
+document.addEventListener("click", (event) => {
+  if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  const link = event.target.closest("a");
+  if (link?.dataset.question) {
+    event.preventDefault();
+    openQuestion(link.dataset.question);
+  } else if (link?.hash.startsWith("#source-")) {
+    document.getElementById("sources")?.setAttribute("open", "");
+  } else if (link?.matches(".brand, nav a[href='./']")) {
+    beginConversation();
+    if (!start) return;
+    event.preventDefault();
+    history.pushState(null, "", "./");
+    showStartPage();
+    field.focus();
+  }
 });
-
-for (const button of document.querySelectorAll("[data-language]")) {
-  button.addEventListener("click", () => {
-    state.language = button.dataset.language;
-    saveLanguage(state.language);
-    renderWords();
-  });
-}
 
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target instanceof HTMLInputElement;
@@ -270,6 +202,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 window.addEventListener("popstate", showCurrentAddress);
-renderWords();
-loadExamples();
-showCurrentAddress();
+// What is folded is printed too.
+window.addEventListener("beforeprint", () => document.getElementById("sources")?.setAttribute("open", ""));
+adopt();
+document.documentElement.dataset.ready = "yes";

@@ -16,6 +16,12 @@ export function beginConversation() {
   return id;
 }
 
+// Go on with a conversation that the server began.
+export function followConversation(begun) {
+  id = begun;
+  saveId();
+}
+
 // A browser that stores nothing for sites throws: the id then lasts until the page is left.
 function loadId() {
   try {

@@ -1,117 +1,168 @@
-// What an answer lists: talks, links, what the question may mean, and the button for the rest.
+// What an answer lists: talks as cards, links, what the question may mean, and the rest.
 
-import { createIcon } from "./icons.js";
+import { createAge, findDate } from "./ages.js";
 import {
-  createButton,
   createElement,
   createExternalLink,
+  createIcon,
   createMark,
-  createSection,
+  createQuestion,
+  detectLanguage,
+  fill,
   findName,
   parseAddress,
 } from "./nodes.js";
-import { PLATFORMS, WORDS } from "./words.js";
 
 const MAX_OFFSET = 1000; // the server takes no more
 const MAX_SPEAKERS = 6; // of one talk; a panel of more ends with an ellipsis
 
-// Talks, the links of no talk, and the button for the rest; null if the answer has none of these.
-export function createLists(answer, words, ask) {
+// Talks, the links of no talk, and which part of a list that is.
+export function createLists(answer, words) {
   const talks = answer.kind === "talks" ? answer.talks : [];
-  const onLines = new Set(talks.flatMap((talk) => talk.links));
-  const links = answer.links.filter((_, place) => !onLines.has(place));
-  const rest = createRest(answer, words, ask);
+  const onCards = new Set(talks.flatMap((talk) => talk.links));
+  const links = answer.links.filter((_, place) => !onCards.has(place));
+  const rest = createRest(answer, words);
   const parts = [];
+  // A list of facts is the text itself.
+  if (answer.kind === "facts" && rest) parts.push(rest);
   if (talks.length) {
-    const list = createElement("ul", { class: "talks" }, ...talks.map((talk) => createTalk(talk, answer, words)));
-    parts.push(createSection("talks", words.talks, list, rest));
+    const cards = talks.map((talk) => createTalk(talk, answer, words));
+    parts.push(createSection("talks", cards, words, rest));
   }
   if (links.length) {
-    const list = createElement("ul", { class: "links" }, ...links.map((link) => createLinkRow(link, words)));
-    parts.push(createSection("links", words.links, list, answer.kind === "links" ? rest : null));
+    const behind = answer.kind === "links" ? rest : null;
+    parts.push(createSection("links", createItems(links, answer, words), words, behind));
   }
-  // A list of facts is the text itself.
-  if (answer.kind === "facts" && rest) parts.unshift(rest);
   return parts;
 }
 
-// Buttons that ask what the question may mean.
-export function createChoices(answer, ask) {
-  const list = createElement("ul", { class: "choices" });
+function createSection(key, items, words, rest) {
+  const list = createElement("ul", { class: `cards ${key}` }, ...items);
+  return createElement("section", { class: "part", "aria-label": words[key] }, list, rest);
+}
+
+// Links that ask what the question may mean; null without any.
+export function createChoices(answer, words) {
+  const list = createElement("ol", { class: "choices", "aria-label": words.choices });
   for (const { label, question } of answer.choices) {
     if (!question.trim()) continue;
-    const button = createButton(label || question, { class: "chip", title: question }, () => ask(question));
-    list.append(createElement("li", {}, button));
+    list.append(createElement("li", {}, createQuestion(label || question, question, { class: "chip" })));
   }
   return list.childElementCount ? list : null;
 }
 
 function createTalk(talk, answer, words) {
   const links = talk.links.map((place) => answer.links[place]).filter(Boolean);
-  const title = createElement("span", { class: "label", lang: answer.language }, talk.title || "…");
-  const facts = createElement("span", { class: "facts" }, writeFacts(talk, links, words));
-  const body = createElement("div", { class: "body" }, title, " ", createMark(talk.citation, words), facts);
-  const names = nameByKind(links, words);
-  const media = links.map((link, place) => createPill(link, names[place], words));
-  return createElement("li", {}, body, createElement("div", { class: "media" }, ...media));
-}
-
-// Who gave a talk, where and when; the year only where the event does not name it.
-function writeFacts(talk, links, words) {
-  const year = talk.date.slice(0, 4) || String(links.find((link) => link.year)?.year ?? "");
-  const speakers = talk.speakers.slice(0, MAX_SPEAKERS);
+  const speakers = talk.speakers.slice(0, MAX_SPEAKERS).filter(Boolean);
   if (talk.speakers.length > MAX_SPEAKERS) speakers.push("…");
-  const names = speakers.filter(Boolean).join(words.pause);
-  return [names, talk.event, talk.event.includes(year) ? "" : year].filter(Boolean).join(" · ");
+  const facts = [speakers.join(words.pause), talk.event];
+  const year = String(links.find((link) => link.year)?.year ?? "");
+  const dates = [talk.date, findDate(answer, talk.citation), year];
+  return createCard(talk.title, facts, dates, links, talk.citation, answer, words);
 }
 
-// `Video`, `Slides`; with the platform where a talk has two of a kind.
-function nameByKind(links, words) {
-  const kinds = links.map((link) => findName(words.kinds, link.kind) || "…");
-  return links.map((link, place) => {
-    const twins = kinds.filter((kind) => kind === kinds[place]).length > 1;
-    const platform = namePlatform(link, words);
-    return twins && platform ? `${kinds[place]} (${platform})` : kinds[place];
+// A card for the links of each talk, and a row for every other link.
+function createItems(links, answer, words) {
+  const items = [];
+  for (const own of groupByTalk(links)) {
+    const [first] = own;
+    if (!first.talk) items.push(...own.map((link) => createRow(link, answer, words)));
+    else {
+      const dates = [findDate(answer, first.citation), String(first.year || "")];
+      items.push(createCard(first.talk, [first.event], dates, own, first.citation, answer, words));
+    }
+  }
+  return items;
+}
+
+function groupByTalk(links) {
+  const groups = [];
+  for (const link of links) {
+    const last = groups.at(-1)?.[0];
+    if (last && last.talk === link.talk && last.event === link.event) groups.at(-1).push(link);
+    else groups.push([link]);
+  }
+  return groups;
+}
+
+function createCard(title, facts, dates, links, citation, answer, words) {
+  const label = createElement("span", { class: "label", lang: detectLanguage(title) }, title || "…");
+  const line = createFacts(facts, createAge(words, ...dates));
+  const body = createElement("div", { class: "body" }, label, "\u00a0", createMark(citation, answer, words), line);
+  const names = nameLinks(links, words);
+  const media = links.map((link, place) => createPill(link, names[place], words));
+  return createElement("li", { class: "talk" }, body, createElement("div", { class: "media" }, ...media));
+}
+
+function createFacts(facts, age) {
+  const written = facts.filter(Boolean).join(" · ");
+  return createElement("span", { class: "facts" }, written + (written && age ? " · " : ""), age);
+}
+
+// `Video · Bilibili`; those of one name are numbered.
+function nameLinks(links, words) {
+  const names = links.map(
+    (link) => [nameKind(link, words), namePlatform(link, words), sayDead(link, words)].filter(Boolean).join(" · ") || "…",
+  );
+  return names.map((name, place) => {
+    const before = names.slice(0, place).filter((one) => one === name).length;
+    return before ? `${name} ${before + 1}` : name;
   });
 }
 
+function nameKind(link, words) {
+  const name = findName(words.kinds, link.kind);
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 function namePlatform(link, words) {
-  return findName(words.platforms, findName(PLATFORMS, link.platform));
+  return findName(words.platforms, link.platform);
+}
+
+// That a link did not open when it was checked.
+function sayDead(link, words) {
+  return /^\d{4}-\d\d-\d\d$/.test(link.dead ?? "") ? fill(words.dead, link.dead) : "";
 }
 
 function createPill(link, name, words) {
   const url = parseAddress(link.url);
   const attributes = { class: "pill", "data-kind": link.kind, title: link.label };
-  if (url) return createExternalLink(url, attributes, createIcon(link.kind), name);
-  return createElement("span", { ...attributes, class: "pill unsafe", title: words.noAddress }, name);
+  if (url) return createExternalLink(url, attributes, createIcon(link.kind, words), name);
+  return createElement("span", { ...attributes, class: "pill unsafe", title: words.no_address }, name);
 }
 
-function createLinkRow(link, words) {
+function createRow(link, answer, words) {
   const url = parseAddress(link.url);
-  const kind = findName(words.kinds, link.kind);
-  const host = url?.protocol === "mailto:" ? url.pathname : (url?.host ?? "").replace(/^www\./, "");
-  const facts = [kind, namePlatform(link, words), host].filter((fact, at, all) => fact && all.indexOf(fact) === at);
-  const tile = createElement("span", { class: "tile", "data-kind": link.kind }, createIcon(link.kind));
-  const label = createElement("span", { class: "label" }, link.label || link.url);
-  const details = createElement("span", { class: "facts" }, facts.join(" · "));
-  const body = createElement("span", { class: "body" }, label, details);
+  const tile = createElement("span", { class: "tile", "data-kind": link.kind }, createIcon(link.kind, words));
+  const name = link.label || link.url;
+  const label = createElement("span", { class: "label", lang: detectLanguage(name) }, name);
+  const place = new Set([nameKind(link, words), namePlatform(link, words), findHost(url), sayDead(link, words)]);
+  const age = createAge(words, findDate(answer, link.citation), String(link.year || ""));
+  const body = createElement("span", { class: "body" }, label, createFacts([...place], age));
   const row = url
-    ? createExternalLink(url, { class: "row" }, tile, body, createIcon("out"))
-    : createElement("span", { class: "row unsafe", title: words.noAddress }, tile, body);
-  return createElement("li", {}, row, createMark(link.citation, words));
+    ? createExternalLink(url, { class: "row" }, tile, body, createIcon("out", words))
+    : createElement("span", { class: "row unsafe", title: words.no_address }, tile, body);
+  return createElement("li", { class: "link" }, row, createMark(link.citation, answer, words));
 }
 
-// Which part of a list is shown, and a button for what comes behind it.
-function createRest(answer, words, ask) {
+// Where a link leads: its host, or the mailbox.
+function findHost(url) {
+  if (url?.protocol === "mailto:") return url.pathname;
+  return url?.origin === location.origin ? "" : (url?.host ?? "").replace(/^www\./, "");
+}
+
+// Which part of a list is shown, and a link for what comes behind it.
+function createRest(answer, words) {
   const listed = { talks: answer.talks.length, links: answer.links.length, facts: answer.listed }[answer.kind] ?? 0;
   const last = answer.offset + listed;
   if (!listed || answer.total <= listed) return null;
-  const span = createElement("span", { class: "span" }, words.span(answer.offset + 1, last, answer.total));
+  const written = answer.offset
+    ? fill(words.span_of, answer.offset + 1, last, answer.total)
+    : fill(words.first_of, last, answer.total);
+  const span = createElement("span", { class: "span" }, written);
   // The conversation knows which list goes on; it is asked in the language of the answer.
-  const { askMore } = WORDS[answer.language] ?? words;
-  const more =
-    last < answer.total && last <= MAX_OFFSET
-      ? createButton(words.more(answer.total - last), { class: "quiet more" }, () => ask(askMore))
-      : null;
+  const asked = Object.hasOwn(words.ask_more_in, answer.language) ? words.ask_more_in[answer.language] : words.ask_more_in.en;
+  const label = fill(words.more, answer.total - last);
+  const more = last < answer.total && last <= MAX_OFFSET ? createQuestion(label, asked, { class: "quiet more" }) : null;
   return createElement("div", { class: "rest" }, span, more);
 }

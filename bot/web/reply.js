@@ -6,6 +6,8 @@ const LINK = {
   label: "string",
   kind: "string",
   platform: "string",
+  talk: "string",
+  event: "string",
   year: "number",
   citation: "number",
 };
@@ -48,7 +50,6 @@ const ANSWER = {
   related: [{ title: "string", url: "string", quote: "string" }],
 };
 const ERROR = { code: "string", detail: "string" };
-const EXAMPLES = { en: ["string"], zh: ["string"] };
 
 export function isAnswer(reply) {
   return hasShape(reply, ANSWER);
@@ -57,10 +58,6 @@ export function isAnswer(reply) {
 // An error of the server, as RFC 9457 has it.
 export function isError(reply) {
   return hasShape(reply, ERROR);
-}
-
-export function areExamples(reply) {
-  return hasShape(reply, EXAMPLES);
 }
 
 // A shape is a type, a list with the shape of its items, or an object with those of its fields.

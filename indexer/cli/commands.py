@@ -18,16 +18,13 @@ from indexer.cli.console import (
     read_settings,
 )
 from indexer.cli.no_results import exit_if_empty, suggest_source
-from indexer.cli.tables import print_rows
 from indexer.config.names import normalise_name
-from indexer.records import Filter, Hit, Link, LinkRecord
+from indexer.records import Filter, Hit, Link
 from indexer.search.index import MAX_HITS, Index
 from indexer.text.control_characters import clean_line
 from indexer.text.language_tags import explain_unknown_language, parse_language
 
 KINDS = ("video", "slides", "audio", "code", "image", "page")
-LINK_COLUMNS = ("kind", "address", "label", "page")
-"""Columns of `huigu links`."""
 EXCERPT_CHARS = 160
 """Characters of a passage printed for a person; `--json` prints all of it."""
 
@@ -99,31 +96,6 @@ def search(
     exit_if_empty(hits, f"nothing found; {remedy}")
 
 
-@click.command(
-    epilog=format_examples(
-        "huigu links --kind video --event Summit",
-        "huigu links --json --source recaps > links.json",
-    )
-)
-@filter_options
-@config_option
-@json_option
-def links(
-    kind: str | None, source: str, event: str, year: int, config: Path, as_json: bool
-) -> None:
-    """List every link of the index, with the page that gives it."""
-    where = Filter(source=source, event=event, year=year, kind=kind or "")
-    settings = read_settings(config)
-    with closing(Index.open(settings)) as index:
-        records = list(index.links(where))
-    if as_json:
-        print_json({"links": [_convert_record(record) for record in records]})
-    else:
-        print_rows(LINK_COLUMNS, [_list_cells(record) for record in records], whole="address")
-    remedy = suggest_source(source, settings) or "try fewer filters"
-    exit_if_empty(records, f"no such links; {remedy}")
-
-
 def _convert_hit(hit: Hit) -> dict[str, object]:
     passage = hit.passage
     return {
@@ -134,31 +106,13 @@ def _convert_hit(hit: Hit) -> dict[str, object]:
         "headings": passage.headings,
         "score": round(hit.score, 4),
         "text": passage.text,
-        "links": [_convert_link(link) for link in passage.links],
+        "links": [convert_link(link) for link in passage.links],
     }
 
 
-def _convert_link(link: Link) -> dict[str, object]:
+def convert_link(link: Link) -> dict[str, object]:
+    """Give the keys of a link in JSON."""
     return {"url": link.url, "label": link.label, "kind": link.kind, "platform": link.platform}
-
-
-def _list_cells(record: LinkRecord) -> tuple[str, str, str, str]:
-    """Give the cells of `LINK_COLUMNS`."""
-    link = record.link
-    return link.kind, link.url, link.label, record.title
-
-
-def _convert_record(record: LinkRecord) -> dict[str, object]:
-    return {
-        **_convert_link(record.link),
-        "title": record.title,
-        "page_url": record.page_url,
-        "headings": record.link.headings,
-        "event": record.event,
-        "year": record.year,
-        "source": record.source,
-        "document": record.document,
-    }
 
 
 def _format_hit(number: int, hit: Hit) -> str:

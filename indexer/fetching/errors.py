@@ -26,6 +26,10 @@ class HostDown(FetchError):
     """The host does not answer, or asks us to wait; its other addresses fare no better now."""
 
 
+class NoSuchHost(HostDown):
+    """The name of the host does not exist, as those who know say."""
+
+
 def _make_line(text: str) -> str:
     """Write what comes from outside as one line of printable characters, cut if it is long."""
     line = "".join(c if c.isprintable() else " " for c in text[: MAX_PART_CHARS + 1]).strip()

@@ -8,16 +8,13 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from indexer.fetching.decoding import decode_body
-from indexer.fetching.errors import FetchError, HostDown, Refused
-from indexer.fetching.http.client import MAX_REDIRECTS, Client
-from indexer.fetching.http.robots import MAX_ROBOTS_BYTES, Robots
+from indexer.fetching.http.client import Client
+from indexer.fetching.http.follower import Follower
 from indexer.fetching.records import Asked, Fetched, FetchLimits, Validators
-from indexer.fetching.web_urls import check_url, get_host, get_origin
+from indexer.fetching.web_urls import check_url
 
 ANY_PAGE = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 """`Accept` of a page."""
-_ROBOTS = Asked("text/plain, */*;q=0.5", MAX_ROBOTS_BYTES, cut=True)
 _CLOSE_S = 10.0
 
 Result = TypeVar("Result")
@@ -35,14 +32,18 @@ class Fetcher:
         self._limits = limits or FetchLimits()
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="fetching", daemon=True)
-        self._robots: dict[str, Robots] = {}
         self._client: Client
-        self.requests = 0
+        self._follower: Follower
+
+    @property
+    def requests(self) -> int:
         """How many were sent, those for robots.txt and redirects too."""
+        return self._follower.requests
 
     def __enter__(self) -> Self:
         self._thread.start()
         self._client = self._wait(self._open())
+        self._follower = Follower(self._client)
         return self
 
     def __exit__(
@@ -79,77 +80,27 @@ class Fetcher:
 
         Raises:
             FetchError: It cannot be had; `Gone`, `Refused` and `HostDown` say more.
-        """  # noqa: DOC502 - raised by `_follow`
+        """  # noqa: DOC502 - raised by the follower
         limit = self._limits.max_bytes if max_bytes is None else max_bytes
         asked = Asked(accept, limit, known or Validators())
-        return self._wait(self._follow(url, asked, hosts, robots))
+        return self._wait(self._follower.fetch(url, asked, hosts, robots))
 
     def allows(self, url: str) -> bool:
         """Tell whether the robots.txt of its host lets us fetch an address.
 
         Raises:
             FetchError: It is no web address, or its host does not give its robots.txt.
-        """  # noqa: DOC502 - raised by `_find_robots`
+        """  # noqa: DOC502 - raised by the follower
         url = check_url(url)
-        return self._wait(self._find_robots(url)).allows(url)
+        return self._wait(self._follower.find_robots(url)).allows(url)
 
     def list_sitemaps(self, url: str) -> tuple[str, ...]:
         """List the sitemaps that the robots.txt of the host of an address names.
 
         Raises:
             FetchError: It is no web address, or its host does not give its robots.txt.
-        """  # noqa: DOC502 - raised by `_find_robots`
-        return self._wait(self._find_robots(check_url(url))).sitemaps
-
-    async def _follow(
-        self, url: str, asked: Asked, hosts: frozenset[str] = frozenset(), robots: bool = False
-    ) -> Fetched:
-        """Fetch an address through its redirects, each of which is checked.
-
-        Raises:
-            Refused: We do not fetch it.
-            FetchError: It redirects too often.
-        """
-        start = url = check_url(url)
-        for _ in range(MAX_REDIRECTS + 1):
-            if url != start and hosts and get_host(url) not in hosts:
-                reason = f"redirected to another host ({get_host(url)})"
-                raise Refused(start, reason, "name it in `hosts` if its pages belong here")
-            if robots and not (await self._find_robots(url)).allows(url):
-                raise Refused(url, "robots.txt asks us to leave it out", "allow it there")
-            self.requests += 1
-            answer = await self._client.request(url, asked)
-            if isinstance(answer, Fetched):
-                return answer
-            url = answer
-        reason = f"redirected more than {MAX_REDIRECTS} times"
-        raise FetchError(start, reason, "write the address it should lead to")
-
-    async def _find_robots(self, url: str) -> Robots:
-        """Fetch the robots.txt of a host, once.
-
-        One that cannot be had allows all if the server says so (4xx), and nothing if it is down
-        (RFC 9309, 2.3.1).
-
-        Raises:
-            HostDown: The host is down.
-            Refused: It is none that may be asked.
-        """
-        origin = get_origin(url)
-        if origin not in self._robots:
-            text = ""
-            try:
-                found = await self._follow(f"{origin}/robots.txt", _ROBOTS)
-                text = decode_body(found.body, found.charset)
-            except (HostDown, Refused):
-                raise
-            except FetchError:
-                pass
-            robots = Robots(text)
-            if robots.crawl_delay_s:
-                self._client.slow_down(get_host(url), robots.crawl_delay_s)
-            self._robots[origin] = robots
-        return self._robots[origin]
+        """  # noqa: DOC502 - raised by the follower
+        return self._wait(self._follower.find_robots(check_url(url))).sitemaps
 
     async def _open(self) -> Client:
         return Client(self._limits)

@@ -49,6 +49,18 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
+class Probed:
+    """What a server answered to the question whether an address opens."""
+
+    status: int
+    """Of HTTP."""
+    url: str
+    """Where it was, behind all redirects."""
+    is_permanent: bool = True
+    """Whether all redirects say that the address has changed for good."""
+
+
+@dataclass(frozen=True, slots=True)
 class FetchLimits:
     """How much a server may take, and what may be asked of it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +19,8 @@ from indexer.encoders import open_encoder
 from indexer.errors import UsageError
 from indexer.generations.folder import Generations
 from indexer.generations.hot_swap import HotSwap
+from indexer.link_checks.dead_links import DeadLinks, find_dead
+from indexer.link_checks.records import locate_checks
 from indexer.records import Filter, Hit, LinkRecord, Vectors
 from indexer.search.expansion import Term, expand, keep_rarest
 from indexer.search.periods import ALWAYS, Periods
@@ -61,6 +63,8 @@ class Reader:
     """When it was opened."""
     deadline: Deadline = field(default_factory=Deadline)
     """Until when; checked before each step that may take long."""
+    dead_links: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """As `DeadLinks.by_key`."""
     _known: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def remember(self, asked: Hashable, find: Callable[[], Found]) -> Found:
@@ -80,6 +84,10 @@ class Reader:
     def is_shown(self, source: str, document: str) -> bool:
         """Tell whether a document may be shown now, by its source and id."""
         return self.periods.hold((source, document), self.now)
+
+    def find_dead(self, url: str) -> str:
+        """Find the ISO date when a link was found dead; empty if it was not."""
+        return find_dead(self.dead_links, url)
 
     def search(
         self,
@@ -140,7 +148,9 @@ class Index:
         self._lock = Lock()
         self.encoder = open_encoder(settings.index.encoder)
         self._community = settings.community
-        self.generations = Generations(settings.resolve(settings.index.path))
+        folder = settings.resolve(settings.index.path)
+        self.generations = Generations(folder)
+        self._dead_links = DeadLinks(locate_checks(folder))
         backend = open_backend(settings.index)
         # Always check the checksums: a damaged file of the right size could crash the process.
         self._served = HotSwap(
@@ -169,9 +179,12 @@ class Index:
 
     @property
     def phase(self) -> int:
-        """Number of the span of time in which the same documents are shown, counted from 0."""
+        """Number of the span of time in which the same documents are shown, and links are dead.
+
+        Both only grow; while it stays, so do the answers of a generation.
+        """
         with self.open_reader() as reader:
-            return reader.periods.count_passed(reader.now)
+            return reader.periods.count_passed(reader.now) + self._dead_links.version
 
     @contextmanager
     def open_reader(self, deadline: Deadline | None = None) -> Iterator[Reader]:
@@ -191,6 +204,7 @@ class Index:
                 self._get_periods(generation.id, generation.store),
                 self._get_now(),
                 deadline or Deadline(),
+                self._dead_links.by_key,
             )
 
     def search(
@@ -225,6 +239,10 @@ class Index:
                 if reader.is_shown(link.source, link.document):
                     yield link
 
+    def find_dead(self, url: str) -> str:
+        """Find the ISO date when a link was found dead; empty if it was not."""
+        return find_dead(self._dead_links.by_key, url)
+
     def _get_periods(self, generation: str, store: Store) -> Periods:
         """Get the periods of a generation; the first call for each reads them."""
         with self._lock:
@@ -235,7 +253,8 @@ class Index:
             return periods
 
     def refresh(self) -> bool:
-        """Switch to the current generation on disk; see `HotSwap.refresh`."""
+        """Switch to the current generation on disk, see `HotSwap.refresh`; also find dead links."""
+        self._dead_links.refresh()
         return self._served.refresh()
 
     def close(self) -> None:

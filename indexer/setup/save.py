@@ -21,14 +21,7 @@ def save_settings(path: Path, text: str, *, force: bool) -> Path | None:
     """
     try:
         backup = _copy_old(path) if force else None
-        if backup is None:
-            path.open("x").close()  # so that a file of a moment ago is never written over
-        try:
-            replace_file(path, text.encode())
-        except OSError:
-            if backup is None:
-                path.unlink(missing_ok=True)
-            raise
+        _write(path, text, is_new=backup is None)
         _ignore_data(path.parent, HIDDEN if f'"{HIDDEN}/' in text else USUAL)
     except FileExistsError:
         raise ConfigError(f"{path}: it is there already; use --force to write it anew") from None
@@ -37,6 +30,22 @@ def save_settings(path: Path, text: str, *, force: bool) -> Path | None:
             f"{path}: cannot be written ({error.strerror}); choose another place with --config PATH"
         ) from error
     return backup
+
+
+def _write(path: Path, text: str, *, is_new: bool) -> None:
+    """Write the file in one step; `is_new` never writes over one, not even of a moment ago.
+
+    Raises:
+        OSError: It cannot be written, or is there.
+    """
+    if is_new:
+        path.open("x").close()
+    try:
+        replace_file(path, text.encode())
+    except OSError:
+        if is_new:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _copy_old(path: Path) -> Path | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.answering.draft import DraftCitation, cite_document
+from bot.rendering.pages.passages import name_quote
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import Event, Evidence, Talk
 from indexer.records import Document
@@ -61,6 +62,7 @@ def _draft(document: Document, place: Evidence) -> DraftCitation:
         section.headings,
         section.text,
         section.url,
+        name_quote(document.sections, place.section, quote),
     )
 
 

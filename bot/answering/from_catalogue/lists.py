@@ -13,6 +13,7 @@ from bot.answering.from_catalogue.links.collect import (
     choose_kind,
     collect_event_links,
     collect_talk_links,
+    mark_dead,
 )
 from bot.answering.from_catalogue.links.labels import label_links
 from bot.answering.from_catalogue.links.order import keep_best_places, order_event_links
@@ -242,6 +243,7 @@ def draft_talk_links(
     """Draft the best video and the best slides of a talk, cited to the places that hold them."""
     event = composer.get_event(talk)
     found = choose_kind(collect_talk_links([talk], [event] if event else []), kinds)
+    found = mark_dead(found, composer.reader)
     best = keep_best_places([one for one in found if not one.is_whole], kinds, composer.language)
     title = name_one(talk.titles, composer.language)
     return _draft_links(composer, best, event, talk.year, title)
@@ -250,6 +252,7 @@ def draft_talk_links(
 def draft_event_links(composer: Composer, event: Event) -> list[DraftLink]:
     """Draft the best links of a whole event: where it can be watched, its slides, its page."""
     found = [one for one in collect_event_links(event, ()) if one.is_whole]
+    found = mark_dead(found, composer.reader)
     ordered = order_event_links(found, LIST_KINDS, composer.language)[:MAX_EVENT_LINKS]
     return _draft_links(composer, ordered, event, event.year)
 

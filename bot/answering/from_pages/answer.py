@@ -56,7 +56,7 @@ def answer_from_pages(
     if query.wants_links:
         reader.deadline.check()
         draft = draft_from_links(
-            query, rarest, pages, confidence, question.max_links, reader.deadline
+            query, rarest, pages, confidence, question.max_links, reader.deadline, reader.find_dead
         )
     # "Where is X?" names no kind of link, so quotes may answer it too.
     if draft is None or (not draft.found and not query.link_intents):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink, cite_document
@@ -13,6 +13,7 @@ from bot.answering.from_pages.quotes.video_places import open_at_places
 from bot.answering.wording import introduce_links
 from bot.rendering.grounding import ground
 from bot.rendering.labels import write_link_line
+from bot.rendering.pages.passages import name_line
 from indexer.deadline import Deadline
 from indexer.links.addresses import is_safe_link
 from indexer.search.candidates import CandidatePage
@@ -34,13 +35,14 @@ def draft_from_links(
     text_confidence: float,
     max_links: int = MAX_LINKS,
     deadline: Deadline | None = None,
+    find_dead: Callable[[str], str] = lambda url: "",
 ) -> DraftAnswer:
     """Draft an answer from the links of the pages; links of one section share a citation.
 
     `text_confidence` is the probability that the pages answer the question, 0 to 1. The deadline is
-    checked for each page.
+    checked for each page. `find_dead` gives the date when a link was found dead, or nothing.
     """
-    links = open_at_places(rank_links(query, terms, pages, deadline), pages, terms)
+    links = open_at_places(rank_links(query, terms, pages, deadline, find_dead), pages, terms)
     best = next(filter(_is_safe, links), None)
     if best is None:
         return DraftAnswer(found=False, confidence=0.0)
@@ -61,7 +63,10 @@ def draft_from_links(
         # As in the answer's own record of the link.
         label = ground(choose_label(link), addresses)
         target = link.link
-        lines.append(write_link_line(label, target.url, target.platform, number, query.language))
+        dead = find_dead(target.url)
+        lines.append(
+            write_link_line(label, target.url, target.platform, number, query.language, dead)
+        )
     text = introduce_links(query, lines)
     return DraftAnswer(
         found=True,
@@ -107,4 +112,7 @@ def cite_section(links: Sequence[RankedLink]) -> DraftCitation:
     addresses = [ranked.link.url for ranked in links]
     section = links[0].section
     url = document.sections[section].url if section < len(document.sections) else ""
-    return cite_document(document, quote, addresses, link.anchor, link.headings, url=url)
+    passage = "" if link.key else name_line(document.sections, section, link.offset)
+    return cite_document(
+        document, quote, addresses, link.anchor, link.headings, url=url, passage=passage
+    )

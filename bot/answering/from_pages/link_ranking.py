@@ -9,7 +9,7 @@ never answers a question about 2022.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -55,6 +55,8 @@ FOREIGN_PENALTY = 0.08
 with words that the question does not have: a question about an event does not mean one talk."""
 TITLE_BONUS = 0.12
 """For a page whose title names the wanted kind: `回顾及录像、PPT 分享` is there for its links."""
+DEAD_PENALTY = 0.1
+"""For a link that did not open, in the order only: of two to the same talk the other one wins."""
 AGE_PENALTY = 0.02
 """For each year that a page is older than the newest candidate, when the question names no year:
 people mean the last event."""
@@ -87,9 +89,11 @@ def rank_links(
     terms: Sequence[Term],
     pages: Sequence[CandidatePage],
     deadline: Deadline | None = None,
+    find_dead: Callable[[str], str] = lambda url: "",
 ) -> list[RankedLink]:
     """Rank the links that fit a question, best first, each video once; `pages` best first.
 
+    A dead link comes behind one that answers about as well; `find_dead` gives since when it is.
     `OutOfTime` passes through at the first page after the deadline; by default there is none.
     """
     best: dict[str, RankedLink] = {}
@@ -106,7 +110,12 @@ def rank_links(
             if ranked.score > best.setdefault(key, ranked).score:
                 best[key] = ranked
     words = set(query.words)
-    return sorted(best.values(), key=lambda one: (-_is_called(words, one.link), -one.score))
+    penalties = {key: DEAD_PENALTY * bool(find_dead(one.link.url)) for key, one in best.items()}
+    keys = sorted(
+        best,
+        key=lambda key: (-_is_called(words, best[key].link), penalties[key] - best[key].score),
+    )
+    return [best[key] for key in keys]
 
 
 def _is_called(words: set[str], link: Link) -> bool:

@@ -103,6 +103,7 @@ def _cite_quote(quote: Quote) -> DraftCitation:
         addresses=frozenset(link.url for link in passage.links) | {passage.url},
         headings=passage.headings,
         around=passage.text,
+        passage=quote.name_passage(),
     )
 
 

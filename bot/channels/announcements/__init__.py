@@ -1,1 +1,1 @@
-"""The announcements channel: posts new pages and a weekly digest into WeCom groups."""
+"""The announcements channel: posts new pages and a weekly digest to WeCom and Discord."""

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bot.channels.announcements.destinations.destination import Destination, PostError, PostFailed
+from bot.channels.announcements.markup import Markup
 from bot.channels.announcements.messages import (
     MAX_QUESTIONS,
     Announcement,
@@ -32,7 +33,7 @@ WEEK = timedelta(days=7)
 ATTEMPTS = 3
 """Of one post, while the destination reports too many posts."""
 TOO_OFTEN_WAIT_S = 60.0
-"""Pause between them; WeCom counts by the minute."""
+"""Pause between them, unless the destination says how long; WeCom counts by the minute."""
 STOP_S = 12.0
 """How long a shutdown waits for a post in flight; a request takes 10 s at most."""
 FETCHED_QUESTIONS = 4 * MAX_QUESTIONS
@@ -135,7 +136,7 @@ class Announcer:
         """Tell whether a week's digest was posted, or was empty."""
         return await asyncio.to_thread(self.store.has_digest, destination.name, week)
 
-    async def compose_digest(self) -> Announcement | None:
+    async def compose_digest(self, markup: Markup) -> Announcement | None:
         """Compose the digest of the last seven days; None where it is empty.
 
         It holds only what is fit for a whole group: questions that at least two people asked,
@@ -148,7 +149,7 @@ class Announcer:
         week_ago = datetime.fromtimestamp(now, UTC) - WEEK
         frequent = await self.journal.list_frequent_since(week_ago, FETCHED_QUESTIONS)
         missed = await self.journal.list_missed(FETCHED_QUESTIONS)
-        return make_digest(pages, frequent, missed, days, self.plan.language)
+        return make_digest(pages, frequent, missed, days, self.plan.language, markup)
 
     async def _post_with_retries(
         self, destination: Destination, make_work: Callable[[], Post]
@@ -160,8 +161,9 @@ class Announcer:
             except PostFailed as error:
                 if not error.too_often or attempt == ATTEMPTS:
                     raise
-                log.warning("%s; waiting %g s", error, TOO_OFTEN_WAIT_S)
-            await self.clock.sleep(TOO_OFTEN_WAIT_S)
+                wait_s = error.wait_s or TOO_OFTEN_WAIT_S
+                log.warning("%s; waiting %g s", error, wait_s)
+            await self.clock.sleep(wait_s)
         return None
 
     async def _finish(self, work: Post) -> PostedMessage | None:
@@ -183,7 +185,8 @@ class Announcer:
         pages = await asyncio.to_thread(store.claim, name, self.clock.unix())
         if not pages:
             return None
-        text = make_announcement(pages, self.plan.language).render(destination.max_bytes)
+        announcement = make_announcement(pages, self.plan.language, destination.markup)
+        text = announcement.render(destination.max_size)
         mark_done = partial(store.mark_done, name, pages)
         await _post_claimed(destination, text, mark_done, partial(store.release, name, pages))
         return PostedMessage(destination.label, text, len(pages))
@@ -191,7 +194,7 @@ class Announcer:
     async def _claim_and_post_digest(
         self, destination: Destination, week: str, again: bool
     ) -> PostedMessage | None:
-        digest = await self.compose_digest()
+        digest = await self.compose_digest(destination.markup)
         store, name, now = self.store, destination.name, self.clock.unix()
         if not await asyncio.to_thread(store.claim_digest, name, week, now, again=again):
             return None
@@ -199,7 +202,7 @@ class Announcer:
         if digest is None:
             await asyncio.to_thread(mark_done)
             return None
-        text = digest.render(destination.max_bytes)
+        text = digest.render(destination.max_size)
         release = partial(store.release_digest, name, week, again=again)
         await _post_claimed(destination, text, mark_done, release)
         return PostedMessage(destination.label, text, 0, week)

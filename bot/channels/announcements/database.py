@@ -6,8 +6,16 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from bot.runtime.sqlite import Schema, open_state_file
+from bot.runtime.sqlite import Schema, convert_errors, open_state_file
 
+# Beside the tables of the schema, because files of older releases lack it and stay in use.
+DETAILS = """
+CREATE TABLE IF NOT EXISTS details (
+    page INTEGER PRIMARY KEY,
+    held TEXT NOT NULL,
+    links BLOB NOT NULL
+)
+"""
 BUSY_S = 10.0
 """How long to wait for another process; its transactions take milliseconds."""
 
@@ -51,7 +59,12 @@ CREATE TABLE digests (
 def open_database(path: Path | None) -> sqlite3.Connection:
     """Open or create the file; None for a database in memory. `StateFileError` passes through."""
     # A claim must be on disk before the post is sent.
-    return open_state_file(path, SCHEMA, busy_s=BUSY_S, synchronous="FULL", wal=True)
+    db = open_state_file(path, SCHEMA, busy_s=BUSY_S, synchronous="FULL", wal=True)
+    with contextlib.ExitStack() as on_error, convert_errors(path, SCHEMA):
+        on_error.callback(db.close)
+        db.execute(DETAILS)
+        on_error.pop_all()
+    return db
 
 
 def copy_to_memory(path: Path) -> sqlite3.Connection:

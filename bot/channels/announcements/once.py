@@ -19,6 +19,7 @@ from bot.channels.announcements.destinations.destination import (
     PostUncertain,
 )
 from bot.channels.announcements.destinations.group import MAX_BYTES
+from bot.channels.announcements.markup import WECOM, Markup
 from bot.channels.announcements.setup import open_destinations, read_plan
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.channels.announcements.store import AnnouncementStore
@@ -63,7 +64,8 @@ class DryRunDestination:
 
     name: str
     label: str
-    max_bytes: int
+    max_size: int
+    markup: Markup
 
     async def wait_for_turn(self) -> None:
         """Return at once."""
@@ -110,12 +112,12 @@ async def _open_destinations(
     settings: AnnounceSettings, secrets: AnnounceSecrets, dry_run: bool
 ) -> AsyncIterator[list[Destination]]:
     """Open the destinations, or stand-ins for a dry run, which needs no destination."""
-    if dry_run and not (secrets.group_webhook_key or secrets.wecom_app_secret):
-        yield [DryRunDestination("dry run", "any group", MAX_BYTES)]
+    if dry_run and not secrets.is_on():
+        yield [DryRunDestination("dry run", "any group", MAX_BYTES, WECOM)]
         return
     async with open_destinations(settings, secrets, SystemClock()) as destinations:
         if dry_run:
-            yield [DryRunDestination(d.name, d.label, d.max_bytes) for d in destinations]
+            yield [DryRunDestination(d.name, d.label, d.max_size, d.markup) for d in destinations]
         else:
             yield destinations
 
@@ -151,4 +153,4 @@ async def _choose_week(
         )
         return ""
     # An empty digest is not recorded here, unlike a scheduled one, so people may try again later.
-    return week if await announcer.compose_digest() else ""
+    return week if await announcer.compose_digest(destination.markup) else ""

@@ -11,6 +11,11 @@ import aiohttp
 from bot.channels.announcements.announcer import Plan
 from bot.channels.announcements.destinations.app import SelfBuiltApp
 from bot.channels.announcements.destinations.destination import Destination
+from bot.channels.announcements.destinations.discord_webhook import (
+    DiscordWebhook,
+    WebhookAddress,
+    read_address,
+)
 from bot.channels.announcements.destinations.group import GroupWebhook
 from bot.channels.announcements.schedule import read_schedule, read_zone
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
@@ -23,6 +28,7 @@ from bot.wechat.error_hints import GROUP_WEBHOOK_HINTS, WECOM_APP_HINTS
 from indexer.errors import ConfigError
 
 KEY, API_URL = "HUIGU_GROUP_WEBHOOK_KEY", "[announce] api_url"
+DISCORD = "HUIGU_DISCORD_WEBHOOK"
 CONNECT_S = 5.0
 """Time-out for connecting; half of that for a whole request."""
 _KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -44,28 +50,40 @@ async def open_destinations(
     Raises:
         ConfigError: There is none, or one is not fully configured.
     """
-    keys = _read_keys(secrets)
-    if not keys and not secrets.wecom_app_secret:
+    keys, addresses = _read_keys(secrets), _read_discord_addresses(secrets)
+    if not keys and not addresses and not secrets.wecom_app_secret:
         raise ConfigError(
             f"announcements have no destination: set {KEY} to the part behind key= in the address "
-            "of a group's 消息推送, or HUIGU_WECOM_APP_SECRET for a self-built app"
+            "of a group's 消息推送, HUIGU_WECOM_APP_SECRET for a self-built app, or "
+            f"{DISCORD} to the address of a Discord channel's webhook"
         )
-    async with _open_session(settings.api_url) as session:
-        api = ApiClient(session, settings.api_url, clock, GROUP_WEBHOOK_HINTS, API_URL)
+    async with contextlib.AsyncExitStack() as sessions:
         destinations: list[Destination] = []
-        for number, key in enumerate(keys, start=1):
-            label = f"group {number} of {len(keys)}" if len(keys) > 1 else "the group"
-            destinations.append(GroupWebhook(api, key, label, clock))
-        if secrets.wecom_app_secret or settings.corp_id or settings.agent_id:
-            destinations.append(_make_app(settings, secrets.wecom_app_secret, session, clock))
+        wants_app = bool(secrets.wecom_app_secret or settings.corp_id or settings.agent_id)
+        if keys or wants_app:
+            session = await sessions.enter_async_context(_open_session(settings.api_url))
+            api = ApiClient(session, settings.api_url, clock, GROUP_WEBHOOK_HINTS, API_URL)
+            for number, key in enumerate(keys, start=1):
+                label = _number("group", number, len(keys))
+                destinations.append(GroupWebhook(api, key, label, clock))
+            if wants_app:
+                destinations.append(_make_app(settings, secrets.wecom_app_secret, session, clock))
+        for number, address in enumerate(addresses, start=1):
+            label = _number("Discord channel", number, len(addresses))
+            session = await sessions.enter_async_context(_open_session(address.url))
+            destinations.append(DiscordWebhook(session, address, label, clock))
         yield destinations
+
+
+def _number(name: str, number: int, total: int) -> str:
+    return f"{name} {number} of {total}" if total > 1 else f"the {name}"
 
 
 def _open_session(api_url: str) -> aiohttp.ClientSession:
     """Open a session that leaves few posts uncertain."""
     return aiohttp.ClientSession(
-        # Posts are hours apart: WeCom would meanwhile close a kept connection, and the next post
-        # would break off in the middle.
+        # Posts are hours apart: the server would meanwhile close a kept connection, and the next
+        # post would break off in the middle.
         connector=aiohttp.TCPConnector(force_close=True),
         # With a time-out of its own, a connection that fails is known to have delivered nothing.
         timeout=aiohttp.ClientTimeout(sock_connect=CONNECT_S),
@@ -83,6 +101,22 @@ def _read_keys(secrets: AnnounceSecrets) -> list[str]:
                 "address of the group's 消息推送, and separate several keys by commas"
             )
     return list(dict.fromkeys(keys))
+
+
+def _read_discord_addresses(secrets: AnnounceSecrets) -> list[WebhookAddress]:
+    texts = [text.strip() for text in secrets.discord_webhook.split(",") if text.strip()]
+    addresses: dict[tuple[str, str], WebhookAddress] = {}
+    for number, text in enumerate(texts, start=1):
+        address = read_address(text)
+        if address is None:
+            # The message does not show it: it may be a secret.
+            raise ConfigError(
+                f"{DISCORD}: number {number} is not the address of a Discord webhook; copy it in "
+                "the channel's settings (Integrations, Webhooks, Copy Webhook URL), and separate "
+                "several addresses by commas"
+            )
+        addresses[address.id, address.thread] = address
+    return list(addresses.values())
 
 
 def _make_app(

@@ -11,9 +11,10 @@ from indexer.settings import NonEmpty, WebAddress
 
 
 class AnnounceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The `[announce]` table: new pages and a weekly digest, posted into WeCom groups.
+    """The `[announce]` table: new pages and a weekly digest, posted to WeCom and Discord.
 
-    On where `HUIGU_GROUP_WEBHOOK_KEY` (消息推送) or `HUIGU_WECOM_APP_SECRET` (自建应用) is set.
+    On where `HUIGU_GROUP_WEBHOOK_KEY` (消息推送), `HUIGU_WECOM_APP_SECRET` (自建应用) or
+    `HUIGU_DISCORD_WEBHOOK` is set.
     """
 
     new_pages: bool = True
@@ -42,6 +43,9 @@ class AnnounceSecrets(Secrets, frozen=True):
     several keys are separated by commas."""
     wecom_app_secret: str = ""
     """`HUIGU_WECOM_APP_SECRET`: Secret of a self-built app."""
+    discord_webhook: str = ""
+    """`HUIGU_DISCORD_WEBHOOK`: address of a Discord channel's webhook; several addresses are
+    separated by commas."""
 
 
 SPEC = ChannelSpec(
@@ -52,5 +56,5 @@ SPEC = ChannelSpec(
     serve="bot.channels.announcements.server:serve_announcements",
     limits=lambda settings: limit_person_and_room(1),  # not used: the channel takes no questions
     is_configured=lambda settings: bool(settings.corp_id or settings.agent_id),
-    enabled_by="HUIGU_GROUP_WEBHOOK_KEY or HUIGU_WECOM_APP_SECRET",
+    enabled_by="HUIGU_GROUP_WEBHOOK_KEY, HUIGU_WECOM_APP_SECRET or HUIGU_DISCORD_WEBHOOK",
 )

@@ -14,16 +14,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
+from bot.channels.announcements.page_links import NOTHING, ChosenLinks, choose_links
 from bot.services.contracts import IndexedPage
 
 # `state` is `due`, then `claimed`, then `done`; it stays `claimed` when the outcome is unknown.
 # In the tables a destination is called `outlet`.
 DUE = """
-SELECT number, title, url, published FROM posts JOIN pages ON page = number
+SELECT number, title, url, published, held, links FROM posts JOIN pages ON posts.page = number
+LEFT JOIN details ON details.page = number
 WHERE outlet = ? AND state = 'due' ORDER BY published DESC, number DESC
 """
 RECENT = """
-SELECT number, title, url, published FROM pages
+SELECT number, title, url, published, held, links FROM pages
+LEFT JOIN details ON details.page = number
 WHERE present AND ((seen_at >= ? AND NOT first) OR published BETWEEN ? AND ?)
 ORDER BY published DESC, number DESC
 """
@@ -40,6 +45,10 @@ class NewPage:
     """May be empty."""
     published: str
     """ISO date, or empty."""
+    held: str = ""
+    """When its event was held, as `IndexedPage.held`."""
+    media: ChosenLinks = NOTHING
+    """Recordings and slides to show beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +116,16 @@ class AnnouncementStore:
 
     def list_due(self, destination: str) -> list[NewPage]:
         """List the pages that are due on a destination, the newest first."""
-        return [NewPage(*row) for row in self._query(DUE, destination)]
+        return [_make_page(row) for row in self._query(DUE, destination)]
 
     def list_recent(self, since: float, first_day: str, last_day: str) -> list[NewPage]:
         """List, newest first, pages added since a time (not at first) or dated in a period."""
-        return [NewPage(*row) for row in self._query(RECENT, since, first_day, last_day)]
+        return [_make_page(row) for row in self._query(RECENT, since, first_day, last_day)]
 
     def claim(self, destination: str, now: float) -> list[NewPage]:
         """Claim all pages that are due on a destination; post them, then mark or release them."""
         with self._transaction() as db:
-            pages = [NewPage(*row) for row in db.execute(DUE, (destination,))]
+            pages = [_make_page(row) for row in db.execute(DUE, (destination,))]
             db.execute(
                 "UPDATE posts SET state = 'claimed', at = ? WHERE outlet = ? AND state = 'due'",
                 (now, destination),
@@ -184,12 +193,19 @@ class AnnouncementStore:
             yield self._db
 
 
+def _make_page(row: tuple[int, str, str, str, str | None, bytes | None]) -> NewPage:
+    number, title, url, published, held, links = row
+    media = msgspec.json.decode(links, type=ChosenLinks) if links else NOTHING
+    return NewPage(number, title, url, published, held or "", media)
+
+
 def _write_pages(
     db: sqlite3.Connection, pages: Sequence[IndexedPage], now: float, is_first: bool
 ) -> tuple[set[int], list[int]]:
     """Insert or update the rows of pages; return the numbers of all pages and of the new ones."""
     numbers = dict(db.execute("SELECT name, page FROM names"))
     db.execute("UPDATE pages SET present = 0")
+    db.execute("DELETE FROM details")
     present: set[int] = set()
     new: list[int] = []
     for page, names in zip(pages, _list_names(pages), strict=True):
@@ -204,6 +220,8 @@ def _write_pages(
                 "UPDATE pages SET title = ?, url = ?, published = ?, present = 1 WHERE number = ?",
                 (page.title, page.url, page.published, number),
             )
+        if number not in present:
+            _write_details(db, number, page)
         present.add(number)
         for name in names:
             if numbers.setdefault(name, number) == number:
@@ -228,6 +246,13 @@ def _list_names(pages: Sequence[IndexedPage]) -> Iterator[list[str]]:
         if page.published and titles[page.title, page.published] == 1:
             names.append(f"title {page.published} {page.title}")
         yield names
+
+
+def _write_details(db: sqlite3.Connection, number: int, page: IndexedPage) -> None:
+    media = choose_links(page.links)
+    if page.held or media != NOTHING:
+        row = (number, page.held, msgspec.json.encode(media))
+        db.execute("INSERT INTO details VALUES (?, ?, ?)", row)
 
 
 def _insert_page(db: sqlite3.Connection, page: IndexedPage, now: float, is_first: bool) -> int:

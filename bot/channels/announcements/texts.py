@@ -15,6 +15,8 @@ TEXTS = Texts({
         "zh": "知道答案的话，欢迎写一篇。",
         "en": "If you know the answer, please write a page about it.",
     },
+    "many_video": {"zh": "{} 个视频", "en": "{} videos"},
+    "many_slides": {"zh": "{} 份 PPT", "en": "{} sets of slides"},
     "more": {"zh": "……还有 {} 条", "en": "… and {} more"},
 })
 say = TEXTS.say

@@ -8,12 +8,14 @@ from bot.channels.http_api.browse import routes as browse
 from bot.channels.http_api.feedback import routes as feedback
 from bot.channels.http_api.hooks import routes as hooks
 from bot.channels.http_api.lists import routes as lists
+from bot.channels.http_api.llms import routes as llms
 from bot.channels.http_api.mcp import routes as mcp
 from bot.channels.http_api.openai import routes as openai
 from bot.channels.http_api.operations import routes as operations
 from bot.channels.http_api.page import routes as page
 from bot.channels.http_api.part import Part
 from bot.channels.http_api.query import routes as query
+from bot.channels.http_api.read import routes as read
 
 PARTS: tuple[Part, ...] = (
     query.PART,
@@ -27,4 +29,6 @@ PARTS: tuple[Part, ...] = (
     hooks.PART,
     admin.PART,
     page.PART,
+    read.PART,
+    llms.PART,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.channels import ChannelSpec, Secrets, limit_person_and_room
+from bot.channels.http_api.requests.asker import name_network
 from bot.settings import ServerSettings
 
 
@@ -27,4 +28,5 @@ SPEC = ChannelSpec(
     secrets=HttpSecrets,
     serve="bot.channels.http_api.server:serve_http",
     limits=lambda settings: limit_person_and_room(settings.per_minute),
+    name_asker=name_network,
 )

@@ -39,7 +39,8 @@ def _make_rows(page: ListPage) -> Rows:
 
 
 def _format_row(row: ListRow) -> str:
-    note = row.date or (row.event if row.event != row.name else "")
+    where = row.date or (row.event if row.event != row.name else "")
+    note = " · ".join(filter(None, (where, row.dead)))
     return f"- {format_link(row.name, row.url)}{f' ({escape_line(note)})' if note else ''}"
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from ssl import SSLError
+from typing import Literal
 
 import aiohttp
 
 from indexer.fetching.decoding import ACCEPTED, BadCoding, Decoder, TooLarge
-from indexer.fetching.errors import FetchError, Gone, HostDown, Refused
+from indexer.fetching.errors import FetchError, Gone, HostDown, NoSuchHost, Refused
 from indexer.fetching.http.pacing import Pace, read_retry_after
 from indexer.fetching.http.public_addresses import SocketMaker
 from indexer.fetching.records import Asked, Fetched, FetchLimits, Validators
@@ -21,11 +26,21 @@ MAX_TRIES = 3
 _CONNECT_S = 15.0
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
 _GONE = frozenset({404, 410})
 _BUSY = frozenset({429, 503})
 _FAILING = frozenset({500, 502, 504})
 LATER = "it is tried again at the next pull"
 CHECK = "check the address"
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """Where an address leads."""
+
+    url: str
+    """Checked."""
+    is_permanent: bool
 
 
 class _TryAgain(Exception):
@@ -44,10 +59,10 @@ class Client:
     redirects by itself, because each goes through the same checks.
     """
 
-    def __init__(self, limits: FetchLimits) -> None:
-        """Open a session."""
+    def __init__(self, limits: FetchLimits, pace: Pace | None = None) -> None:
+        """Open a session; clients that share a `pace` keep the rate of each host together."""
         self._limits = limits
-        self._pace = Pace(limits.requests_per_second)
+        self._pace = pace or Pace(limits.requests_per_second)
         self._sockets = SocketMaker(limits.allow_private)
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=4, socket_factory=self._sockets),
@@ -89,7 +104,31 @@ class Client:
             raise again.error from again
 
     async def _ask(self, url: str, asked: Asked) -> Fetched | str:
-        """Ask once.
+        """Ask once; raises as `_open` does."""
+        headers = {"Accept": asked.accept} | _make_conditions(asked.known)
+        async with self._open("GET", url, headers) as response:
+            return await self._read(response, url, asked)
+
+    async def probe(self, url: str, method: Literal["HEAD", "GET"], accept: str) -> int | Redirect:
+        """Ask once for the status of a checked address, or where it redirects to; reads no body.
+
+        Raises:
+            FetchError: There is no answer.
+        """  # noqa: DOC502 - raised by `_open`
+        try:
+            async with self._open(method, url, {"Accept": accept}) as response:
+                if response.status not in _REDIRECTS:
+                    return response.status
+                target = _read_redirect(response, url)
+                return Redirect(target, response.status in _PERMANENT)
+        except _TryAgain as again:
+            raise again.error from again
+
+    @asynccontextmanager
+    async def _open(
+        self, method: Literal["HEAD", "GET"], url: str, headers: Mapping[str, str]
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """Send a request when it is the host's turn, and say what is wrong with its answer.
 
         Raises:
             _TryAgain: It may be better soon.
@@ -98,12 +137,16 @@ class Client:
         """
         await asyncio.sleep(self._pace.claim(get_host(url)))
         self._sockets.refused.clear()
-        headers = {"Accept": asked.accept} | _make_conditions(asked.known)
         try:
-            async with self._session.get(url, headers=headers, allow_redirects=False) as response:
-                return await self._read(response, url, asked)
+            async with self._session.request(
+                method, url, headers=headers, allow_redirects=False
+            ) as response:
+                yield response
         except aiohttp.ClientConnectorDNSError as error:
-            raise HostDown(url, "its host has no address", f"{CHECK}, or {LATER}") from error
+            # Any other error of the name service may be ours, or be over soon.
+            is_sure = error.os_error.errno == socket.EAI_NONAME
+            kind = NoSuchHost if is_sure else HostDown
+            raise kind(url, "its host has no address", f"{CHECK}, or {LATER}") from error
         except aiohttp.ClientConnectorCertificateError as error:
             reason = f"its certificate is not valid ({error.certificate_error})"
             raise HostDown(url, reason, "renew the certificate of the server") from error

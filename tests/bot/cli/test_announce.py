@@ -31,6 +31,7 @@ from tests.fakes.wecom.group_webhook import GroupWebhookFake
 from tests.fakes.wecom.secrets import SECOND_WEBHOOK_KEY, WEBHOOK_KEY, all_secrets
 from tests.paths import ROOT
 
+VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 FIRST_RUN = (
     "huigu: first run: pages noted as known and not posted: 5; pages added from now on will be "
     "posted\n"
@@ -48,7 +49,8 @@ class Community:
         settings = load_settings(self.config)
         [folder] = {one.path for one in settings.sources if one.type == "markdown"}
         (self.config.parent / folder / f"{abs(hash(title))}.md").write_text(
-            f'---\ntitle: "{title}"\ndate: {date}\n---\n\nWhat {title} was about.\n',
+            f'---\ntitle: "{title}"\ndate: {date}\n---\n\nWhat {title} was about. '
+            f"Watch the [recording]({VIDEO}).\n",
             encoding="utf-8",
         )
         rebuild(settings, strict=True)
@@ -100,6 +102,7 @@ async def test_the_first_run_posts_nothing_and_later_each_new_page_is_posted_onc
     assert await community.run() == (3, "", "huigu: nothing to announce\n")
     [text] = community.texts
     assert text.startswith("**New page**\n\n- [MeshCon 2023 recap](")
+    assert text.endswith(f") 2023-06-01 · [video (YouTube)]({VIDEO})")
 
 
 async def test_json_is_one_object(community):

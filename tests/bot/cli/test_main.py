@@ -65,7 +65,18 @@ def test_ask_prints_one_json_object(config):
     assert list(answer) == ANSWER_KEYS
     assert (answer["found"], answer["language"]) == (True, "en")
     assert answer["links"][0]["url"] == VIDEO_2022
-    keys = ["url", "label", "kind", "platform", "citation", "talk", "event", "year", "scope"]
+    keys = [
+        "url",
+        "label",
+        "kind",
+        "platform",
+        "citation",
+        "talk",
+        "event",
+        "year",
+        "scope",
+        "dead",
+    ]
     assert list(answer["links"][0]) == keys
     assert list(answer["citations"][0]) == [
         "number", "title", "headings", "url", "quote", "published", "source", "held", "event",

@@ -69,8 +69,8 @@ def test_another_programs_database_is_refused_and_not_changed(tmp_path, bad):
 def test_a_newer_journal_is_refused(tmp_path):
     open_in(tmp_path).close()
     with rows(tmp_path) as db:
-        db.execute("PRAGMA user_version=2")
-    assert "of format 2" in refusal(tmp_path)
+        db.execute("PRAGMA user_version=3")
+    assert "of format 3, and this Huigu reads format 2; update Huigu" in refusal(tmp_path)
 
 
 async def test_a_damaged_journal_is_refused(tmp_path):

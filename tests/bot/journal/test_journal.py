@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +8,7 @@ import msgspec
 import pytest
 
 from bot.messages import Answer, Question, Refused
-from tests.fakes.bot.asks import FOUND, fake_ask
+from tests.fakes.bot.asks import ABSENT, FOUND, fake_ask
 from tests.fakes.bot.journal import add_question, open_in, rows
 from tests.fakes.bot.layers import with_journal
 
@@ -29,8 +30,24 @@ async def test_a_question_is_kept_with_its_answer(tmp_path):
     assert [second[name] for name in told] == [
         *("q-2", "discord", "nowhere", "", "en", 0, 0.12, "")
     ]
+    assert [(row["kind"], row["links"]) for row in (first, second)] == [
+        (FOUND.kind, len(FOUND.links)),
+        (ABSENT.kind, 0),
+    ]
     assert first["generation"] == FOUND.generation
     assert (first["asker"], first["place"]) == (second["asker"], second["place"])
+
+
+async def test_the_time_of_an_answer_is_kept_with_the_wait_for_it(tmp_path):
+    async def wait(question: Question) -> Answer:
+        await asyncio.sleep(0.03)
+        return msgspec.structs.replace(FOUND, question=question.text, elapsed_ms=1.0)
+
+    with closing(open_in(tmp_path)) as journal:
+        await with_journal(wait, journal)(Question(text="Where?"))
+    with rows(tmp_path) as db:
+        (kept,) = db.execute("SELECT elapsed_ms FROM questions")
+    assert kept["elapsed_ms"] >= 29
 
 
 async def test_a_follow_up_is_kept_as_written_and_as_completed(tmp_path):

@@ -159,6 +159,15 @@ async def test_a_question_asked_before_the_week_does_not_count_for_it():
         assert await journal.list_frequent(9) == ["When?", "Where?"]
 
 
+async def test_a_question_that_was_answered_by_a_choice_is_not_unanswered(journal):
+    async def ask_back(question: Question) -> Answer:
+        return msgspec.structs.replace(ABSENT, question=question.text, kind="clarify")
+
+    await with_journal(ask_back, journal)(Question(text="which one?", id="q", asker="ann"))
+    assert await journal.has_asked("q", "ann")
+    assert await journal.list_unanswered(9) == []
+
+
 async def test_thanks_are_in_no_list(journal):
     async def thank(question: Question) -> Answer:
         return msgspec.structs.replace(THANKS, question=question.text)

@@ -47,6 +47,17 @@ def test_a_citation_without_a_title_has_the_name_of_its_source() -> None:
     assert "" not in collect_addresses(HOSTILE)
 
 
+def test_a_dead_link_says_when_it_did_not_open_in_both_languages() -> None:
+    dead = msgspec.structs.replace(FOUND.links[0], dead="2030-05-14")
+    assert choose_note(dead, "Opening", "en") == "Bilibili, did not open on 2030-05-14"
+    assert choose_note(dead, "开场", "zh") == "B 站，2030-05-14 时打不开"
+    assert choose_note(dead, "开场（B 站）", "zh") == "2030-05-14 时打不开"
+    named = name_by_kind([dead, FOUND.links[0]], frozenset(), "en")
+    assert named == ["video (Bilibili, did not open on 2030-05-14)", "video (Bilibili)"]
+    line = write_link_line("Opening", "https://x.example/", "", 1, "en", "2030-05-14")
+    assert line == "- Opening (did not open on 2030-05-14) [1]"
+
+
 @pytest.mark.parametrize(
     ("links", "names"),
     [

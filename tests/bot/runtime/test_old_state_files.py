@@ -72,3 +72,41 @@ def test_an_old_journal_opens(copy):
         assert journal.has_asked("q", b"a" * 16)
         assert [row.question for row in journal.list_unanswered(9)] == ["Where?"]
     assert read_application_id(path) == b"HUIG"
+
+
+def read_journal(path: Path) -> tuple[int, list[dict[str, object]], list[tuple[object, ...]]]:
+    with closing(sqlite3.connect(path)) as db:
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        verdicts = db.execute("SELECT * FROM verdicts").fetchall()
+        db.row_factory = sqlite3.Row
+        return version, [dict(row) for row in db.execute("SELECT * FROM questions")], verdicts
+
+
+def test_a_journal_of_version_1_is_brought_up_to_date_and_loses_nothing(copy):
+    path = copy("journal.sqlite")
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("INSERT INTO verdicts SELECT id, x'01', 'wrong' FROM questions")
+        db.commit()
+    version, before, verdicts = read_journal(path)
+    assert (version, len(before), len(verdicts)) == (1, 1, 1)
+    JournalFile(path).close()
+    unknown = {"kind": "", "page": "", "links": None, "elapsed_ms": None}
+    assert read_journal(path) == (2, [row | unknown for row in before], verdicts)
+
+
+def test_a_program_that_has_an_old_journal_open_goes_on_beside_a_newer_one(copy):
+    """A server that runs on while `huigu report` of a newer Huigu opens its journal."""
+    path = copy("journal.sqlite")
+    with closing(sqlite3.connect(path, isolation_level=None)) as server:
+        (before,) = server.execute("SELECT count(*) FROM questions").fetchone()
+        JournalFile(path).close()
+        names = [name for _, name, *_ in server.execute("PRAGMA table_info(questions)")]
+        new = {"kind", "page", "links", "elapsed_ms"}
+        old = [name for name in names if name not in {"number", *new}]
+        server.execute(
+            f"INSERT INTO questions ({', '.join(old)}) SELECT "
+            + ", ".join("'new'" if name == "id" else name for name in old)
+            + " FROM questions LIMIT 1"
+        )
+    _, rows, _ = read_journal(path)
+    assert (len(rows), rows[-1]["id"], rows[-1]["kind"]) == (before + 1, "new", "")

@@ -4,7 +4,9 @@ import os
 import sqlite3
 import stat
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -135,9 +137,68 @@ def test_a_file_of_another_program_or_version_is_refused_and_not_changed(
     with closing(sqlite3.connect(path)) as db:
         db.executescript(statements)
     before = path.read_bytes()
-    with pytest.raises(StateFileError, match=rf"list\.sqlite: .*{cause}.*; move it away"):
+    with pytest.raises(StateFileError, match=rf"list\.sqlite: .*{cause}.*; .*move it away"):
         open_list(path, wal=True)
     assert path.read_bytes() == before
+
+
+THIRD = replace(
+    SCHEMA,
+    version=4,
+    upgrades=(
+        "ALTER TABLE items ADD COLUMN size INTEGER NOT NULL DEFAULT 7",
+        "ALTER TABLE items ADD COLUMN note TEXT; CREATE INDEX by_note ON items (note)",
+    ),
+)
+"""Two versions after `SCHEMA`."""
+
+
+def open_third(path: Path) -> sqlite3.Connection:
+    return open_state_file(path, THIRD, busy_s=5)
+
+
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_an_older_file_is_brought_up_to_date_and_keeps_its_rows(path, is_marked):
+    with closing(open_list(path)) as db:
+        db.execute("INSERT INTO items VALUES ('a')")
+        if not is_marked:
+            db.executescript("PRAGMA application_id = 0; PRAGMA user_version = 0")
+    for _ in range(2):
+        with closing(open_third(path)) as db:
+            assert db.execute("SELECT * FROM items").fetchall() == [("a", 7, None)]
+        assert read_marks(path) == (SCHEMA.application_id, 4)
+
+
+def test_a_new_file_has_the_tables_of_the_latest_version(path):
+    with closing(open_third(path)) as db:
+        db.execute("INSERT INTO items (name, note) VALUES ('a', 'b')")
+        assert db.execute("SELECT * FROM items").fetchall() == [("a", 7, "b")]
+
+
+def test_of_two_programs_that_open_an_older_file_one_brings_it_up_to_date(path):
+    open_list(path).close()
+    with ThreadPoolExecutor(8) as pool:
+        for db in pool.map(open_third, [path] * 8):
+            db.close()
+    assert read_marks(path) == (SCHEMA.application_id, 4)
+
+
+def test_an_older_program_says_of_a_newer_file_that_it_is_newer_and_leaves_it(path):
+    open_third(path).close()
+    before = path.read_bytes()
+    with pytest.raises(StateFileError, match=r"of format 4, .* reads format 2; update Huigu, or"):
+        open_list(path)
+    assert path.read_bytes() == before
+
+
+def test_an_upgrade_that_fails_leaves_the_file_as_it_was(path):
+    open_list(path).close()
+    before = path.read_bytes()
+    broken = replace(THIRD, version=3, upgrades=("ALTER TABLE items ADD COLUMN x; NO SQL",))
+    with pytest.raises(StateFileError):
+        open_state_file(path, broken, busy_s=5)
+    assert path.read_bytes() == before
+    open_list(path).close()
 
 
 def test_a_file_that_is_no_database_is_refused_and_not_changed(tmp_path):

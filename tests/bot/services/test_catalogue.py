@@ -156,6 +156,7 @@ class CountingIndex:
         self.index = index
         self.readings = 0
         self.generations = index.generations
+        self.find_dead = index.find_dead
 
     @property
     def generation(self) -> str:

@@ -11,13 +11,17 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.channels.http_api.server import run_server
 from bot.messages import Ask
+from bot.services.archive.contracts import Archive
+from bot.services.archive.empty import EmptyArchive
 from bot.services.community import CommunityTexts
+from bot.services.contracts import QuestionJournal
 from bot.settings import ServerSettings
 from tests.fakes.bot.asks import fake_ask
 from tests.fakes.bot.browser import CHROMIUM, Browse
-from tests.fakes.bot.services import NEUTRAL, fake_services
+from tests.fakes.bot.services import NEUTRAL, EmptyJournal, fake_services
 
-WAIT_MS = 60_000
+WAIT_MS = 4_000
+EMPTY, NOTHING = EmptyArchive(), EmptyJournal()
 expect.set_options(timeout=WAIT_MS)
 
 
@@ -43,13 +47,24 @@ async def browse(browser: Browser) -> AsyncIterator[Browse]:
             ask: Ask = fake_ask,
             width: int = 1200,
             community: CommunityTexts = NEUTRAL,
+            archive: Archive = EMPTY,
+            scripts: bool = True,
+            dark: bool = False,
+            journal: QuestionJournal = NOTHING,
         ) -> Page:
             settings = ServerSettings(port=0, title="Mesh & Friends <b>回顾</b>")
             host, port = await stack.enter_async_context(
-                run_server(replace(fake_services(ask), community=community), settings)
+                run_server(
+                    replace(
+                        fake_services(ask), community=community, archive=archive, journal=journal
+                    ),
+                    settings,
+                )
             )
             context = await browser.new_context(
                 locale=locale,
+                java_script_enabled=scripts,
+                color_scheme="dark" if dark else "light",
                 viewport={"width": width, "height": 800},
                 base_url=f"http://{host}:{port}",
             )
@@ -59,10 +74,17 @@ async def browse(browser: Browser) -> AsyncIterator[Browse]:
             page.on("pageerror", lambda error: faults.append(str(error)))
             page.on("request", lambda request: _record_external(request.url, port, faults))
             await page.goto(path)
+            if scripts:
+                await wait_for_scripts(page)
             return page
 
         yield start
         assert faults == []
+
+
+async def wait_for_scripts(page: Page) -> None:
+    """Wait until the page is enhanced; before that the form loads the next page."""
+    await page.wait_for_selector("html[data-ready]", state="attached")
 
 
 def _record_external(url: str, port: int, faults: list[str]) -> None:

@@ -55,6 +55,9 @@ class EmptyCatalogue:
     async def list_latest(self, limit: int, language: str = "") -> list[ListedPage]:
         return []
 
+    async def list_newest(self, limit: int) -> list[IndexedPage]:
+        return []
+
     async def list_pages(self) -> list[IndexedPage]:
         return []
 

@@ -9,7 +9,7 @@ import aiohttp
 from aiohttp import web
 
 PATH = "/bot/"
-HOP_BY_HOP = {"Connection", "Keep-Alive", "Transfer-Encoding", "Content-Encoding"}
+HOP_BY_HOP = {"Connection", "Keep-Alive", "Transfer-Encoding"}
 
 
 @asynccontextmanager

@@ -29,6 +29,9 @@ SECOND_WEBHOOK_KEY = "group-webhook-key-Dw9Ct3Mf"
 """The key of another group."""
 APP_SECRET = "wecom-app-secret-Gy2Lp6Jr"
 """Secret of the self-built app that posts announcements."""
+DISCORD_WEBHOOK_TOKEN = "discord-webhook-token-Pc8Mk3Zx"
+"""At the end of the address of a Discord channel's webhook."""
+DISCORD_WEBHOOK = f"https://discord.com/api/webhooks/100000000000000042/{DISCORD_WEBHOOK_TOKEN}"
 MODEL_KEY = "sk-model-key-Tb7Wn2Vd"
 """Bearer token of the language model's service."""
 GITHUB_HOOK_SECRET = "github-hook-secret-Ua6Rf3Xz"
@@ -51,6 +54,7 @@ def environment() -> dict[str, str]:
         "HUIGU_OFFICIAL_ACCOUNT_SECRET": OFFICIAL_SECRET,
         "HUIGU_GROUP_WEBHOOK_KEY": f"{WEBHOOK_KEY},{SECOND_WEBHOOK_KEY}",
         "HUIGU_WECOM_APP_SECRET": APP_SECRET,
+        "HUIGU_DISCORD_WEBHOOK": DISCORD_WEBHOOK,
         "HUIGU_MODEL_KEY": MODEL_KEY,
         "HUIGU_GITHUB_HOOK_SECRET": GITHUB_HOOK_SECRET,
         "HUIGU_GITLAB_HOOK_SECRET": GITLAB_HOOK_SECRET,
@@ -65,4 +69,4 @@ def secret_fields() -> list[str]:
 def all_secrets() -> tuple[str, ...]:
     """List the secrets that no log record and no output of a server may hold."""
     configured = (secret for value in environment().values() for secret in value.split(","))
-    return (*configured, RESPONSE_CODE, ACCESS_TOKEN_PREFIX)
+    return (*configured, RESPONSE_CODE, ACCESS_TOKEN_PREFIX, DISCORD_WEBHOOK_TOKEN)

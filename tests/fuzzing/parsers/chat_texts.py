@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 
-from bot.channels.discord.messages.escape import escape, escape_line, format_masked_link
 from bot.channels.discord.messages.incoming import clean_content, cut_text, read_emoji
 from bot.channels.wecom.mention import remove_mention
 from bot.chat.commands import parse_command
 from bot.messages import MAX_QUESTION_CHARS
+from bot.rendering.discord_markdown import escape, escape_line, format_masked_link
 from bot.rendering.split import shorten, split, utf8, utf16
 from bot.wechat import escape as wecom
 from indexer.errors import HuiguError

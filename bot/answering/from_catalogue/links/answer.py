@@ -181,7 +181,7 @@ def draft_links(
     labels = label_links(links, language)
     numbers = [citations.cite(one.link.evidence) for one in links]
     lines = [
-        write_link_line(label, one.link.url, one.link.platform, number, language)
+        write_link_line(label, one.link.url, one.link.platform, number, language, one.dead)
         for label, one, number in zip(labels, links, numbers, strict=True)
     ]
     return DraftAnswer(

@@ -12,6 +12,7 @@ from indexer.catalogue.records import CatalogueLink, Event, Talk
 from indexer.links.addresses import is_safe_link
 from indexer.links.tables import HOSTS
 from indexer.links.videos import identify
+from indexer.search.index import Reader
 
 DEFAULT_KINDS = ("video", "slides")
 """What who asks for no kind of link means."""
@@ -31,6 +32,8 @@ class FoundLink:
     event: Event | None = None
     talk: Talk | None = None
     """The talk that it shows, alone or among others; None for a link of an event."""
+    dead: str = ""
+    """ISO date when it did not open; empty if it is not known to be dead."""
 
     @property
     def is_whole(self) -> bool:
@@ -62,6 +65,14 @@ def collect_talk_links(talks: Sequence[Talk], events: Iterable[Event]) -> list[F
         for one in _drop_repeated([
             FoundLink(link, by_id.get(talk.event), talk) for link in talk.links
         ])
+    ]
+
+
+def mark_dead(links: Iterable[FoundLink], reader: Reader) -> list[FoundLink]:
+    """Note which links are dead."""
+    return [
+        replace(one, dead=dead) if (dead := reader.find_dead(one.link.url)) else one
+        for one in links
     ]
 
 

@@ -1,4 +1,7 @@
-"""Orders the links of an answer: by what they show, their kind, and where the asker can watch."""
+"""Orders the links of an answer: by what they show, their kind, and where the asker can watch.
+
+Of the same thing, what does not open comes behind what does.
+"""
 
 from __future__ import annotations
 
@@ -87,6 +90,7 @@ def _sort_within_talks(
         key=lambda one: (
             places[one.talk.id if one.talk else 0],
             _rank_kind(one, kinds),
+            bool(one.dead),
             rank_platform(one.link.platform, language),
         ),
     )
@@ -101,8 +105,14 @@ def _rank_whole(one: FoundLink, kinds: Sequence[str], language: str) -> tuple[in
     """Rank a link of a whole event; of two folders the deeper one holds less of other events."""
     kind = _rank_kind(one, kinds)
     if one.link.scope == "folder":
-        return kind, 1, -urlsplit(one.link.url).path.rstrip("/").count("/")
-    return kind, 0, not is_collection(one), rank_platform(one.link.platform, language)
+        return kind, bool(one.dead), 1, -urlsplit(one.link.url).path.rstrip("/").count("/")
+    return (
+        kind,
+        bool(one.dead),
+        0,
+        not is_collection(one),
+        rank_platform(one.link.platform, language),
+    )
 
 
 def _rank_kind(one: FoundLink, kinds: Sequence[str]) -> int:

@@ -11,6 +11,7 @@ from bot.answering.from_catalogue.links.collect import (
     FoundLink,
     collect_event_links,
     collect_talk_links,
+    mark_dead,
 )
 from bot.answering.from_catalogue.links.keynotes import find_keynotes
 from bot.answering.from_catalogue.links.order import order_event_links, order_talk_links
@@ -220,7 +221,8 @@ def _collect(reader: Reader, event: Event, scope: Scope) -> list[FoundLink]:
         # Of a run of episodes, the ones that are asked for.
         among = set(find_talks(scope, reader))
         ids = [id for id in ids if id in among] or ids
-    return collect_event_links(event, reader.catalogue.get_talks(ids[:MAX_TALKS]))
+    found = collect_event_links(event, reader.catalogue.get_talks(ids[:MAX_TALKS]))
+    return mark_dead(found, reader)
 
 
 def _name_topic(request: Request, scope: Scope, talks: Sequence[Talk]) -> str:
@@ -249,8 +251,8 @@ def _make_talk_target(
     whole = [one for event in events for one in collect_event_links(event, ()) if len(events) == 1]
     return Target(
         name=about,
-        links=tuple(collect_talk_links(talks, events)),
-        event_links=tuple(whole),
+        links=tuple(mark_dead(collect_talk_links(talks, events), reader)),
+        event_links=tuple(mark_dead(whole, reader)),
         places=tuple(talk.pages[0] for talk in talks if talk.pages),
         fit=fit,
     )

@@ -14,6 +14,7 @@ from bot.answering.from_catalogue.naming import clean_words, name_one, quote_tit
 from bot.answering.from_catalogue.shown import mention_shown
 from bot.dialogue_state import DialogueState
 from bot.rendering.labels import MAX_SPEAKERS, write_link_line
+from bot.rendering.pages.passages import name_quote
 from bot.rendering.texts import Texts
 from bot.request import Request
 from bot.understanding.asking_words import AskingWords
@@ -91,7 +92,14 @@ def _draft(places: Sequence[Place], request: Request, reader: Reader) -> DraftAn
         links += [_draft_link(one, numbers[one], language, reader) for one in own]
     intro = "\n".join(parts)
     lines = [
-        write_link_line(link.label, link.url, link.platform, link.citation, language)
+        write_link_line(
+            link.label,
+            link.url,
+            link.platform,
+            link.citation,
+            language,
+            reader.find_dead(link.url),
+        )
         for link in links
     ]
     talks = {place.moment.talk.id: place.moment.talk for place in places}
@@ -147,6 +155,7 @@ def _cite(place: Place, language: str) -> DraftCitation:
         section.headings,
         section.text,
         passage.url,
+        name_quote(document.sections, passage.section, place.quote),
     )
     if document.talks:
         return citation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.rendering.pages.passages import Place, name_passage
 from indexer.records import Passage
 from indexer.search.candidates import CandidatePage
 from indexer.text.language import detect_language
@@ -34,3 +35,8 @@ class Quote:
         if detect_language(self.text) == "zh":
             return "zh"
         return "en" if self.passage.language == "zh" else self.passage.language
+
+    def name_passage(self) -> str:
+        """Name its place in the page, as the page view takes it."""
+        place = Place(self.passage.section, self.start, self.end)
+        return name_passage(self.page.document.sections, place)

@@ -1,1 +1,1 @@
-"""Destinations of announcements: WeCom groups by webhook, or all members of a self-built app."""
+"""Destinations of announcements: WeCom groups, a self-built app's members, Discord channels."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.announcements.destinations.destination import PostUncertain, convert_error
+from bot.channels.announcements.markup import WECOM
 from bot.wechat.access_tokens import TokenCache
 from bot.wechat.app_messages import MAX_BYTES, AppMessageClient
 from bot.wechat.client import ApiError, ApiUnreachable
@@ -16,7 +17,8 @@ ATTEMPTS = 3
 class SelfBuiltApp:
     """One app."""
 
-    max_bytes = MAX_BYTES
+    max_size = MAX_BYTES
+    markup = WECOM
 
     def __init__(
         self, messages: AppMessageClient, tokens: TokenCache, corp_id: str, agent_id: int

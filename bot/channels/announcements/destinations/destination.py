@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import Protocol
 
+from bot.channels.announcements.markup import Markup
 from bot.wechat.app_messages import TOO_OFTEN
 from bot.wechat.client import ApiError, ApiUnreachable
 from indexer.errors import HuiguError
@@ -17,15 +18,17 @@ class Destination(Protocol):
     """Unique, and the same after a restart; contains no secret."""
     label: str
     """Name for people."""
-    max_bytes: int
-    """Of an announcement, in UTF-8."""
+    max_size: int
+    """Of an announcement, as `markup` measures it."""
+    markup: Markup
+    """How it writes an announcement."""
 
     async def wait_for_turn(self) -> None:
         """Wait until the next announcement may be posted; `PostFailed` where none may."""
         ...
 
     async def post(self, text: str) -> None:
-        """Post Markdown with headings, bold and links only, of at most `max_bytes`.
+        """Post Markdown with headings, bold and links only, of at most `max_size`.
 
         Raises:
             PostFailed: It was not posted; a retry may succeed.
@@ -40,10 +43,15 @@ class PostError(HuiguError):
 
 
 class PostFailed(PostError):
-    """Certainly not posted; a retry may succeed. `too_often` if only a rate limit prevented it."""
+    """Certainly not posted; a retry may succeed.
 
-    def __init__(self, message: str, *, too_often: bool = False) -> None:
-        self.too_often = too_often
+    Attributes:
+        too_often: Only a rate limit prevented it.
+        wait_s: Seconds after which it may be tried again; 0 if the destination does not say.
+    """
+
+    def __init__(self, message: str, *, too_often: bool = False, wait_s: float = 0.0) -> None:
+        self.too_often, self.wait_s = too_often, wait_s
         super().__init__(message)
 
 

@@ -10,6 +10,7 @@ import hashlib
 from collections import deque
 
 from bot.channels.announcements.destinations.destination import PostRejected, convert_error
+from bot.channels.announcements.markup import WECOM
 from bot.runtime.clock import Clock
 from bot.wechat.client import ApiClient, ApiError
 
@@ -27,7 +28,8 @@ DIALECTS: tuple[str, ...] = ("markdown_v2", "markdown")
 class GroupWebhook:
     """One group."""
 
-    max_bytes = MAX_BYTES
+    max_size = MAX_BYTES
+    markup = WECOM
 
     def __init__(self, api: ApiClient, key: str, label: str, clock: Clock) -> None:
         self._api, self._key, self._clock = api, key, clock

@@ -13,11 +13,11 @@ from bot.channels.discord.commands.ask import LANGUAGE_CHOICES
 from bot.channels.discord.context import Interaction, log
 from bot.channels.discord.guild_settings import MAX_CHANNELS, GuildSettings
 from bot.channels.discord.messages.destinations import InteractionDestination, acknowledge
-from bot.channels.discord.messages.escape import escape_line
 from bot.channels.discord.messages.incoming import get_language
 from bot.channels.discord.messages.rendering import MESSAGE_LIMIT
 from bot.channels.discord.texts import say
 from bot.chat.rebuild import run_rebuild
+from bot.rendering.discord_markdown import escape_line
 from bot.rendering.split import split, utf16
 from bot.rendering.texts import LANGUAGE_NAMES
 from bot.runtime.clock import SystemClock

@@ -10,12 +10,12 @@ import discord
 
 from bot.channels.discord.buttons.persistent import PersistentButton
 from bot.channels.discord.context import Interaction
-from bot.channels.discord.messages.escape import escape_line, format_address
 from bot.channels.discord.messages.incoming import get_language
 from bot.channels.discord.messages.rendering import CUSTOM_ID_LIMIT, MESSAGE_LIMIT
 from bot.channels.discord.texts import TEXTS, say
 from bot.chat.list_request import Kind, ListRequest
 from bot.chat.lists import Dialect, ListRow, find_latest, find_links
+from bot.rendering.discord_markdown import escape_line, format_address
 from bot.rendering.split import shorten, utf16
 from bot.services.contracts import Catalogue
 

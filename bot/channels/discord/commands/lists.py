@@ -11,10 +11,10 @@ from bot.channels.discord.commands.ask import CHOICES, make_choices
 from bot.channels.discord.commands.link_list import make_latest_messages, make_message
 from bot.channels.discord.context import Interaction
 from bot.channels.discord.messages.destinations import acknowledge
-from bot.channels.discord.messages.escape import escape_line
 from bot.channels.discord.messages.incoming import get_language
 from bot.channels.discord.texts import say
 from bot.chat.list_request import FIRST_YEAR, LAST_YEAR, Kind, ListRequest
+from bot.rendering.discord_markdown import escape_line
 from bot.services.contracts import IndexInfo
 
 EVENT_CHARS = 100

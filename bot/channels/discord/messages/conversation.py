@@ -12,8 +12,8 @@ import discord
 
 from bot.channels.discord.buttons.question_ids import read_question_id
 from bot.channels.discord.context import BotClient, BotContext, Interaction
-from bot.channels.discord.messages.escape import unescape
 from bot.channels.discord.messages.rendering import strip_question
+from bot.rendering.discord_markdown import unescape
 
 
 @dataclass(frozen=True, slots=True)

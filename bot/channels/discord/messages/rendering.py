@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.channels.discord.messages.escape import (
+from bot.channels.discord.texts import say
+from bot.messages import LANGUAGES, Answer, Related
+from bot.rendering.discord_markdown import (
     escape,
     escape_line,
     format_address,
     format_masked_link,
 )
-from bot.channels.discord.texts import say
-from bot.messages import LANGUAGES, Answer, Related
 from bot.rendering.layout import Layout, LinkLine, TalkLine, lay_out
 from bot.rendering.script import choose_script
 from bot.rendering.sources import SourcePage, write_source

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 from xml.etree.ElementTree import Element, tostring
 
+from bot.channels.http_api.html.assets import locate
 from bot.channels.http_api.html.elements import add, make
 from bot.channels.http_api.html.language import PARAMETER, TAGS, name_language
 from bot.channels.http_api.html.texts import TEXTS
@@ -36,6 +37,8 @@ class Frame:
     is_indexed: bool = True
     """Whether search engines may list it."""
     description: str = ""
+    styles: tuple[str, ...] = ()
+    """Style sheets below the root, behind `style.css`."""
     scripts: tuple[str, ...] = ()
     """Modules below the root."""
     head: tuple[Element, ...] = ()
@@ -47,8 +50,8 @@ class Frame:
         return "../" * self.path.count("/") or "./"
 
 
-def render_page(frame: Frame, content: Iterable[Element]) -> bytes:
-    """Render a page as UTF-8 HTML."""
+def render_page(frame: Frame, content: Iterable[Element], behind: Iterable[Element] = ()) -> bytes:
+    """Render a page as UTF-8 HTML; `behind` its content may be a footer."""
     root = make("html", attributes={"lang": TAGS[name_language(frame.language)]})
     root.append(_make_head(frame))
     body = add(root, "body")
@@ -56,6 +59,7 @@ def render_page(frame: Frame, content: Iterable[Element]) -> bytes:
     body.append(_make_header(frame))
     main = add(body, "main", attributes={"id": "main"})
     main.extend(content)
+    body.extend(behind)
     page: bytes = tostring(root, encoding="utf-8", method="html")
     return b"<!doctype html>\n" + page
 
@@ -73,11 +77,15 @@ def _make_head(frame: Frame) -> Element:
         if content:
             add(head, "meta", attributes={"name": name, "content": content})
     add(head, "title", " · ".join(filter(None, (frame.heading, frame.title))))
-    add(head, "link", attributes={"rel": "stylesheet", "href": f"{frame.root}style.css"})
-    icon = {"rel": "icon", "href": f"{frame.root}icon.svg", "type": "image/svg+xml"}
+    for style in ("style.css", *frame.styles):
+        sheet = f"{frame.root}{locate(style)}"
+        add(head, "link", attributes={"rel": "stylesheet", "href": sheet})
+    picture = f"{frame.root}{locate('icon.svg')}"
+    icon = {"rel": "icon", "href": picture, "type": "image/svg+xml"}
     add(head, "link", attributes=icon)
     for script in frame.scripts:
-        add(head, "script", attributes={"type": "module", "src": f"{frame.root}{script}"})
+        source = f"{frame.root}{locate(script)}"
+        add(head, "script", attributes={"type": "module", "src": source})
     head.extend(frame.head)
     return head
 
@@ -85,7 +93,7 @@ def _make_head(frame: Frame) -> Element:
 def _make_header(frame: Frame) -> Element:
     header = make("header")
     brand = add(header, "a", attributes={"class": "brand", "href": frame.root})
-    icon = {"src": f"{frame.root}icon.svg", "width": "28", "height": "28"}
+    icon = {"src": f"{frame.root}{locate('icon.svg')}", "width": "28", "height": "28"}
     add(brand, "img", attributes=icon).set("alt", "")
     add(brand, "span", frame.title)
     navigation = add(

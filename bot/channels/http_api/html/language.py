@@ -5,15 +5,19 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.channels.http_api.requests.question import read_parameter
-from bot.channels.http_api.responses.errors import HttpError, read_accept_language
+from bot.channels.http_api.responses.errors import (
+    HttpError,
+    prefers_traditional,
+    read_accept_language,
+)
 from bot.rendering.script import TRADITIONAL, Traditional
 
 COOKIE = "huigu-language"
 """Keeps what a reader chose; nothing else is kept of them."""
+YEAR_S = 365 * 24 * 3600
 PARAMETER = "lang"
 TAGS = {"zh": "zh-Hans", "zh-Hant": "zh-Hant", "en": "en"}
 """What a reader can choose -> what the page says it is in."""
-_TRADITIONAL_TAGS = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 
 
 def choose_page_language(request: web.Request) -> str:
@@ -31,7 +35,7 @@ def choose_page_language(request: web.Request) -> str:
         return TRADITIONAL if chosen == "zh-Hant" else chosen
     accepted = request.headers.get("Accept-Language", "")
     language = read_accept_language(accepted) or "en"
-    if language == "zh" and accepted.strip().lower().startswith(_TRADITIONAL_TAGS):
+    if language == "zh" and prefers_traditional(accepted):
         return TRADITIONAL
     return language
 
@@ -39,3 +43,11 @@ def choose_page_language(request: web.Request) -> str:
 def name_language(language: str) -> str:
     """Name a page's language as a reader chooses it: a key of `TAGS`."""
     return "zh-Hant" if isinstance(language, Traditional) else str(language)
+
+
+def keep_choice(request: web.Request, response: web.StreamResponse) -> None:
+    """Keep the language that an address chooses, for the pages that the reader opens next."""
+    chosen = request.query.get(PARAMETER, "")
+    if chosen in TAGS and chosen != request.cookies.get(COOKIE):
+        # The path of the service is not known behind a proxy; the language is no secret.
+        response.set_cookie(COOKIE, chosen, max_age=YEAR_S, path="/", samesite="Lax")

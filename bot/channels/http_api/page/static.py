@@ -1,57 +1,56 @@
-"""The files of the web page: read once at start, served from memory with an ETag."""
+"""Serves the files of the page from memory: packed, and kept by browsers as long as they are."""
 
 from __future__ import annotations
 
-import hashlib
-import html
-from importlib import resources
-
-from aiohttp import ETag, web
+from aiohttp import ETag, hdrs, web
 from aiohttp.typedefs import Handler
 
-FILES = {
-    "/": ("index.html", "text/html"),
-    "/app.js": ("app.js", "text/javascript"),
-    "/conversation.js": ("conversation.js", "text/javascript"),
-    "/answer.js": ("answer.js", "text/javascript"),
-    "/lists.js": ("lists.js", "text/javascript"),
-    "/sources.js": ("sources.js", "text/javascript"),
-    "/nodes.js": ("nodes.js", "text/javascript"),
-    "/icons.js": ("icons.js", "text/javascript"),
-    "/reply.js": ("reply.js", "text/javascript"),
-    "/words.js": ("words.js", "text/javascript"),
-    "/style.css": ("style.css", "text/css"),
-    "/browse.css": ("browse.css", "text/css"),
-    "/icon.svg": ("icon.svg", "image/svg+xml"),
-}
-"""URL path -> (file in `bot/web`, content type)."""
-TITLE_PLACEHOLDER = b"{{title}}"
+from bot.channels.http_api.html.assets import VERSION, Asset, load_assets
+
+FOR_EVER = "public, max-age=31536000, immutable"
+"""Of an address with a version: another content has another address."""
+ASK_FIRST = "no-cache"
+"""Of an address without one: the browser asks each time, and gets 304."""
 
 
-def make_page_routes(title: str) -> list[web.RouteDef]:
-    """Make a GET route (with HEAD) for each file of the page, with a title of any text."""
-    folder = resources.files("bot.web")
-    routes: list[web.RouteDef] = []
-    for path, (name, content_type) in FILES.items():
-        body = folder.joinpath(name).read_bytes()
-        if content_type == "text/html":
-            body = body.replace(TITLE_PLACEHOLDER, html.escape(title).encode())
-        routes.append(web.get(path, _make_file_handler(body, content_type)))
-    return routes
+def make_file_routes() -> list[web.RouteDef]:
+    """Make a GET route (with HEAD) for each file of the page."""
+    return [web.get(f"/{name}", _make_file_handler(asset)) for name, asset in load_assets().items()]
 
 
-def _make_file_handler(body: bytes, content_type: str) -> Handler:
-    """Serve a file; a browser that has it already gets 304."""
-    tag = hashlib.sha256(body).hexdigest()[:32]
-
+def _make_file_handler(asset: Asset) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
-        if any(etag.value in (tag, "*") for etag in request.if_none_match or ()):
-            response = web.Response(status=304)
-        else:
-            response = web.Response(body=body, content_type=content_type, charset="utf-8")
-        response.etag = ETag(tag)
-        # The browser asks each time and gets 304: updates show at once, and nothing is sent twice.
-        response.headers["Cache-Control"] = "no-cache"
-        return response
+        return make_asset_response(asset, request)
 
     return handle
+
+
+def make_asset_response(asset: Asset, request: web.Request) -> web.Response:
+    """Make the response of an asset; a browser that has it already gets 304."""
+    is_packed = accepts_gzip(request)
+    tag = f"{asset.version}-gzip" if is_packed else asset.version
+    if any(etag.value in (tag, "*") for etag in request.if_none_match or ()):
+        response = web.Response(status=304)
+    else:
+        body = asset.packed if is_packed else asset.body
+        response = web.Response(body=body, content_type=asset.content_type, charset="utf-8")
+        if is_packed:
+            response.headers[hdrs.CONTENT_ENCODING] = "gzip"
+    response.etag = ETag(tag)
+    response.headers[hdrs.VARY] = hdrs.ACCEPT_ENCODING
+    is_current = request.query.get(VERSION) == asset.version
+    response.headers[hdrs.CACHE_CONTROL] = FOR_EVER if is_current else ASK_FIRST
+    return response
+
+
+def accepts_gzip(request: web.Request) -> bool:
+    """Tell whether a client takes gzip, as all browsers do."""
+    accepted = request.headers.get(hdrs.ACCEPT_ENCODING, "").lower().split(",")
+    codings = dict(_read_coding(coding) for coding in accepted[:16])
+    return codings.get("gzip", codings.get("*", False))
+
+
+def _read_coding(written: str) -> tuple[str, bool]:
+    """Read `gzip;q=0.5`: its name, and whether it is wanted."""
+    name, _, weight = written.partition(";")
+    return name.strip(), weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}

@@ -11,6 +11,7 @@ import msgspec
 from aiohttp import web
 
 from bot.channels.http_api.responses import codes
+from bot.rendering.script import TRADITIONAL
 from bot.rendering.texts import Texts
 from indexer.errors import HuiguError
 from indexer.text.language import choose_language
@@ -38,6 +39,7 @@ STATUSES = {
     "malformed_request": 400,
     "foreign_origin": 403,
     "not_found": 404,
+    "page_not_found": 404,
     "method_not_allowed": 405,
     "body_too_slow": 408,
     "body_too_large": 413,
@@ -179,6 +181,10 @@ TEXTS = Texts({
         "en": "There is nothing at this address; send questions to `/query`.",
         "zh": "这个地址没有内容；提问请用 `/query`。",
     },
+    "page_not_found": {
+        "en": "The index has no page at this address; it may have been renamed or removed.",
+        "zh": "索引里没有这个页面；它可能改了名字，或者已经被删除。",
+    },
     "method_not_allowed": {
         "en": "This address only takes {}.",
         "zh": "这个地址只接受 {} 请求。",
@@ -216,6 +222,7 @@ STOPPING_RETRY_S = 5
 NO_INDEX_RETRY_S = 60
 """Somebody has to do something first."""
 
+_TRADITIONAL_TAGS = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 _ACCEPTED = re.compile(r"(zh|en)(?:-[A-Za-z0-9-]{1,16})?\s*(?:;\s*q=([01](?:\.\d{1,3})?))?")
 
 
@@ -305,8 +312,14 @@ def make_error_response(error: HttpError, request: web.BaseRequest) -> web.Respo
 
 def choose_error_language(error: HttpError, request: web.BaseRequest) -> str:
     """Choose the language of an error: the asker's, else the browser's."""
-    accepted = read_accept_language(request.headers.get("Accept-Language", ""))
-    return choose_language(error.language, locale=accepted)
+    header = request.headers.get("Accept-Language", "")
+    language = choose_language(error.language, locale=read_accept_language(header))
+    return TRADITIONAL if language == "zh" and prefers_traditional(header) else language
+
+
+def prefers_traditional(header: str) -> bool:
+    """Tell whether `Accept-Language` begins with a language of traditional characters."""
+    return header.strip().lower().startswith(_TRADITIONAL_TAGS)
 
 
 def read_accept_language(header: str) -> str:

@@ -8,14 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.announcements.markup import DISCORD, WECOM
 from bot.channels.announcements.messages import (
-    LINE_BYTES,
+    LINE_SIZE,
     MAX_PAGES,
     make_announcement,
     make_digest,
 )
+from bot.channels.announcements.page_links import NOTHING, choose_links
 from bot.channels.announcements.store import NewPage
 from bot.channels.announcements.texts import say
+from bot.rendering.split import utf16
+from bot.services.contracts import PageLink
 
 ZH, EN = "zh", "en"
 DAYS = ("2030-05-14", "2030-05-20")
@@ -95,6 +99,65 @@ def test_a_question_with_an_address_is_left_out(question):
     assert make_digest([], [question], [question], DAYS, EN) is None
 
 
+YOUTUBE = PageLink("video", "youtube", "https://www.youtube.com/watch?v=abc", "event")
+BILIBILI = PageLink("video", "bilibili", "https://www.bilibili.com/video/BV1", "event")
+SLIDES = PageLink("slides", "speakerdeck", "https://speakerdeck.com/ada/mesh")
+
+
+def make_page_with(*links: PageLink, held: str = "2030-05-14/2030-05-16") -> NewPage:
+    return NewPage(1, "MeshDay", "https://example.org/p/", "2030-05-17", held, choose_links(links))
+
+
+def test_a_page_shows_its_recordings_its_slides_and_the_days_of_its_event():
+    pages = [make_page_with(YOUTUBE, BILIBILI, SLIDES, SLIDES)]
+    assert make_announcement(pages, ZH).render(4096) == (
+        "**新内容**\n\n"
+        "- [MeshDay](https://example.org/p/) 2030-05-14 – 2030-05-16"
+        f" · [视频 (YouTube)]({YOUTUBE.url})"
+        f" · [视频 (B 站)]({BILIBILI.url})"
+        f" · [PPT (Speaker Deck)]({SLIDES.url})"
+    )
+    assert make_announcement(pages, EN, DISCORD).render(2000) == (
+        "**New page**\n\n"
+        "- [MeshDay](<https://example.org/p/>) 2030-05-14 – 2030-05-16"
+        f" · [video (YouTube)](<{YOUTUBE.url}>)"
+        f" · [video (Bilibili)](<{BILIBILI.url}>)"
+        f" · [slides (Speaker Deck)](<{SLIDES.url}>)"
+    )
+
+
+@pytest.mark.parametrize(("language", "told"), [(ZH, " · 30 个视频"), (EN, " · 30 videos")])
+def test_of_many_talks_only_the_number_of_recordings_is_told(language, told):
+    talks = [PageLink("video", "youtube", f"https://youtu.be/{n}", "talk") for n in range(30)]
+    text = make_announcement([make_page_with(*talks)], language).render(4096)
+    assert text.endswith(told)
+    assert "youtu.be" not in text
+    text = make_announcement([make_page_with(*talks, YOUTUBE)], language).render(4096)
+    assert text.endswith(f"(YouTube)]({YOUTUBE.url})")
+
+
+def test_two_links_of_one_platform_have_different_names():
+    other = PageLink("video", "youtube", "https://www.youtube.com/watch?v=def", "event")
+    text = make_announcement([make_page_with(YOUTUBE, other)], EN).render(4096)
+    assert [label for label, _ in LINK.findall(text)][1:] == [
+        "video (YouTube)",
+        "video (YouTube) 2",
+    ]
+
+
+def test_a_link_that_nobody_may_open_is_not_among_them():
+    assert choose_links([PageLink("video", "x", "javascript:alert(1)")]) == NOTHING
+
+
+def test_recordings_that_would_make_a_line_too_long_are_left_out():
+    long = PageLink("video", "youtube", "https://www.youtube.com/watch?v=" + "a" * LINE_SIZE)
+    for markup in (WECOM, DISCORD):
+        text = make_announcement([make_page_with(SLIDES, long)], EN, markup).render(2000)
+        assert long.url not in text
+        assert "https://example.org/p/" in text
+
+
+PINGS = "@everyone @here <@&1> <#2> :tada: <t:1>"
 HOSTILE = [
     "<@all> free",
     "@all @所有人 @ALL",
@@ -120,6 +183,18 @@ def test_titles_and_questions_mention_nobody_and_have_no_markup(title):
         assert not re.search(r"^\s*(#|>)", text, re.MULTILINE)
 
 
+@pytest.mark.parametrize("title", [*HOSTILE, PINGS, "discord.gg/x"])
+def test_on_discord_titles_and_questions_mention_nobody_and_have_no_markup(title):
+    digest = make_digest([make_page(title)], [title], [title], DAYS, EN, DISCORD)
+    assert digest is not None
+    text = digest.render(2000)
+    assert utf16(text) <= 2000
+    assert not re.search(r"@(everyone|here)", text)
+    bare = re.sub(r"\\.", "", text).replace("](<https://example.org/p/>)", "")
+    assert not re.search(r"[<`~|]|discord\.gg", bare)
+    assert "evil.example" not in text.replace("\\", "")
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "/relative", "x y"])
 def test_only_a_web_address_becomes_a_link(url):
     assert make_announcement([make_page("Recap", url)], EN).render(4096) == (
@@ -128,7 +203,7 @@ def test_only_a_web_address_becomes_a_link(url):
 
 
 def test_a_very_long_address_is_left_out_and_not_cut():
-    long = "https://example.org/" + "a" * LINE_BYTES
+    long = "https://example.org/" + "a" * LINE_SIZE
     assert make_announcement([make_page("Recap", long)], EN).render(4096) == (
         "**New page**\n\n- Recap 2030-05-17"
     )
@@ -148,7 +223,22 @@ titles = st.text(max_size=400) | st.sampled_from(HOSTILE) | st.text("标题👩�
 urls = st.sampled_from(["", "https://example.org/(a)/[b]?q=*&é=中"]) | st.integers(1, 3000).map(
     lambda n: "https://example.org/" + "x" * n
 )
-page_rows = st.builds(NewPage, st.just(1), titles, urls, st.sampled_from(["", "2030-05-17"]))
+page_links = st.builds(
+    PageLink,
+    st.sampled_from(["video", "slides"]),
+    st.sampled_from(["youtube", "evil.example", "<@&1> **x**", ""]),
+    urls,
+    st.sampled_from(["event", "talk", ""]),
+)
+page_rows = st.builds(
+    NewPage,
+    st.just(1),
+    titles,
+    urls,
+    st.sampled_from(["", "2030-05-17"]),
+    st.sampled_from(["", "2030-05-14/2030-05-16"]),
+    st.lists(page_links, max_size=6).map(choose_links),
+)
 
 
 @given(
@@ -157,16 +247,17 @@ page_rows = st.builds(NewPage, st.just(1), titles, urls, st.sampled_from(["", "2
     missed=st.lists(titles, max_size=12),
     language=st.sampled_from([ZH, EN]),
     limit=st.sampled_from([1100, 2048, 4096]),
+    markup=st.sampled_from([WECOM, DISCORD]),
 )
 def test_a_message_is_within_the_limit_and_ends_with_whole_lines(
-    pages, frequent, missed, language, limit
+    pages, frequent, missed, language, limit, markup
 ):
-    digest = make_digest(pages, frequent, missed, DAYS, language)
+    digest = make_digest(pages, frequent, missed, DAYS, language, markup)
     if digest is None:
         assert pages == []
         return
     text = digest.render(limit)
-    assert 0 < len(text.encode()) <= limit
+    assert 0 < markup.measure(text) <= limit
     whole = {line for section in digest.sections for line in section.lines}
     fixed = {f"**{digest.title}**", "", *(f"**{s.heading}**" for s in digest.sections)}
     fixed |= {section.foot for section in digest.sections}

@@ -20,6 +20,7 @@ from indexer.config import load_settings
 from indexer.errors import ConfigError
 from indexer.search.index import Index
 from tests.fakes.communities.site import write_site
+from tests.fakes.discord.channel_webhook import ChannelWebhookFake
 from tests.fakes.wecom.secrets import APP_SECRET, SECOND_WEBHOOK_KEY, WEBHOOK_KEY
 
 NEW = "**New page**\n\n- [Page {0}](https://example.org/{0}/)"
@@ -325,3 +326,15 @@ async def test_the_status_says_why_a_post_fails_until_one_succeeds(world):
     await world.rounds(20)
     assert world.texts == [NEW.format("one")]
     assert (world.status.state, world.status.reason) == ("ready", "")
+
+
+async def test_discord_gets_the_same_pages_and_waits_as_long_as_it_says(world):
+    async with ChannelWebhookFake(world.clock) as discord:
+        world.secrets = msgspec.structs.replace(world.secrets, discord_webhook=discord.address)
+        await world.start()
+        discord.faults += ["limit of the network"]
+        await world.publish("one")
+        await world.wait_for(lambda: discord.posts, advance=True)
+        await world.stop()
+    assert discord.texts == ["**New page**\n\n- [Page one](<https://example.org/one/>)"]
+    assert (discord.calls, world.texts) == (2, [NEW.format("one")])

@@ -6,13 +6,15 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.channels.announcements.database import copy_to_memory, open_database
+from bot.channels.announcements.database import SCHEMA, copy_to_memory, open_database
 from bot.channels.announcements.store import AnnouncementStore, NewPage
-from bot.services.contracts import IndexedPage
+from bot.runtime.sqlite import open_state_file
+from bot.services.contracts import IndexedPage, PageLink
 from indexer.errors import ConfigError
 
 DAY_S = 86_400.0
@@ -272,3 +274,25 @@ def test_a_file_of_another_program_is_not_changed_and_the_error_says_so(tmp_path
         assert db.execute("SELECT name FROM sqlite_schema").fetchall() == [("theirs",)]
     with pytest.raises(ConfigError, match=r"\[announce\] path"):
         open_store(junk / "below" / "a file.sqlite")
+
+
+def test_links_and_days_of_a_page_are_kept_and_follow_it(store, path):
+    video = PageLink("video", "youtube", "https://youtu.be/a", "event")
+    page = replace(make_page("b"), held="2030-04-30", links=(video,))
+    store.record_pages([make_page("a"), page], ["group"], DAY_S)
+    [due] = store.list_due("group")
+    assert (due.held, due.media.links) == ("2030-04-30", (video,))
+    store.record_pages([make_page("a"), make_page("b")], ["group"], 2 * DAY_S)
+    [due] = store.list_due("group")
+    assert (due.held, due.media.links) == ("", ())
+
+
+def test_a_file_of_a_release_without_links_stays_in_use(path):
+    path.parent.mkdir()
+    with closing(open_state_file(path, SCHEMA, busy_s=1, wal=True)) as db:
+        db.execute("INSERT INTO pages VALUES (1, 'Page a', '', '2030-05-01', 0, 0, 1)")
+        db.execute("INSERT INTO posts VALUES ('group', 1, 'due', 0)")
+    with closing(AnnouncementStore(copy_to_memory(path))) as copy:
+        assert list_due(copy) == ["Page a"]
+    with closing(open_store(path)) as opened:
+        assert list_due(opened) == ["Page a"]

@@ -94,9 +94,9 @@ async def test_each_group_has_its_own_rate_limit(fake, clock):
 
 
 async def test_the_longest_message_is_posted_and_one_byte_more_is_rejected(fake, group):
-    await group.post("长" * (group.max_bytes // 3) + "x" * (group.max_bytes % 3))
+    await group.post("长" * (group.max_size // 3) + "x" * (group.max_size % 3))
     with pytest.raises(PostRejected, match="40058"):
-        await group.post("x" * (group.max_bytes + 1))
+        await group.post("x" * (group.max_size + 1))
     assert len(fake.posts) == 1
 
 
@@ -179,7 +179,7 @@ async def test_the_app_posts_to_everyone(clock):
         await app.wait_for_turn()
         await app.post("**x**")
         assert [message["markdown"]["content"] for message in qyapi.sent] == ["**x**"]
-        assert app.max_bytes == 2048
+        assert app.max_size == 2048
 
 
 async def test_the_error_for_an_unknown_app_names_the_setting(clock):

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.discord.messages.escape import format_masked_link
 from bot.channels.discord.messages.rendering import (
     CUSTOM_ID_LIMIT,
     LABEL_LIMIT,
@@ -18,6 +17,7 @@ from bot.channels.discord.messages.rendering import (
     MESSAGE_LIMIT,
     render,
 )
+from bot.rendering.discord_markdown import format_masked_link
 from bot.rendering.split import utf16
 from bot.rendering.urls import encode_address
 from tests.fakes.bot.asks import FOUND

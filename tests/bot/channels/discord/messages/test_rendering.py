@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.discord.messages.escape import (
+from bot.channels.discord.messages.rendering import MESSAGE_LIMIT, render, strip_question
+from bot.messages import AnswerLink, Citation
+from bot.rendering.discord_markdown import (
     escape,
     escape_line,
     format_address,
     unescape,
 )
-from bot.channels.discord.messages.rendering import MESSAGE_LIMIT, render, strip_question
-from bot.messages import AnswerLink, Citation
 from bot.rendering.split import utf16
 from bot.rendering.urls import encode_address
 from tests.fakes.bot.asks import ABSENT, FOUND, HOSTILE

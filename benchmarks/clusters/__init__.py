@@ -1,0 +1,1 @@
+"""How well the organisers' report groups questions that ask for the same."""

@@ -1,0 +1,27 @@
+"""The response of a page: packed, kept by nobody else, and with the language that was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aiohttp import hdrs, web
+
+from bot.channels.http_api.html.language import keep_choice
+
+
+def make_page_response(
+    request: web.Request, body: bytes, status: int = 200, headers: Mapping[str, str] | None = None
+) -> web.Response:
+    """Make the response of a page.
+
+    Browsers ask again for a page each time, but going back shows the one that was there: it is not
+    asked for again.
+    """
+    response = web.Response(
+        body=body, status=status, content_type="text/html", charset="utf-8", headers=headers
+    )
+    response.headers[hdrs.CACHE_CONTROL] = "private, no-cache"
+    response.headers[hdrs.VARY] = "Accept, Accept-Encoding, Accept-Language, Cookie"
+    response.enable_compression()
+    keep_choice(request, response)
+    return response

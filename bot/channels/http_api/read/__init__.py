@@ -1,0 +1,1 @@
+"""`/read/…`: pages of the index, as HTML that runs nothing and as Markdown."""

@@ -1,0 +1,1 @@
+"""The organisers' report as a page and in a terminal."""

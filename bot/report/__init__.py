@@ -1,0 +1,1 @@
+"""The organisers' report: what was asked, what was missing, and what to write next."""
