@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 import msgspec
 
 from bot.channels.http_api.browse.texts import TEXTS
+from bot.channels.http_api.html.assets import locate
 from bot.channels.http_api.html.elements import add, make, make_link
 from bot.channels.http_api.html.frame import Frame
 from bot.channels.http_api.html.language import PARAMETER
@@ -144,4 +145,4 @@ def make_frame(view: View, title: str, heading: str, description: str, root: str
 
 def make_style() -> Element:
     """Make the link to the style sheet of these pages."""
-    return make("link", attributes={"rel": "stylesheet", "href": "browse.css"})
+    return make("link", attributes={"rel": "stylesheet", "href": locate("browse.css")})
