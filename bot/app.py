@@ -146,7 +146,7 @@ async def serve(
                 search=limit_search(search, rate_limit, queue),
                 admit=RateLimit(lists, 0, counters, clock).admit,
             )
-            own = _address_pages(own, choose_addresses(channel.spec.name, public_url))
+            own = address_pages(own, choose_addresses(channel.spec.name, public_url))
             start = _prepare(channel, own, settings, secrets)
             tasks.append(supervise(start, own.status, clock))
         publish_states(services.health, counters.registry)
@@ -190,7 +190,7 @@ def choose_addresses(channel: str, public_url: str) -> PageAddresses | None:
     return PageAddresses(public_url) if public_url or channel == HTTP else None
 
 
-def _address_pages(services: Services, addresses: PageAddresses | None) -> Services:
+def address_pages(services: Services, addresses: PageAddresses | None) -> Services:
     """Let a channel show the addresses of page views, where it can."""
     if addresses is None:
         return services
