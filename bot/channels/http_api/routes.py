@@ -11,6 +11,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from bot.channels.http_api.admin.rebuilds import Rebuilds
 from bot.channels.http_api.connections.timeouts import Timeouts
+from bot.channels.http_api.html.language import keep_choice
 from bot.channels.http_api.keys.access import Need
 from bot.channels.http_api.keys.description import SCHEMES, add_keys
 from bot.channels.http_api.keys.guard import guard_routes
@@ -133,3 +134,5 @@ async def _convert_errors(request: web.Request, handler: Handler) -> web.StreamR
 
 async def _add_security_headers(request: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(SECURITY_HEADERS)
+    if response.content_type == "text/html":
+        keep_choice(request, response)
