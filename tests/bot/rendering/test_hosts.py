@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from bot.channels.http_api.page.plain import PlainView, render_plain_page
 
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink
 from bot.answering.finish import finish_answer
 from bot.channels.announcements.messages import make_announcement
 from bot.channels.announcements.store import NewPage
 from bot.channels.discord.messages.rendering import render as render_discord
-from bot.channels.http_api.page.plain import PlainView, render_plain_page
 from bot.channels.official_account.rendering import fit, lay_out
 from bot.channels.wecom.rendering import render as render_wecom
 from bot.chat.lists import ListRow, _make_row
@@ -80,7 +80,7 @@ def test_in_a_list_a_label_that_only_names_a_platform_shows_the_host_of_another(
     assert show_link_host("YouTube", "https://youtu.be/x", "youtube") == "YouTube"
     assert show_link_host("How YouTube uses meshes", URL, "evil.example").startswith("How")
     listed = ListedLink(URL, "bilibili.com", "evil.example", "T", PAGE, "", 0)
-    assert _make_row(listed) == ListRow("evil.example · bilibili.com", URL, title="T")
+    assert _make_row(listed, "en") == ListRow("evil.example · bilibili.com", URL, title="T")
 
 
 def test_an_announcement_shows_the_host_of_its_page():

@@ -66,6 +66,14 @@ print(json.dumps({
 }))
 """
 
+CONFIG = """
+post_hooks: []
+package_name_override: huigu_client
+content_type_overrides:
+  application/atom+xml: text/html
+"""
+"""The generator knows no feeds; a text it is."""
+
 
 async def run(*command: str, cwd: Path) -> str:
     """Run a command; what it prints, where an error or a warning would be a failure."""
