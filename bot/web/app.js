@@ -141,6 +141,13 @@ function showKept({ entry, question, reply }) {
   showReply(reply, question);
 }
 
+// Load the page in another language; the history keeps what is shown, so that it is not asked anew.
+function changeLanguage(language) {
+  document.cookie = `huigu-language=${language}; Max-Age=31536000; Path=/; SameSite=Lax`;
+  history.replaceState(history.state, "", state.question ? makeAddress(state.question) : "./");
+  location.reload();
+}
+
 // Take over what the server rendered, unless the history keeps what was answered here before.
 function adopt() {
   const kept = history.state;
@@ -183,6 +190,9 @@ document.addEventListener("click", (event) => {
     openQuestion(link.dataset.question);
   } else if (link?.hash.startsWith("#source-")) {
     document.getElementById("sources")?.setAttribute("open", "");
+  } else if (link?.matches(".languages a")) {
+    event.preventDefault();
+    changeLanguage(new URL(link.href).searchParams.get("lang"));
   } else if (link?.matches(".brand, nav a[href='./']")) {
     beginConversation();
     if (!start) return;
