@@ -80,7 +80,7 @@ def test_ask_prints_one_json_object(config):
     assert list(answer["links"][0]) == keys
     assert list(answer["citations"][0]) == [
         "number", "title", "headings", "url", "quote", "published", "source", "held", "event",
-        "document",
+        "document", "passage",
     ]  # fmt: skip
     assert done.stderr == b""
 
