@@ -14,7 +14,7 @@ from yarl import URL
 
 from bot.channels.http_api.mcp.asgi import call_asgi
 from bot.channels.http_api.part import HttpContext, Part
-from bot.channels.http_api.requests.asker import identify_request
+from bot.channels.http_api.requests.identify import identify_request
 from bot.channels.http_api.responses.errors import HttpError
 from bot.mcp.tools import Caller, Tools
 from bot.settings import ServerSettings

@@ -35,7 +35,7 @@ from bot.channels.http_api.openai.writing import (
     write_answer,
 )
 from bot.channels.http_api.part import HttpContext, Part
-from bot.channels.http_api.requests.asker import identify_request
+from bot.channels.http_api.requests.identify import identify_request
 from bot.channels.http_api.requests.question import decode_json
 from bot.channels.http_api.responses.errors import HttpError
 from bot.channels.http_api.responses.json_body import make_json_response
