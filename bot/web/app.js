@@ -10,6 +10,9 @@ import { showQuotes } from "./quotes.js";
 import { isAnswer } from "./reply.js";
 import { createTools } from "./tools.js";
 
+// In the widget of another site.
+if (window.parent !== window) await import("./embedded.js");
+
 const MAX_SPOKEN_CHARS = 600; // half a minute of speech
 
 const { WORDS: words } = await import(document.getElementById("words").href);
