@@ -1,75 +1,94 @@
 // The widget: a button on another site, which opens the page in a panel. One line on the site:
-//   <script src="https://ask.example.org/widget.js" defer></script>
-// Own label, accent colour and examples: data-label, data-accent, data-examples="one|another".
-// It makes no markup of texts, keeps nothing, and asks the server for nothing before it is opened.
+//   <script src="…/widget.js" defer></script>
+// Own label, accent colour, examples and language: data-label, data-accent,
+// data-examples="one|another", data-language. It makes no markup of texts, keeps nothing, and asks
+// the server for nothing before it is opened.
 
 (() => {
   const TEXTS = {
-    zh: { label: "问一问", title: "提问", close: "关闭" },
-    "zh-Hant": { label: "問一問", title: "提問", close: "關閉" },
-    en: { label: "Ask", title: "Ask a question", close: "Close" },
+    zh: { label: "问一问", title: "提问", close: "关闭", leave: "在新标签页中打开" },
+    "zh-Hant": { label: "問一問", title: "提問", close: "關閉", leave: "在新分頁中開啟" },
+    en: { label: "Ask", title: "Ask a question", close: "Close", leave: "Open in a new tab" },
   };
   const STYLE = `
-    :host { all: initial; }
-    button { font: 600 1rem/1 system-ui, sans-serif; cursor: pointer; border: 0; }
-    button:focus-visible { outline: 3px solid Highlight; outline-offset: 2px; }
+    :host { all: initial !important; }
+    .open, .close, .leave { font: 600 1rem/1.2 system-ui, sans-serif; cursor: pointer; border: 0; }
+    :focus-visible { outline: 3px solid var(--ring); outline-offset: 2px; }
     .open {
-      position: fixed; inset: auto 1.25rem 1.25rem auto; z-index: 2147483000; padding: 0.9rem 1.2rem;
-      border-radius: 999px; background: var(--accent, #0f6b5c); color: var(--on-accent, #fff);
+      position: fixed; right: 1.25rem; bottom: 1.25rem; z-index: 2147483000; max-width: calc(100vw - 2.5rem);
+      padding: 0.85rem 1.25rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
+      border: 1px solid transparent; border-radius: 999px; background: var(--accent); color: var(--on-accent);
       box-shadow: 0 4px 18px rgb(0 0 0 / 25%);
     }
+    .open:hover { filter: brightness(1.08); }
     .panel {
-      position: fixed; inset: auto 1.25rem 5rem auto; z-index: 2147483001; display: grid;
-      grid-template-rows: auto 1fr; width: min(26rem, calc(100vw - 2.5rem));
-      height: min(40rem, calc(100dvh - 7rem)); overflow: hidden; border-radius: 14px;
-      border: 1px solid rgb(128 128 128 / 35%); background: Canvas; color: CanvasText;
-      box-shadow: 0 8px 40px rgb(0 0 0 / 30%);
+      --ring: #0f6b5c; position: fixed; right: 1.25rem; bottom: 5rem; z-index: 2147483001; display: flex;
+      flex-direction: column; box-sizing: border-box; width: min(27rem, calc(100vw - 2.5rem));
+      height: min(42rem, calc(100vh - 6.5rem)); overflow: hidden; border: 1px solid #8886; border-radius: 14px;
+      background: #faf9f6; color: #1d2429; box-shadow: 0 8px 40px rgb(0 0 0 / 30%);
     }
+    .panel.dark { --ring: #6cc7b3; background: #14171a; color: #e6e9ea; }
     .panel[hidden] { display: none; }
-    .bar { display: flex; align-items: center; justify-content: space-between; padding: 0.4rem 0.5rem 0.4rem 1rem;
-      font: 600 0.95rem/1.4 system-ui, sans-serif; border-bottom: 1px solid rgb(128 128 128 / 35%); }
-    .close { padding: 0.5rem 0.7rem; background: none; color: inherit; border-radius: 8px; font-weight: 400; }
-    iframe { width: 100%; height: 100%; border: 0; background: Canvas; }
+    .bar { display: flex; flex: none; align-items: center; gap: 0.25rem; padding: 0.35rem 0.5rem 0.35rem 1rem; border-bottom: 1px solid #8884; }
+    .name { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font: 600 0.9375rem/1.4 system-ui, sans-serif; }
+    .close, .leave { display: grid; place-items: center; width: 2.25rem; height: 2.25rem; padding: 0; border-radius: 8px;
+      background: none; color: inherit; font-weight: 400; text-decoration: none; }
+    .close:hover, .leave:hover { background: #8883; }
+    iframe { flex: 1; min-height: 0; width: 100%; border: 0; }
     @media (max-width: 30rem) {
-      .panel { inset: 0; width: 100vw; height: 100dvh; border: 0; border-radius: 0; }
+      .panel { inset: 0; width: auto; height: auto; border: 0; border-radius: 0; }
+      .open[aria-expanded="true"] { visibility: hidden; }
     }
     @media print { .open, .panel { display: none; } }`;
+  const ACCENT = "#0f6b5c";
+  const MARK = "data-huigu-widget";
 
-  const script = document.currentScript;
+  const script = document.currentScript ?? document.querySelector("script[src*='/widget.js']");
+  if (document.querySelector(`[${MARK}]`)) return; // the line is there twice
   const root = new URL("./", script.src);
-  const texts = TEXTS[chooseLanguage()];
-  const label = script.dataset.label || texts.label;
-  const host = document.createElement("div");
-  const shadow = host.attachShadow({ mode: "open" });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLE);
-  shadow.adoptedStyleSheets = [sheet];
-
-  const opener = create("button", { type: "button", class: "open", "aria-expanded": "false" }, label);
+  const language = chooseLanguage();
+  const texts = TEXTS[language];
+  const label = script.dataset.label?.trim() || texts.label;
+  const [host, shadow] = createHost();
+  const opener = create("button", { type: "button", class: "open", "aria-haspopup": "dialog", "aria-expanded": "false" }, label);
   const panel = create("div", { class: "panel", role: "dialog", "aria-label": label, hidden: "" });
-  const bar = create("div", { class: "bar" });
   const closer = create("button", { type: "button", class: "close", "aria-label": texts.close }, "✕");
-  bar.append(create("span", {}, label), closer);
-  panel.append(bar);
-  shadow.append(opener, panel);
+  const section = create("section", { "aria-label": label, lang: language });
+  panel.append(createBar());
+  section.append(opener, panel);
+  shadow.append(section);
   let frame = null;
+  let shown = "";
 
-  colour();
   opener.addEventListener("click", () => (panel.hidden ? open() : close()));
   closer.addEventListener("click", close);
-  shadow.addEventListener("keydown", (event) => event.key === "Escape" && close());
-  addEventListener("message", (event) => {
-    if (event.source === frame?.contentWindow && event.origin === root.origin && event.data?.huigu === "close") close();
+  shadow.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.isComposing) close();
   });
-  // Sites switch their scheme by an attribute or a class, or follow the system.
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", followScheme);
-  new MutationObserver(followScheme).observe(document.documentElement, { attributes: true });
-  if (document.body) document.body.append(host);
-  else addEventListener("DOMContentLoaded", () => document.body.append(host));
+  addEventListener("message", (event) => {
+    if (!frame || event.source !== frame.contentWindow || event.origin !== root.origin) return;
+    if (event.data?.huigu === "close") close();
+    if (event.data?.huigu === "ready") tellFrame();
+  });
+  if (document.body) attach();
+  else addEventListener("DOMContentLoaded", attach);
+
+  function attach() {
+    document.body.append(host);
+    followLook();
+    // Sites switch their scheme by an attribute or a class, at once or little by little, or as the
+    // system does.
+    const observer = new MutationObserver(followLook);
+    for (const node of [document.documentElement, document.body]) {
+      observer.observe(node, { attributes: true });
+      node.addEventListener("transitionend", (event) => event.target === node && followLook());
+    }
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", followLook);
+  }
 
   function open() {
+    followLook();
     if (!frame) panel.append((frame = createFrame()));
-    followScheme();
     panel.hidden = false;
     opener.setAttribute("aria-expanded", "true");
     frame.focus();
@@ -82,53 +101,101 @@
     opener.focus();
   }
 
+  function createHost() {
+    const node = create("div", { [MARK]: "" });
+    const tree = node.attachShadow({ mode: "open" });
+    // A sheet of a script needs no `style-src` of the site.
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    tree.adoptedStyleSheets = [sheet];
+    return [node, tree];
+  }
+
+  function createBar() {
+    const bar = create("div", { class: "bar" });
+    const address = locatePage();
+    const link = { class: "leave", href: address.href, target: "_blank", rel: "noopener noreferrer", "aria-label": texts.leave };
+    bar.append(create("span", { class: "name" }, label), create("a", link, "↗"), closer);
+    return bar;
+  }
+
+  // What the site says goes into the fragment, which no server sees.
   function createFrame() {
-    const address = new URL(root);
-    address.searchParams.set("lang", chooseLanguage());
+    const address = locatePage();
     const examples = (script.dataset.examples ?? "").split("|").map((text) => text.trim()).filter(Boolean);
-    address.hash = encodeURIComponent(JSON.stringify({ accent: script.dataset.accent, examples }));
-    return create("iframe", { src: address.href, title: texts.title, referrerpolicy: "no-referrer" });
+    address.hash = encodeURIComponent(JSON.stringify({ ...readLook(), examples }));
+    const attributes = { src: address.href, title: texts.title, referrerpolicy: "no-referrer", allow: "clipboard-write; web-share" };
+    const node = create("iframe", attributes);
+    node.style.colorScheme = readLook().scheme;
+    return node;
+  }
+
+  function locatePage() {
+    const address = new URL(root);
+    address.searchParams.set("lang", language);
+    return address;
   }
 
   // The language of the site's page; else of the browser.
   function chooseLanguage() {
-    const tag = (script.dataset.language || document.documentElement.lang || navigator.language).toLowerCase();
-    if (!tag.startsWith("zh")) return "en";
-    return /hant|tw|hk|mo/.test(tag) ? "zh-Hant" : "zh";
+    const tag = script.dataset.language || document.documentElement.lang || navigator.language;
+    const [spoken, ...parts] = tag.toLowerCase().split(/[-_]/);
+    if (spoken !== "zh") return "en";
+    const isTraditional = parts.some((part) => ["hant", "tw", "hk", "mo"].includes(part));
+    return isTraditional && !parts.includes("hans") ? "zh-Hant" : "zh";
   }
 
-  // The scheme of the site's page, told by its background: a dark one is a dark scheme.
+  function followLook() {
+    const look = readLook();
+    if (shown === JSON.stringify(look)) return;
+    shown = JSON.stringify(look);
+    const colour = look.accent || ACCENT;
+    host.style.setProperty("--accent", colour);
+    host.style.setProperty("--on-accent", isLight(readColour(colour)) ? "#000" : "#fff");
+    host.style.setProperty("--ring", look.scheme === "dark" ? "#6cc7b3" : "#0f6b5c");
+    panel.classList.toggle("dark", look.scheme === "dark");
+    if (frame) frame.style.colorScheme = look.scheme;
+    tellFrame();
+  }
+
+  function tellFrame() {
+    frame?.contentWindow?.postMessage({ huigu: "look", ...readLook() }, root.origin);
+  }
+
+  function readLook() {
+    const accent = readColour(script.dataset.accent);
+    const digits = accent?.map((part) => Math.round(part * 255).toString(16).padStart(2, "0"));
+    return { scheme: isDark() ? "dark" : "light", accent: digits ? `#${digits.join("")}` : "" };
+  }
+
+  // A site says its scheme, or has a dark background.
   function isDark() {
     const declared = getComputedStyle(document.documentElement).colorScheme;
     if (declared === "dark" || declared === "light") return declared === "dark";
     for (const element of [document.body, document.documentElement]) {
-      const [red, green, blue, alpha = 1] = (getComputedStyle(element).backgroundColor.match(/[\d.]+/g) ?? []).map(Number);
-      if (alpha > 0.5) return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
+      const colour = readColour(getComputedStyle(element).backgroundColor);
+      if (colour) return !isLight(colour);
     }
     return declared.includes("dark") && matchMedia("(prefers-color-scheme: dark)").matches;
   }
 
-  function followScheme() {
-    panel.style.colorScheme = isDark() ? "dark" : "light";
-    if (frame) frame.style.colorScheme = panel.style.colorScheme;
+  // Red, green and blue, 0 to 1, of any colour of CSS, `var(--brand)` too; null if it is none, or
+  // rather lets through what is behind it.
+  function readColour(written) {
+    if (!written || !CSS.supports("color", written)) return null;
+    const probe = create("i", {});
+    probe.style.color = `color-mix(in srgb, ${written}, ${written})`;
+    shadow.append(probe);
+    const mixed = probe.style.color && getComputedStyle(probe).color.match(/^color\(srgb ([^/]+)(?:\/ ([\d.]+))?\)$/);
+    probe.remove();
+    if (!mixed || Number(mixed[2] ?? 1) < 0.5) return null;
+    return mixed[1].trim().split(" ").map((part) => Math.min(1, Math.max(0, Number(part) || 0)));
   }
 
-  // Black or white on the accent, whichever is easier to read.
-  function colour() {
-    const accent = script.dataset.accent ?? "";
-    if (!accent || !CSS.supports("color", accent)) return;
-    host.style.setProperty("--accent", accent);
-    const probe = create("i", {});
-    probe.style.color = accent;
-    document.documentElement.append(probe);
-    const parts = (getComputedStyle(probe).color.match(/[\d.]+/g) ?? [0, 0, 0]).map(Number);
-    probe.remove();
-    const [red, green, blue] = parts.map((part) => {
-      const share = part / 255;
-      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-    });
-    const isLight = 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179;
-    host.style.setProperty("--on-accent", isLight ? "#000" : "#fff");
+  // Whether black is easier to read on it than white (WCAG 1.4.3).
+  function isLight([red, green, blue]) {
+    const [r, g, b] = [red, green, blue].map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179;
   }
 
   function create(name, attributes, text = "") {

@@ -6,13 +6,13 @@ import dataclasses
 from collections.abc import Callable
 from functools import cache, partial
 
-from aiohttp import hdrs, web
+from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.channels.http_api.admin.rebuilds import Rebuilds
 from bot.channels.http_api.connections.timeouts import Timeouts
 from bot.channels.http_api.embedding.origins import read_origins
-from bot.channels.http_api.embedding.sharing import answer_preflights, make_headers
+from bot.channels.http_api.embedding.sharing import add_headers, answer_preflights
 from bot.channels.http_api.keys.access import Need
 from bot.channels.http_api.keys.description import SCHEMES, add_keys
 from bot.channels.http_api.keys.guard import guard_routes
@@ -139,9 +139,4 @@ async def _add_headers(
     sites: frozenset[str], request: web.Request, response: web.StreamResponse
 ) -> None:
     response.headers.update(SECURITY_HEADERS)
-    origin = request.headers.get(hdrs.ORIGIN, "")
-    response.headers.update(make_headers(request.path, origin, sites))
-    if sites:
-        # A cache in between must not give one site what was allowed to another.
-        vary = filter(None, (response.headers.get(hdrs.VARY, ""), hdrs.ORIGIN))
-        response.headers[hdrs.VARY] = ", ".join(vary)
+    add_headers(request, response, sites)

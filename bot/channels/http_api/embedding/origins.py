@@ -5,24 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.errors import ConfigError
+from yarl import URL
 
-_ORIGIN = re.compile(
-    r"https?://(?:[\w-]+\.)*[\w-]+(?::\d{1,5})?|https?://\[[0-9a-f:]+\](?::\d{1,5})?"
-)
+from bot.settings import SITE_ORIGIN
+from indexer.errors import ConfigError
 
 
 def read_origins(written: Sequence[str]) -> frozenset[str]:
-    """Read the origins of sites; a slash behind one is left out.
+    """Read the origins of sites, as browsers write them: ASCII, no default port, no slash behind.
 
     Raises:
         ConfigError: One is no origin, such as `*` or one with a path.
     """
-    origins = {text.strip().lower().rstrip("/") for text in written}
-    for origin in sorted(origins):
-        if not _ORIGIN.fullmatch(origin):
-            raise ConfigError(
-                f"[server] embed = {origin!r} is no origin of a site; write each like "
-                "https://example.org or http://localhost:1313, without a path"
-            )
-    return frozenset(origins)
+    return frozenset(map(_read_origin, written))
+
+
+def _read_origin(written: str) -> str:
+    try:
+        if re.fullmatch(SITE_ORIGIN, written):
+            return str(URL(written.lower()).origin())
+    except ValueError:
+        pass  # a port above 65535, a name that is none
+    raise ConfigError(
+        f"[server] embed = {written!r} is no origin of a site; write each like "
+        "https://example.org or http://localhost:1313, without a path"
+    )
