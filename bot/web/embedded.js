@@ -27,7 +27,7 @@ parent.postMessage({ huigu: "ready" }, "*");
 
 // Who opens the panel can type at once; except on a phone, whose keyboard would cover the page.
 addEventListener("focus", focusField);
-if (document.hasFocus()) focusField();
+focusField();
 
 // Esc closes the panel; the site's own script listens. An open quote is closed before.
 document.addEventListener("keydown", (event) => {

@@ -34,7 +34,10 @@
     .close, .leave { display: grid; place-items: center; width: 2.25rem; height: 2.25rem; padding: 0; border-radius: 8px;
       background: none; color: inherit; font-weight: 400; text-decoration: none; }
     .close:hover, .leave:hover { background: #8883; }
-    iframe { flex: 1; min-height: 0; width: 100%; border: 0; }
+    /* Shown when its page is ready; also when that never says so, such as an error of the browser. */
+    iframe { flex: 1; min-height: 0; width: 100%; border: 0; animation: appear 0.2s 2s both; }
+    iframe.ready { animation: appear 0.15s both; }
+    @keyframes appear { from { opacity: 0; } }
     @media (max-width: 30rem) {
       .panel { inset: 0; width: auto; height: auto; border: 0; border-radius: 0; }
       .open[aria-expanded="true"] { visibility: hidden; }
@@ -68,7 +71,10 @@
   addEventListener("message", (event) => {
     if (!frame || event.source !== frame.contentWindow || event.origin !== root.origin) return;
     if (event.data?.huigu === "close") close();
-    if (event.data?.huigu === "ready") tellFrame();
+    if (event.data?.huigu === "ready") {
+      frame.classList.add("ready");
+      tellFrame();
+    }
   });
   if (document.body) attach();
   else addEventListener("DOMContentLoaded", attach);
@@ -124,7 +130,7 @@
     const address = locatePage();
     const examples = (script.dataset.examples ?? "").split("|").map((text) => text.trim()).filter(Boolean);
     address.hash = encodeURIComponent(JSON.stringify({ ...readLook(), examples }));
-    const attributes = { src: address.href, title: texts.title, referrerpolicy: "no-referrer", allow: "clipboard-write; web-share" };
+    const attributes = { src: address.href, title: texts.title, referrerpolicy: "no-referrer", allow: "clipboard-write" };
     const node = create("iframe", attributes);
     node.style.colorScheme = readLook().scheme;
     return node;
