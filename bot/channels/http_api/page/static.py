@@ -42,7 +42,9 @@ def make_asset_response(asset: Asset, request: web.Request) -> web.Response:
     response.etag = ETag(tag)
     response.headers[hdrs.VARY] = hdrs.ACCEPT_ENCODING
     is_current = request.query.get(VERSION) == asset.version
-    response.headers[hdrs.CACHE_CONTROL] = FOR_EVER if is_current else AN_HOUR.get(asset.name, ASK_FIRST)
+    response.headers[hdrs.CACHE_CONTROL] = (
+        FOR_EVER if is_current else AN_HOUR.get(asset.name, ASK_FIRST)
+    )
     return response
 
 
