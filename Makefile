@@ -134,10 +134,12 @@ $(VENV)/.installed-dev: $(VENV)/.installed-test
 	$(PIP) --editable '.[dev]'
 	@touch $@
 
-# The font shows Chinese in screenshots; Jekyll is the one generator of the tests that is no wheel.
+# The font shows Chinese in screenshots; Jekyll is the one generator of the tests that is no wheel; the proxies
+# and systemd read the files of deploy/.
+NEEDED := $(CHROMIUM) jekyll nginx caddy systemd-analyze
 programs:
-	@{ command -v $(CHROMIUM) && command -v jekyll; } >/dev/null || { [ "$$(id -u)" = 0 ] && \
-	  apt-get -qq update && \
-	  apt-get -qq install --yes --no-install-recommends chromium fonts-wqy-microhei jekyll; } || \
-	  { echo "the tests need chromium and jekyll; on Debian: apt-get install chromium jekyll" >&2; \
+	@PATH="$$PATH:/usr/sbin"; for name in $(NEEDED); do command -v $$name || missing=1; done >/dev/null; \
+	  [ -z "$$missing" ] || { [ "$$(id -u)" = 0 ] && apt-get -qq update && \
+	  apt-get -qq install --yes --no-install-recommends chromium fonts-wqy-microhei jekyll nginx-light caddy systemd; } || \
+	  { echo "the tests need $(NEEDED); on Debian: apt-get install chromium jekyll nginx-light caddy systemd" >&2; \
 	  exit 1; }

@@ -45,7 +45,7 @@ from bot.services.catalogue import IndexCatalogue
 from bot.services.community import CommunityTexts
 from bot.services.contracts import RebuildSources, Services
 from bot.services.passages.contracts import FoundPassage, SearchPassages
-from bot.services.passages.search import make_search
+from bot.services.passages.search import address_search, make_search
 from bot.services.reindex import make_reindex
 from bot.services.repositories import list_repositories
 from bot.services.scheduled_reading import read_on_schedule
@@ -146,7 +146,7 @@ async def serve(
                 search=limit_search(search, rate_limit, queue),
                 admit=RateLimit(lists, 0, counters, clock).admit,
             )
-            own = _address_pages(own, choose_addresses(channel.spec.name, public_url))
+            own = address_pages(own, choose_addresses(channel.spec.name, public_url))
             start = _prepare(channel, own, settings, secrets)
             tasks.append(supervise(start, own.status, clock))
         publish_states(services.health, counters.registry)
@@ -190,7 +190,7 @@ def choose_addresses(channel: str, public_url: str) -> PageAddresses | None:
     return PageAddresses(public_url) if public_url or channel == HTTP else None
 
 
-def _address_pages(services: Services, addresses: PageAddresses | None) -> Services:
+def address_pages(services: Services, addresses: PageAddresses | None) -> Services:
     """Let a channel show the addresses of page views, where it can."""
     if addresses is None:
         return services
@@ -199,6 +199,7 @@ def _address_pages(services: Services, addresses: PageAddresses | None) -> Servi
         ask=build_ask(services.ask, [AddressPages(addresses)]),
         catalogue=AddressedCatalogue(services.catalogue, addresses),
         archive=AddressedArchive(services.archive, addresses),
+        search=address_search(services.search, addresses),
     )
 
 

@@ -11,6 +11,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """One of the things that a question may mean."""
 
     label: str
+    """What it is called."""
     question: str
     """The question that asks for it."""
 

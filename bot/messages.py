@@ -88,6 +88,7 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     """The n of `[n]` in the text, from 1; by first use, where no model worded the text."""
     title: str
+    """Of the page."""
     headings: list[str] = []
     """Headings above the quote, outermost first."""
     url: str
@@ -97,6 +98,7 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     published: str
     """ISO date, or empty."""
     source: str
+    """Name of the page's source."""
     held: str = ""
     """When the page's event was held, if the page says so: an ISO date, or its first and last with
     a slash between them."""
@@ -112,9 +114,13 @@ class AnswerLink(msgspec.Struct, frozen=True, kw_only=True):
     """A link in the answer; always a link record of the index."""
 
     url: str
+    """Its address."""
     label: str
+    """What the page calls it."""
     kind: str
+    """`video`, `slides`, `audio`, `code`, `image` or `page`."""
     platform: str
+    """Where it leads: `bilibili`, `youtube`, …, else the name of its host."""
     citation: int
     """Number of the citation whose section has the link."""
     talk: str = ""
@@ -133,8 +139,11 @@ class AnswerTalk(msgspec.Struct, frozen=True, kw_only=True):
     """A talk in a list: **title** (speakers, event, year) · video · slides."""
 
     title: str
+    """Its title."""
     speakers: list[str]
+    """Their names, as its page writes them."""
     event: str
+    """Name of its event, or empty."""
     date: str
     """ISO date, or empty."""
     links: list[int]
@@ -147,7 +156,9 @@ class Related(msgspec.Struct, frozen=True, kw_only=True):
     """A page on the topic of the question."""
 
     title: str
+    """Its title."""
     url: str
+    """Its address; empty if it has none."""
     quote: str = ""
     """Its sentences that come closest, word for word, where nothing was found; else empty."""
     source: str = ""
@@ -175,11 +186,15 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """How a question was understood, for organisers who wonder about an answer."""
 
     intent: Intent
+    """What is wanted."""
     subject: Subject
+    """Of which things; empty if the names decide."""
     probability: float
     """How sure the intent is, 0 to 1."""
     mentions: list[ExplainedMention]
+    """The names that it holds."""
     constraints: Constraints
+    """What it limits the answer to."""
     topic: str
     """What is left: neither name nor limit nor asking."""
     follows: bool
@@ -201,9 +216,14 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """A cited answer, or `found=False` with the closest pages; also the JSON of the HTTP API."""
 
     question: str
+    """The question that it answers."""
     language: str
+    """`zh` or `en`."""
     kind: AnswerKind = "text"
+    """`links`; `facts`: who, when, where, how many; `talks`: a list of talks; `text`: quotes;
+    `clarify`: asks back; `social`: thanks, greetings, complaints; `not_found`."""
     found: bool
+    """Whether it answers the question: true for `links`, `facts`, `talks` and `text`."""
     confidence: float
     """Estimated probability that the answer is right, 0 to 1."""
     text: str
@@ -212,8 +232,11 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """The part of `text` before its list; channels lay out `talks` and `links` themselves.
     Of prose, what is said before it: that it is doubtful, or which languages are spoken."""
     citations: list[Citation]
+    """The sources that `[n]` in the text names."""
     links: list[AnswerLink]
+    """The best first."""
     talks: list[AnswerTalk] = []
+    """A list of talks, if `kind` is `talks`."""
     total: int = 0
     """How many there are of what is listed, if more than is shown; else 0."""
     offset: int = 0
@@ -223,6 +246,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     choices: list[Choice] = []
     """What the question may mean, if `kind` is `clarify`."""
     related: list[Related]
+    """Pages on the topic of the question."""
     generated: bool
     """True if a language model wrote the text."""
     generation: str

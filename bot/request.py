@@ -66,11 +66,15 @@ class Constraints:
     kinds: tuple[str, ...] = ()
     """Kinds of link: `video`, `slides`, `audio`, `code`, `page`."""
     platforms: tuple[str, ...] = ()
+    """Where links lead: `bilibili`, `youtube`, …"""
     years: tuple[int, ...] = ()
+    """Of events."""
     editions: tuple[int, ...] = ()
+    """Of events: 3 of `the third meetup`."""
     language: str = ""
     """`zh` or `en`: the talk's, not the answer's."""
     months: tuple[int, ...] = ()
+    """1 to 12."""
     days: tuple[int, ...] = ()
     """Days of the month: 24 of `24 February`."""
     without: tuple[str, ...] = ()

@@ -14,10 +14,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from bot.answering.answer import Answerer
 from bot.messages import Answer, Question
+from indexer.building import renew_calibration
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.search.index import Index, Reader
 from tests.fakes.communities.community import write_community
+from tests.fakes.index.calibrations import remember_calibrations
 from tests.paths import ROOT
 
 # Here, and in no folder below: pytest takes plugins from the first conftest.py only.
@@ -39,6 +41,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any(item.path.is_relative_to(folder) for folder in folders):
             item.add_marker(pytest.mark.torch)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _remember_calibrations() -> Iterator[None]:
+    """Measure an archive that many tests index once; see `tests.fakes.index.calibrations`."""
+    with pytest.MonkeyPatch.context() as patch:
+        remembered = remember_calibrations(renew_calibration.calibrate)
+        patch.setattr(renew_calibration, "calibrate", remembered)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from bot.chat.list_request import ListRequest
 from bot.rendering.hosts import show_host, show_link_host
+from bot.rendering.labels import say_dead
 from bot.rendering.split import Measure, paginate
-from bot.rendering.texts import LINK_STATE, Texts
+from bot.rendering.texts import Texts
 from bot.services.contracts import Catalogue, ListedLink
 
 LATEST = 10
@@ -123,5 +124,5 @@ def _make_row(link: ListedLink, language: str) -> ListRow:
         title=link.title if link.title != name else "",
         event=link.event,
         year="" if year in link.event else year,
-        dead=LINK_STATE.say("dead", language, link.dead) if link.dead else "",
+        dead=say_dead(link.dead, language),
     )

@@ -14,6 +14,7 @@ from bot.config import (
     load_bot_secrets,
     load_bot_settings,
 )
+from bot.services.reindex import make_reindex
 from indexer.cli.console import (
     config_option,
     format_examples,
@@ -53,7 +54,7 @@ def serve(host: str | None, port: int | None, config: Path, as_json: bool) -> No
     """Serve; `HELP` says what."""
     settings = load_bot_settings(config)
     print_warnings(list_misspelt_secrets())
-    build_first_index(settings.indexer)
+    build_first_index(settings.indexer, make_reindex(settings.indexer))
     asyncio.run(serve_channels(settings, load_bot_secrets(), host, port))
     if as_json:
         print_json({"stopped": True})

@@ -21,12 +21,12 @@ def make_schemas(records: Sequence[Record], place: str) -> dict[str, Schema]:
     """
     template = f"{place}{{name}}"
     _, schemas = msgspec.json.schema_components(records, ref_template=template)
-    for record in _collect_records(records):
+    for record, fields in _collect_fields(records).items():
         docs = read_field_docs(record)
-        for field in msgspec.structs.fields(record):
-            schema = schemas[record.__name__]["properties"][field.encode_name]
-            if field.name in docs:
-                schema.setdefault("description", docs[field.name])
+        for name, encoded_name in fields.items():
+            schema = schemas[record.__name__]["properties"][encoded_name]
+            if name in docs:
+                schema.setdefault("description", docs[name])
     return schemas
 
 
@@ -52,15 +52,15 @@ def keep_used(schemas: dict[str, Schema], roots: Sequence[str], place: str) -> d
     return {name: schema for name, schema in schemas.items() if name in used}
 
 
-def _collect_records(records: Sequence[Record]) -> list[Record]:
-    """Collect the records, and those that their fields hold."""
-    collected: list[Record] = []
+def _collect_fields(records: Sequence[Record]) -> dict[type, dict[str, str]]:
+    """Collect the fields of records and of those that they hold: name -> name in JSON."""
+    collected: dict[type, dict[str, str]] = {}
     waiting = list(msgspec.inspect.multi_type_info(records))
     while waiting:
         info = waiting.pop()
-        if isinstance(info, msgspec.inspect.StructType):
+        if isinstance(info, msgspec.inspect.StructType | msgspec.inspect.DataclassType):
             if info.cls not in collected:
-                collected.append(info.cls)
+                collected[info.cls] = {field.name: field.encode_name for field in info.fields}
                 waiting += [field.type for field in info.fields]
         else:
             for name in ("types", "item_types"):

@@ -110,9 +110,13 @@ def write_talk_facts(speakers: Sequence[str], event: str, year: str, language: s
     return ("，" if language == "zh" else ", ").join(filter(None, parts))
 
 
+def say_dead(day: str, language: str) -> str:
+    """Say that a link did not open on a day, an ISO date; empty for none."""
+    return LINK_STATE.say("dead", language, day) if day else ""
+
+
 def _join_notes(note: str, dead: str, language: str) -> str:
-    said = LINK_STATE.say("dead", language, dead) if dead else ""
-    return ("，" if language == "zh" else ", ").join(filter(None, (note, said)))
+    return ("，" if language == "zh" else ", ").join(filter(None, (note, say_dead(dead, language))))
 
 
 def write_link_line(

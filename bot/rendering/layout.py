@@ -18,6 +18,7 @@ from bot.rendering.labels import (
     collect_addresses,
     ground_line,
     name_by_kind,
+    say_dead,
     write_talk_facts,
 )
 from bot.rendering.script import choose_script
@@ -42,7 +43,7 @@ class LinkLine:
     label: str
     """Never empty."""
     note: str
-    """The name of its platform; empty where the label says it."""
+    """The name of its platform, unless the label says it; and when it did not open."""
     url: str
     """As in the answer: a channel checks what it makes clickable."""
     kind: str
@@ -51,6 +52,8 @@ class LinkLine:
     """As `AnswerLink.platform`."""
     number: int
     """Of its citation."""
+    dead: str = ""
+    """When it did not open, for people; empty if it is not known to be dead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,8 @@ def _lay_out_talk(
 def _lay_out_link(link: AnswerLink, language: str, addresses: frozenset[str]) -> LinkLine:
     label = choose_label(link, addresses, language)
     note = choose_note(link, label, language)
-    return LinkLine(label, note, link.url, link.kind, link.platform, link.citation)
+    dead = say_dead(link.dead, language)
+    return LinkLine(label, note, link.url, link.kind, link.platform, link.citation, dead)
 
 
 def _lay_out_choices(choices: Iterable[Choice], addresses: frozenset[str]) -> Iterable[Choice]:

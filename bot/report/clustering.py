@@ -56,7 +56,9 @@ def cluster(items: Sequence[Item], questions: Vectors, topics: Vectors) -> list[
     clusters: list[list[int]] = []
     for places in places_by_key.values():
         if items[places[0]].is_named:
-            clusters += _group(places, topics, NEAR_TOPIC, [items[place] for place in places])
+            # Those without a topic first, so that others with the same answer find them there.
+            order = sorted(places, key=lambda place: items[place].has_topic)
+            clusters += _group(order, topics, NEAR_TOPIC, [items[place] for place in order])
         else:
             clusters += _group(places, questions, NEAR_QUESTION)
     return sorted(clusters)
@@ -82,7 +84,7 @@ def _group(
         groups.append([place])
         if items:
             firsts.append(items[number])
-    yield from groups
+    yield from map(sorted, groups)
 
 
 def _compare_topics(
@@ -98,5 +100,6 @@ def _compare_topics(
         if not item.has_topic and not other.has_topic:
             scores[place] = 1.0
         elif not (item.has_topic and other.has_topic):
-            scores[place] = float(bool(item.page) and item.page == other.page)
+            # No more than enough, so that a topic that is really the same goes before.
+            scores[place] = NEAR_TOPIC if item.page and item.page == other.page else 0.0
     return scores

@@ -32,9 +32,9 @@ class Subject:
 
     wants: Want
     names: frozenset[Hashable]
-    """What it names of the catalogue, years and unknown editions; empty for none."""
+    """What it names of the catalogue, and numbers of years, episodes and the like."""
     is_named: bool
-    """Whether it names more than a year or an edition, which belong to any name or to none."""
+    """Whether it names more than numbers, which belong to any name or to none."""
     limits: Hashable
     """What else must be equal in questions that name the same."""
     topic: str
@@ -47,13 +47,19 @@ class Subject:
 
 def read_subject(understanding: Understanding, text: str, reader: Reader) -> Subject:
     """Read what a kept question asks for, against the names of an open generation."""
-    request = understanding.read(Question(text=text), reader)
+    return make_subject(understanding.read(Question(text=text), reader))
+
+
+def make_subject(request: Request) -> Subject:
+    """Make of a request what it asks for, and of what."""
     wants, kinds = _find_want(request), request.constraints.kinds
     names = _collect_names(request)
     is_named = bool(request.mentions) or request.unknown is not None
+    # "All talks" and "the last talk" of somebody are two wishes, though both lack a list.
+    asked = request.intent if wants == "list" else wants
     # Of prose without a name the words of asking say little: only links are told from the rest.
     is_link = request.intent == "links"
-    limits = (wants, request.subject, kinds) if is_named else (is_link, kinds if is_link else ())
+    limits = (asked, request.subject, kinds) if is_named else (is_link, kinds if is_link else ())
     events, talks = request.list_ids("event"), request.list_ids("talk")
     return Subject(wants, names, is_named, limits, request.topic, events, talks)
 
@@ -72,7 +78,12 @@ def _collect_names(request: Request) -> frozenset[Hashable]:
     names: set[Hashable] = {(mention.what, mention.ids) for mention in request.mentions}
     if request.unknown is not None:
         names.add(("unknown", request.unknown.text.casefold()))
-    if not any(mention.what == "event" for mention in request.mentions):
-        names |= {("year", year) for year in request.constraints.years}
-        names |= {("edition", edition) for edition in request.constraints.editions}
+    limits = request.constraints
+    numbers = {
+        "year": limits.years,
+        "edition": limits.editions,
+        "month": limits.months,
+        "day": limits.days,
+    }
+    names |= {(what, number) for what, given in numbers.items() for number in given}
     return frozenset(names)

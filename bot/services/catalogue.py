@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
@@ -43,6 +44,8 @@ MAX_NEWEST = 100
 """Pages listed as the newest ones."""
 CACHED_KINDS = ("video", "slides")
 """Kinds of links held in memory: those that people list."""
+KEPT_KINDS = ("audio", "code", "image")
+"""Kinds held in memory after somebody listed them; there may be very many links to pages."""
 
 Key = TypeVar("Key")
 Row = TypeVar("Row")
@@ -75,6 +78,10 @@ class IndexCatalogue:
         self._index = index
         self._sources = tuple(source.name for source in settings.sources)
         self._snapshots = Snapshots(lambda: index.generation, self._load)
+        self._other_links = {
+            kind: Snapshots(lambda: index.generation, partial(self._read_links, kind))
+            for kind in KEPT_KINDS
+        }
 
     async def suggest_titles(self, typed: str, limit: int) -> list[str]:
         """See `Catalogue`; ordered as `TitleSearch.search` says."""
@@ -96,9 +103,7 @@ class IndexCatalogue:
         self, kind: str, event: str = "", year: int = 0, language: str = ""
     ) -> list[ListedLink]:
         """See `Catalogue`."""
-        links = (await self._snapshots.get()).links.get(kind)
-        if links is None:
-            links = await asyncio.to_thread(self._read_links, kind)
+        links = await self._get_links(kind)
         wanted = fold(event.strip())
         chosen: dict[str, ListedLink] = {}
         for name, link in links:
@@ -145,9 +150,17 @@ class IndexCatalogue:
                 newest=_read_newest(reader.store, pages),
             )
 
-    def _read_links(self, kind: str) -> _Links:
+    async def _get_links(self, kind: str) -> _Links:
+        if kind in CACHED_KINDS:
+            return (await self._snapshots.get()).links[kind]
+        if kind in self._other_links:
+            return await self._other_links[kind].get()
+        return (await asyncio.to_thread(self._read_links, kind))[1]
+
+    def _read_links(self, kind: str) -> tuple[str, _Links]:
         with self._index.open_reader() as reader:
-            return _read_links(reader.store, kind, _read_dated_pages(reader.store))
+            pages = _read_dated_pages(reader.store)
+            return reader.generation, _read_links(reader.store, kind, pages)
 
     def _read_pages(self) -> list[IndexedPage]:
         with self._index.open_reader() as reader:

@@ -9,8 +9,8 @@ from typing import get_type_hints
 
 import msgspec
 
-from bot.record_schemas.field_docs import read_field_docs
 from bot.config import list_secrets, list_tables
+from bot.record_schemas.field_docs import read_field_docs
 from indexer.config import get_variable_name
 from indexer.settings import CommunitySettings, IndexSettings, SourceSettings
 from indexer.sources import SOURCES, find_spec

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from indexer.building.rebuild import rebuild
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from indexer.building.result import Progress, RebuildResult
 from indexer.cli.console import print_note, show_progress
 from indexer.cli.rebuilding import format_rebuilt, print_rebuild_notes
 from indexer.cli.rollbacks import explain_stop
 from indexer.generations.folder import Generations
 from indexer.settings import Settings
 
+Rebuild = Callable[[Progress], Awaitable[RebuildResult]]
 
-def build_first_index(settings: Settings) -> None:
+
+def build_first_index(settings: Settings, rebuild: Rebuild) -> None:
     """Build an index where none was ever built, and say so on stderr; else do nothing.
 
+    `rebuild` does it: in a process of its own for a server, which would keep the memory for ever.
     An index that is damaged, held, or of another version is left as it is, for its own message. So
     is a configuration without sources. What a rebuild raises passes through.
     """
@@ -21,6 +27,10 @@ def build_first_index(settings: Settings) -> None:
         return
     print_note("no index yet: reading the sources for the first time (`huigu rebuild`)")
     with explain_stop(generations), show_progress() as progress:
-        rebuilt = rebuild(settings, progress=progress)
+        rebuilt = asyncio.run(_wait(rebuild(progress)))
     print_rebuild_notes(rebuilt)
     print_note(format_rebuilt(rebuilt))
+
+
+async def _wait(rebuilding: Awaitable[RebuildResult]) -> RebuildResult:
+    return await rebuilding

@@ -15,6 +15,9 @@ _BY_SUFFIX = {
     ".srt": "transcript", ".vtt": "transcript", ".atom": "feed", ".rss": "feed",
     ".html": "html", ".htm": "html", ".xhtml": "html",
 }  # fmt: skip
+_LOOKED_INTO = frozenset({
+    ".json", ".xml", ".yml", ".yaml", ".csv", ".tsv", ".jsonl", ".ndjson",
+})  # fmt: skip
 _XML = re.compile(r"<(schedule|rss|feed|rdf:RDF)[\s>]")
 _YAML = re.compile(r"^(sessions|talks|event):", re.MULTILINE)
 _TITLE = re.compile(r"(^|[,\t;\"])\s*(title|标题|题目|议题)\s*([,\t;\"]|$)", re.IGNORECASE)
@@ -36,18 +39,18 @@ def find_kind(path: Path) -> str:
     suffix = path.suffix.lower()
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
+    if suffix not in _LOOKED_INTO or not path.is_file():  # a pipe would never end
+        return ""
     if suffix == ".json":
         return _find_json_kind(path)
-    head = _read_head(path) if suffix in {".xml", ".yml", ".yaml", ".csv", ".tsv"} else ""
+    head = _read_head(path)
     if suffix in {".jsonl", ".ndjson"}:
-        return _find_rows_kind(path)
+        return _find_rows_kind(head)
     if suffix == ".xml":
         return _find_xml_kind(head)
     if suffix in {".csv", ".tsv"}:
         return "sessions" if _TITLE.search(head.partition("\n")[0]) else ""
-    if suffix in {".yml", ".yaml"}:
-        return _find_yaml_kind(path, head)
-    return ""
+    return _find_yaml_kind(path, head)
 
 
 def _read_head(path: Path) -> str:
@@ -86,9 +89,9 @@ def _names_below(folder: Path) -> set[str]:
     return {path.stem for path in folder.glob(f"*/{_RUBY_LIST}.yml")}
 
 
-def _find_rows_kind(path: Path) -> str:
+def _find_rows_kind(head: str) -> str:
     try:
-        row = json.loads(_read_head(path).partition("\n")[0])
+        row = json.loads(head.partition("\n")[0])
     except (ValueError, RecursionError):
         return ""
     keys = row.keys() if isinstance(row, dict) else set[str]()

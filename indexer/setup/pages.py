@@ -168,6 +168,8 @@ def _read_cname(root: Path) -> str:
     """Read the host in a `CNAME` of GitHub Pages; empty if there is none."""
     for path in (root / "CNAME", root / "static" / "CNAME", root / "docs" / "CNAME"):
         try:
+            if not path.is_file():
+                continue
             with path.open("rb") as file:
                 host = file.read(300).decode("ascii").strip()
         except (OSError, ValueError):

@@ -23,6 +23,7 @@ from tests.paths import ROOT
 
 PAGES = [
     ROOT / "README.md",
+    ROOT / "README.zh.md",
     ROOT / "CONTRIBUTING.md",
     ROOT / "benchmarks" / "README.md",
     ROOT / "training" / "README.md",

@@ -21,7 +21,7 @@ from bot.channels.http_api.responses.errors import STATUSES
 from tests.paths import ROOT
 
 PAGES = [
-    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md")),
+    *(ROOT / name for name in ("README.md", "README.zh.md", "CONTRIBUTING.md")),
     *(ROOT / name / "README.md" for name in ("benchmarks", "training")),
     *sorted((ROOT / "docs").rglob("*.md")),
 ]

@@ -16,6 +16,7 @@ from bot.channels.http_api.page import routes as page
 from bot.channels.http_api.part import Part
 from bot.channels.http_api.query import routes as query
 from bot.channels.http_api.read import routes as read
+from bot.channels.http_api.report import routes as report
 
 PARTS: tuple[Part, ...] = (
     query.PART,
@@ -28,6 +29,7 @@ PARTS: tuple[Part, ...] = (
     webhooks.PART,
     hooks.PART,
     admin.PART,
+    report.PART,
     page.PART,
     read.PART,
     llms.PART,

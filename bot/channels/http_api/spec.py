@@ -11,10 +11,10 @@ class HttpSecrets(Secrets, frozen=True):
     """The secrets of the HTTP channel, which needs none to answer."""
 
     github_hook_secret: str = ""
-    """`HUIGU_GITHUB_HOOK_SECRET`: signs what GitHub sends to `/hooks/github`; empty: no such
+    """`HUIGU_GITHUB_HOOK_SECRET`: Signs what GitHub sends to `/hooks/github`; empty: no such
     address."""
     gitlab_hook_secret: str = ""
-    """`HUIGU_GITLAB_HOOK_SECRET`: the token that GitLab sends to `/hooks/gitlab`; likewise."""
+    """`HUIGU_GITLAB_HOOK_SECRET`: The token that GitLab sends to `/hooks/gitlab`; likewise."""
 
     def is_on(self) -> bool:
         """Tell that the channel is on, whatever is set."""

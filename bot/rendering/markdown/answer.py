@@ -57,7 +57,9 @@ def write_markdown(
         *(_write_link(link) for link in layout.links),
         *(f"- {escape_markdown_line(choice.label)}" for choice in layout.choices),
     ]
-    blocks = [escape_markdown(layout.text), "\n".join(lists), escape_markdown(layout.span)]
+    # What stands above a list says how many there are.
+    span = "" if answer.intro else layout.span
+    blocks = [escape_markdown(layout.text), "\n".join(lists), escape_markdown(span)]
     body = _join(blocks)
     numbers = {number for page in layout.sources for number in page.numbers}
     marks = tuple(_find_marks(body, numbers))

@@ -105,7 +105,7 @@ def _lay_out_link(link: LinkLine, language: str) -> Iterator[Line]:
     kind = name_kind(link.kind, language)
     # `Winter feed: video (YouTube)` says once that it is a video.
     kind = "" if link.label.casefold().endswith(kind.casefold()) else kind
-    names = (kind, name_platform(link.platform, language))
+    names = (kind, name_platform(link.platform, language), link.dead)
     about = " · ".join(filter(None, names))
     yield (
         Piece(INDENT),

@@ -75,8 +75,6 @@ class IndexArchive:
     async def summarise(self, language: str = "") -> ArchiveSummary:
         """See `Archive`."""
         snapshot = await self._snapshots.get()
-        years = {year for event in snapshot.events for year in event.years}
-        years |= {talk.year for talk in snapshot.talks if talk.year}
         topics = sorted(snapshot.topics, key=lambda topic: -topic.talks)
         events, people = range(len(snapshot.events)), range(len(snapshot.people))
         return ArchiveSummary(
@@ -88,7 +86,7 @@ class IndexArchive:
             people=len(snapshot.people),
             recordings=snapshot.recordings,
             slides=snapshot.slides,
-            years=sorted(years, reverse=True),
+            years=list(snapshot.years),
             latest=[make_event(snapshot, place, language) for place in events[:LATEST_EVENTS]],
             topics=[topic.name for topic in topics[:TOP_TOPICS]],
             speakers=[make_person(snapshot, place, language) for place in people[:TOP_SPEAKERS]],

@@ -33,12 +33,15 @@ def read_archive(reader: Reader, created: str) -> ArchiveSnapshot:
     places = {id: place for place, (id, _, _) in enumerate(events)}
     people_places = {id: place for place, (id, _) in enumerate(people)}
     dates = [date for _, date, _ in events]
+    years = {year for _, _, row in events for year in row.years}
+    years |= {row.year for row in talks.rows if row.year}
     return ArchiveSnapshot(
         generation=reader.generation,
         created=created,
         pages=shown.count,
         recordings=count_addresses(reader, "video"),
         slides=count_addresses(reader, "slides"),
+        years=tuple(sorted(years, reverse=True)),
         events=tuple(row for _, _, row in events),
         series=tuple(join_keys(one.names) for one in catalogue.get_series(catalogue.list_series())),
         talks=place_talks(talks, places, people_places, dates),

@@ -94,7 +94,7 @@ def _make_links(links: Sequence[PackedLink]) -> list[ArchiveLink]:
 
 def _make_pages(pages: Sequence[PackedPage]) -> list[ArchivePage]:
     return [
-        # The one place where a page without a published address would get another.
+        # A page without a published address gets another in `AddressedArchive`.
         ArchivePage(source=source, document=document, title=title, url=url)
         for source, document, title, url in pages
     ]

@@ -110,6 +110,8 @@ class ArchiveSnapshot(msgspec.Struct, frozen=True):
     recordings: int
     """How many different videos there are."""
     slides: int
+    years: tuple[int, ...]
+    """Of events and talks, the latest first."""
     events: tuple[EventRow, ...]
     """The newest first."""
     series: tuple[str, ...]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from concurrent.futures import Executor
 
+import msgspec
+
 from bot.messages import Question
+from bot.rendering.pages.addresses import PageAddresses
 from bot.runtime.clock import run_timed
 from bot.services.passages.contracts import FoundPassage, SearchPassages
 from indexer.deadline import Deadline
@@ -25,6 +28,20 @@ def make_search(index: Index, executor: Executor, limit_s: float) -> SearchPassa
         return await run_timed(executor, limit_s, find)
 
     return search
+
+
+def address_search(search: SearchPassages, addresses: PageAddresses) -> SearchPassages:
+    """Give passages of pages that are published nowhere the address of their page view."""
+
+    async def search_addressed(question: Question, k: int) -> list[FoundPassage]:
+        return [_address(passage, addresses) for passage in await search(question, k)]
+
+    return search_addressed
+
+
+def _address(passage: FoundPassage, addresses: PageAddresses) -> FoundPassage:
+    url = passage.url or addresses.write(passage.source, passage.document)
+    return msgspec.structs.replace(passage, url=url)
 
 
 def _make_found(hit: Hit) -> FoundPassage:

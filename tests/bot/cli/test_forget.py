@@ -51,6 +51,9 @@ class Server:
         request = Request(text=text, language="en", intent="links", topic=text)
         state = DialogueState(request=request, generation="g")
         self.states.keep(question, FOUND, state)
+        # Both write in threads of their own, in order: until these are through, too.
+        assert await self.journal.has_asked(question.id, question.asker)
+        await asyncio.wrap_future(self.states._disk.submit(int))
         return question
 
     def forget(self, *arguments: str) -> tuple[int, str, str]:
@@ -121,6 +124,7 @@ async def test_a_running_server_forgets_the_conversation_in_its_memory_and_keeps
 async def test_who_asked_over_http_is_found_by_the_address_as_proxies_write_it(server):
     asked = Question(text="where", asker="2001:db8:1:2::/64", channel="http")
     await with_journal(fake_ask, server.journal)(asked)
+    await server.journal.has_asked("", "")  # written by then
     for address, code in (("2001:db8:9::1", 3), ("[2001:db8:1:2::9]:443", 0)):
         arguments = ["--channel", "http", "--person", address]
         assert (await asyncio.to_thread(server.forget, *arguments))[0] == code

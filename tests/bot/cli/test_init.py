@@ -236,6 +236,15 @@ def test_a_terminal_chooses_of_several(tmp_path):
     assert '# path = "a"' in (tmp_path / "huigu.toml").read_text()
 
 
+def build(settings):
+    """Build the first index in this process."""
+
+    async def rebuild_here(progress):
+        return rebuild(settings, progress=progress)
+
+    build_first_index(settings, rebuild_here)
+
+
 @pytest.fixture
 def settings(site):
     run()
@@ -243,13 +252,13 @@ def settings(site):
 
 
 def test_the_first_index_is_built_once(settings, capsys):
-    build_first_index(settings)
+    build(settings)
     generations = Generations(settings.resolve(settings.index.path))
     first = generations.current()
     told = capsys.readouterr().err
     assert "no index yet: reading the sources for the first time" in told
     assert "2 documents" in told
-    build_first_index(settings)
+    build(settings)
     assert (generations.ids(), capsys.readouterr().err) == ([first], "")
 
 
@@ -263,14 +272,14 @@ def test_an_index_that_is_harmed_is_not_built_anew(harm, settings):
         path = generations.path(generations.ids()[0])
         path.rename(path.with_name("somebody-s-copy"))
     before = sorted(generations.folder.rglob("*"))
-    build_first_index(settings)
+    build(settings)
     assert sorted(generations.folder.rglob("*")) == before
 
 
 def test_what_a_rebuild_that_died_left_is_no_index(settings):
     generations = Generations(settings.resolve(settings.index.path))
     (generations.folder / "generations" / ".building-20261201T010101Z-0000").mkdir(parents=True)
-    build_first_index(settings)
+    build(settings)
     assert len(generations.ids()) == 1
 
 
@@ -278,4 +287,4 @@ def test_sources_without_a_page_are_told_before_the_server_starts(settings, site
     for page in (site / "content").iterdir():
         page.unlink()
     with pytest.raises(SourceError, match="no documents in any source"):
-        build_first_index(settings)
+        build(settings)

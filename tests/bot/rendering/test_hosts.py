@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from xml.etree.ElementTree import tostring
+
 import msgspec
 import pytest
 
@@ -10,7 +13,8 @@ from bot.answering.finish import finish_answer
 from bot.channels.announcements.messages import make_announcement
 from bot.channels.announcements.store import NewPage
 from bot.channels.discord.messages.rendering import render as render_discord
-from bot.channels.http_api.page.plain import PlainView, render_plain_page
+from bot.channels.http_api.page.answer.card import make_answer
+from bot.channels.http_api.page.answer.view import AnswerView
 from bot.channels.official_account.rendering import fit, lay_out
 from bot.channels.wecom.rendering import render as render_wecom
 from bot.chat.lists import ListRow, _make_row
@@ -41,12 +45,12 @@ def finish(language: str, title: str = "youtube.com", label: str = "bilibili.com
 
 
 def render_in_every_channel(answer: Answer) -> dict[str, str]:
-    view = PlainView("t", answer.language, "", "q", answer)
+    view = AnswerView(answer, answer.language, "", date(2030, 6, 1))
     return {
         "discord": "\n".join(render_discord(answer).pieces),
         "wecom": render_wecom(answer, 4096),
         "official account": fit(lay_out(answer), answer.language).replace("\u200b", ""),
-        "page": render_plain_page(view).decode(),
+        "page": "\n".join(tostring(part, "unicode") for part in make_answer(view)),
         "terminal": to_plain_text(lay_out_terminal(answer)),
     }
 
@@ -80,7 +84,7 @@ def test_in_a_list_a_label_that_only_names_a_platform_shows_the_host_of_another(
     assert show_link_host("YouTube", "https://youtu.be/x", "youtube") == "YouTube"
     assert show_link_host("How YouTube uses meshes", URL, "evil.example").startswith("How")
     listed = ListedLink(URL, "bilibili.com", "evil.example", "T", PAGE, "", 0)
-    assert _make_row(listed) == ListRow("evil.example · bilibili.com", URL, title="T")
+    assert _make_row(listed, "en") == ListRow("evil.example · bilibili.com", URL, title="T")
 
 
 def test_an_announcement_shows_the_host_of_its_page():

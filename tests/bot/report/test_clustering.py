@@ -57,6 +57,18 @@ def test_where_one_has_a_topic_the_page_that_answered_decides(first, second, gro
     assert group(items, [NOTHING, turn(1)]) == groups
 
 
+def test_topics_find_the_question_without_one_that_the_same_page_answered_wherever_it_stands():
+    topic = replace(NAMED, has_topic=True, page="a")
+    items = [topic, topic, replace(NAMED, page="a"), replace(topic, page="b")]
+    assert group(items, [turn(1), turn(0), NOTHING, turn(-1)]) == [[0, 1, 2], [3]]
+
+
+def test_a_topic_that_is_the_same_goes_before_a_page_that_is_the_same():
+    topic = replace(NAMED, has_topic=True, page="b")
+    items = [replace(NAMED, page="a"), topic, replace(topic, page="a")]
+    assert group(items, [NOTHING, turn(1), turn(0.9)]) == [[0], [1, 2]]
+
+
 def test_groups_stand_in_the_order_of_their_first_questions():
     keys = ["b", "a", "b", "c", "a"]
     items = [replace(NAMED, key=key) for key in keys]

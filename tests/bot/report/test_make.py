@@ -45,6 +45,17 @@ def test_one_request_in_both_languages_is_one_cluster(report):
     assert {one.language for one in cluster.examples} <= {"en", "zh"}
 
 
+def test_another_number_or_another_wish_is_another_cluster(report):
+    texts = [
+        "灯笼沙龙第 5 届的视频",
+        "灯笼沙龙第 6 届的视频",
+        "talks of LatticeCon 2022",
+        "the last talk of LatticeCon 2022",
+        "who spoke at LatticeCon 2022",
+    ]
+    assert report([keep(text) for text in texts]).totals.clusters == len(texts)
+
+
 def test_prose_is_grouped_across_languages_by_its_vectors(report):
     made = report([
         miss("How do I debug memory leaks?"),

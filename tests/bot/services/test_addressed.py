@@ -2,53 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-
-import pytest
-
 from bot.rendering.pages.addresses import PageAddresses
 from bot.services.addressed_catalogue import AddressedCatalogue
 from bot.services.archive.addressed import AddressedArchive
 from bot.services.archive.archive import IndexArchive
 from bot.services.archive.contracts import RowFilter
 from bot.services.catalogue import IndexCatalogue
-from indexer.building.rebuild import rebuild
-from indexer.config import load_settings
-from indexer.search.index import Index
-from indexer.settings import Settings
 
-PAGE = """---
-title: Kite Day 2020
-date: 2020-05-17
-event: Kite Day 2020
----
-## Recordings
-
-[Watch the opening](https://www.bilibili.com/video/BV1kite/)
-"""
 ROOT = "https://ask.example.org/"
 ADDRESS = f"{ROOT}read/private/days/kite.md"
 
 
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Index, Settings]]:
-    folder: Path = tmp_path_factory.mktemp("private")
-    (folder / "pages" / "days").mkdir(parents=True)
-    (folder / "pages" / "days" / "kite.md").write_text(PAGE, encoding="utf-8")
-    config = (
-        '[[sources]]\nname = "private"\ntype = "markdown"\npath = "pages"\ngenerator = "plain"\n'
-    )
-    (folder / "huigu.toml").write_text(config, encoding="utf-8")
-    settings = load_settings(folder / "huigu.toml")
-    rebuild(settings)
-    with closing(Index.open(settings)) as index:
-        yield index, settings
-
-
-async def test_every_page_of_a_list_opens(opened):
-    plain = IndexCatalogue(*opened)
+async def test_every_page_of_a_list_opens(private):
+    plain = IndexCatalogue(*private)
     catalogue = AddressedCatalogue(plain, PageAddresses(ROOT))
     (link,) = await catalogue.list_links("video")
     assert (link.url, link.page_url) == ("https://www.bilibili.com/video/BV1kite/", ADDRESS)
@@ -63,8 +29,8 @@ async def test_every_page_of_a_list_opens(opened):
     assert [page.url for page in await plain.list_latest(5)] == [""]
 
 
-async def test_every_page_of_the_archive_opens(opened):
-    plain = IndexArchive(opened[0])
+async def test_every_page_of_the_archive_opens(private):
+    plain = IndexArchive(private[0])
     archive = AddressedArchive(plain, PageAddresses(ROOT))
     (event,) = (await archive.list_events(RowFilter())).rows
     assert [page.url for page in event.pages] == [ADDRESS]

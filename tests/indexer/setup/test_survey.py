@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tomllib
 
@@ -241,6 +242,14 @@ def test_the_type_of_a_file_is_told_by_what_is_in_it(name, kind, content, tmp_pa
 def test_other_files_are_none(name, content, tmp_path):
     write(tmp_path, {name: content})
     assert look(tmp_path).sources == ()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    write(tmp_path, {"notes/a.md": "# A\n\nText.\n"})
+    for name in ("talks.yaml", "talks.json", "rows.jsonl", "notes/CNAME"):
+        os.mkfifo(tmp_path / name)
+    assert list_kinds(look(tmp_path)) == {"markdown": "notes"}
 
 
 def test_lists_of_several_kinds_in_one_folder_are_sources_of_their_own(tmp_path):

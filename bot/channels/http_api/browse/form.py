@@ -20,8 +20,6 @@ SELECTS = {
 KEPT = ("event", "speaker", "topic")
 """Filters that links set; the form keeps them, and a chip takes each away."""
 KINDS = ("video", "slides")
-MAX_EVENTS = 200
-"""Names of events that the field suggests."""
 
 
 def make_form(view: View, events: Sequence[str]) -> Element:
@@ -78,7 +76,7 @@ def _make_events(view: View, events: Sequence[str]) -> Element:
     label = _make_input(view, "event", view.wanted.event, view.say("event"), "text")
     label[1].set("list", "events-here")
     names = add(label, "datalist", attributes={"id": "events-here"})
-    for name in events[:MAX_EVENTS]:
+    for name in events:
         add(names, "option", attributes={"value": name})
     return label
 

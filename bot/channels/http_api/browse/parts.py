@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from bot.channels.http_api.browse.form import make_chips, make_form
-from bot.channels.http_api.browse.texts import count
+from bot.channels.http_api.browse.texts import TEXTS, count
 from bot.channels.http_api.browse.view import View
 from bot.channels.http_api.html.elements import add, make
 
@@ -49,6 +49,16 @@ def make_none(view: View) -> Iterator[Element]:
         add(row, "a", view.say("clear"), {"class": "chip", "href": view.link_to(view.path)})
     add(row, "a", view.say("ask"), {"class": "chip", "href": view.link_to("./")})
     yield card
+
+
+def make_problem(path: str, language: str, text: str) -> Element:
+    """Make what stands on a page that cannot be shown, with the way back to the whole list."""
+    card = make("section", attributes={"class": "card none", "role": "alert"})
+    add(card, "h1", TEXTS.say("problem", language))
+    add(card, "p", text)
+    row = add(card, "p", attributes={"class": "ways"})
+    add(row, "a", TEXTS.say("clear", language), {"class": "chip", "href": path})
+    return card
 
 
 def write_days(start: str, end: str) -> str:

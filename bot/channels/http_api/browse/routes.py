@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -10,21 +10,33 @@ from aiohttp import web
 
 from bot.channels.http_api.browse.accepting import prefers_html
 from bot.channels.http_api.browse.events import make_events
+from bot.channels.http_api.browse.parts import make_problem
 from bot.channels.http_api.browse.people import make_people
+from bot.channels.http_api.browse.sitemap import (
+    MAX_ADDRESSES,
+    SITEMAP_MEDIA,
+    write_robots,
+    write_sitemap,
+)
 from bot.channels.http_api.browse.talks import make_talks
-from bot.channels.http_api.browse.view import View, make_frame
-from bot.channels.http_api.html.frame import render_page
+from bot.channels.http_api.browse.view import View, make_frame, make_style
+from bot.channels.http_api.html.frame import Frame, render_page
 from bot.channels.http_api.html.language import PARAMETER, TAGS, choose_page_language
+from bot.channels.http_api.lists.addresses import find_root
 from bot.channels.http_api.lists.admission import admit
 from bot.channels.http_api.lists.parameters import Parameters, read_row_language
+from bot.channels.http_api.lists.read_all import read_all
 from bot.channels.http_api.lists.records import EventList, PersonList, TalkList
 from bot.channels.http_api.lists.responses import make_cached_response, make_list_response
 from bot.channels.http_api.part import HttpContext, Part
 from bot.channels.http_api.requests.question import read_parameter
-from bot.services.archive.contracts import MAX_ROWS, RowFilter
+from bot.channels.http_api.responses.errors import HttpError
+from bot.services.archive.contracts import Archive, ArchiveEvent, RowFilter
 
 PAGE_ROWS = {"events": 100, "talks": 50, "people": 120}
 """Rows of a page: what one reads at once."""
+MAX_NAMES = 100
+"""Names of events, the newest, that a field suggests."""
 VARY = "Accept, Accept-Language, Cookie"
 
 
@@ -35,65 +47,109 @@ def make_browse_routes(context: HttpContext) -> list[web.RouteDef]:
         web.get("/events", pages.show_events),
         web.get("/talks", pages.show_talks),
         web.get("/people", pages.show_people),
+        web.get("/sitemap.xml", pages.map_site),
+        web.get("/robots.txt", pages.guide_robots),
     ]
+
+
+Content = tuple[Iterable[Element], int]
+"""What stands on a page, and how many rows its list has."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
     context: HttpContext
 
+    @property
+    def archive(self) -> Archive:
+        return self.context.services.archive
+
     async def show_events(self, request: web.Request) -> web.StreamResponse:
         """List events."""
-        await admit(self.context, request)
-        archive = self.context.services.archive
-        if not _wants_page(request):
-            wanted = Parameters(request).read_filter()
-            rows = await archive.list_events(wanted, read_row_language(request))
-            return make_list_response(request, EventList(rows.rows, rows.total, rows.offset))
-        view = await self._make_view(request, "events")
-        rows = await archive.list_events(view.wanted, view.language)
-        return self._render(request, view, make_events(view, rows), rows.total)
+
+        async def write(wanted: RowFilter, language: str) -> EventList:
+            rows = await self.archive.list_events(wanted, language)
+            return EventList(rows.rows, rows.total, rows.offset)
+
+        async def make(view: View) -> Content:
+            rows = await self.archive.list_events(view.wanted, view.language)
+            return make_events(view, rows), rows.total
+
+        return await self._show(request, "events", write, make)
 
     async def show_talks(self, request: web.Request) -> web.StreamResponse:
         """List talks."""
-        await admit(self.context, request)
-        archive = self.context.services.archive
-        if not _wants_page(request):
-            wanted = Parameters(request).read_filter()
-            rows = await archive.list_talks(wanted, read_row_language(request))
-            return make_list_response(request, TalkList(rows.rows, rows.total, rows.offset))
-        view = await self._make_view(request, "talks")
-        rows = await archive.list_talks(view.wanted, view.language)
-        events = await self._name_events(view)
-        of_event = RowFilter(event=wanted_event) if (wanted_event := view.wanted.event) else None
-        about = (await archive.list_events(of_event, view.language)).rows if of_event else []
-        return self._render(request, view, make_talks(view, rows, events, about), rows.total)
+
+        async def write(wanted: RowFilter, language: str) -> TalkList:
+            rows = await self.archive.list_talks(wanted, language)
+            return TalkList(rows.rows, rows.total, rows.offset)
+
+        async def make(view: View) -> Content:
+            rows = await self.archive.list_talks(view.wanted, view.language)
+            about: list[ArchiveEvent] = []
+            if view.wanted.event:
+                named = RowFilter(event=view.wanted.event, limit=2)
+                about = (await self.archive.list_events(named, view.language)).rows
+            return make_talks(view, rows, await self._name_events(view), about), rows.total
+
+        return await self._show(request, "talks", write, make)
 
     async def show_people(self, request: web.Request) -> web.StreamResponse:
         """List people."""
-        await admit(self.context, request)
-        archive = self.context.services.archive
-        if not _wants_page(request):
-            wanted = Parameters(request).read_filter()
-            rows = await archive.list_people(wanted, read_row_language(request))
-            return make_list_response(request, PersonList(rows.rows, rows.total, rows.offset))
-        view = await self._make_view(request, "people")
-        rows = await archive.list_people(view.wanted, view.language)
-        events = await self._name_events(view)
-        return self._render(request, view, make_people(view, rows, events), rows.total)
 
-    async def _make_view(self, request: web.Request, path: str) -> View:
-        wanted = Parameters(request).read_filter(PAGE_ROWS[path])
+        async def write(wanted: RowFilter, language: str) -> PersonList:
+            rows = await self.archive.list_people(wanted, language)
+            return PersonList(rows.rows, rows.total, rows.offset)
+
+        async def make(view: View) -> Content:
+            rows = await self.archive.list_people(view.wanted, view.language)
+            return make_people(view, rows, await self._name_events(view)), rows.total
+
+        return await self._show(request, "people", write, make)
+
+    async def map_site(self, request: web.Request) -> web.StreamResponse:
+        """List the addresses of lists, for search engines."""
+        await admit(self.context, request)
+        events = await read_all(self.archive.list_events, RowFilter(), "", MAX_ADDRESSES)
+        root = find_root(request, self.context.settings)
+        body = write_sitemap(root, [event.name for event in events if event.talks])
+        return make_cached_response(request, body, SITEMAP_MEDIA, "utf-8")
+
+    async def guide_robots(self, request: web.Request) -> web.StreamResponse:
+        """Tell robots what they may read."""
+        body = write_robots(find_root(request, self.context.settings))
+        return make_cached_response(request, body, "text/plain", "utf-8")
+
+    async def _show(
+        self,
+        request: web.Request,
+        path: str,
+        write: Callable[[RowFilter, str], Awaitable[object]],
+        make: Callable[[View], Awaitable[Content]],
+    ) -> web.StreamResponse:
+        """Respond with the JSON that `write` gives, or a page with what `make` does."""
+        if not prefers_html(request.headers.get("Accept", "")):
+            await admit(self.context, request)
+            wanted = Parameters(request).read_filter()
+            return make_list_response(request, await write(wanted, read_row_language(request)))
         language = choose_page_language(request)
+        try:
+            await admit(self.context, request)
+            view = await self._make_view(request, path, language)
+            content, total = await make(view)
+        except HttpError as error:
+            return self._render_problem(path, language, error)
+        return self._render(request, view, content, total)
+
+    async def _make_view(self, request: web.Request, path: str, language: str) -> View:
+        wanted = Parameters(request).read_filter(PAGE_ROWS[path])
         chosen = read_parameter(request.rel_url.raw_query_string, PARAMETER)
-        summary = await self.context.services.archive.summarise(language)
+        summary = await self.archive.summarise(language)
         return View(path, language, chosen if chosen in TAGS else "", wanted, summary)
 
     async def _name_events(self, view: View) -> list[str]:
         """Name the events that a field suggests."""
-        every = await self.context.services.archive.list_events(
-            RowFilter(limit=MAX_ROWS), view.language
-        )
+        every = await self.archive.list_events(RowFilter(limit=MAX_NAMES), view.language)
         return [event.name for event in every.rows]
 
     def _render(
@@ -108,9 +164,19 @@ class _Pages:
         body = render_page(frame, content)
         return make_cached_response(request, body, "text/html", "utf-8", VARY)
 
-
-def _wants_page(request: web.Request) -> bool:
-    return prefers_html(request.headers.get("Accept", ""))
+    def _render_problem(self, path: str, language: str, error: HttpError) -> web.Response:
+        """Say what is wrong with a request, to a person."""
+        content = make_problem(path, language, error.write_text(language))
+        frame = Frame(self.context.title, language, path, is_indexed=False, head=(make_style(),))
+        headers = {**error.headers, "Cache-Control": "no-store"}
+        body = render_page(frame, [content])
+        return web.Response(
+            status=error.status,
+            body=body,
+            content_type="text/html",
+            charset="utf-8",
+            headers=headers,
+        )
 
 
 PART = Part(make_browse_routes, needs="read")

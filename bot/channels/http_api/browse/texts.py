@@ -68,7 +68,7 @@ TEXTS = Texts({
         "You can still ask.",
     },
     "ask": {"zh": "去提问", "en": "Ask a question"},
-    "problem": {"zh": "这个地址有问题", "en": "Something is wrong with this address"},
+    "problem": {"zh": "这一页打不开", "en": "This page cannot be shown"},
     "about_events": {
         "zh": "{}的 {} 场活动：演讲、视频和 PPT，按年份排列。",
         "en": "{}: {} events by year, with their talks, recordings and slides.",

@@ -14,13 +14,12 @@ from bot.channels.http_api.html.elements import add, make, make_link
 from bot.channels.http_api.html.frame import Frame
 from bot.channels.http_api.html.language import PARAMETER
 from bot.rendering.labels import name_kind
+from bot.rendering.pages.addresses import is_page_address
 from bot.rendering.platforms import name_platform
 from bot.services.archive.contracts import ArchiveLink, ArchivePage, ArchiveSummary, RowFilter
 from indexer.text.control_characters import clean_line
 from indexer.text.language import detect_language
 
-READ = "read/"
-"""Where the page view is, below the root of the service."""
 MAX_BUTTONS = 6
 """Of one talk or event; a folder of all slides may have more."""
 FIRST_KINDS = {"video": 0, "slides": 1}
@@ -89,7 +88,7 @@ def make_page_link(view: View, label: str, pages: Iterable[ArchivePage], css: st
     attributes = {"class": css, "lang": view.tell_language(label)}
     label = clean_line(label)
     for page in pages:
-        if page.url.startswith(READ):
+        if is_page_address(page.url):
             return make("a", label, {**attributes, "href": page.url})
         if page.url and (link := make_link(label, page.url, attributes)).tag == "a":
             return link
@@ -124,7 +123,7 @@ def make_frame(view: View, title: str, heading: str, description: str, root: str
     """Make the frame; `root` is the public address of the service, or empty."""
     parameters = view.list_parameters()
     is_search = bool(view.wanted.text or view.wanted.offset)
-    head = [make("link", attributes={"rel": "stylesheet", "href": "browse.css"})]
+    head = [make_style()]
     feed = {"rel": "alternate", "type": "application/atom+xml", "href": "latest.xml"}
     head.append(make("link", attributes={**feed, "title": view.say("feed")}))
     if root:
@@ -141,3 +140,8 @@ def make_frame(view: View, title: str, heading: str, description: str, root: str
         description=description,
         head=tuple(head),
     )
+
+
+def make_style() -> Element:
+    """Make the link to the style sheet of these pages."""
+    return make("link", attributes={"rel": "stylesheet", "href": "browse.css"})

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin, urlsplit
+import re
+from urllib.parse import urljoin
 
 from aiohttp import web
 
 from bot.settings import ServerSettings
+
+_HOST = re.compile(r"(?:[0-9A-Za-z.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 
 
 def find_root(request: web.Request, settings: ServerSettings) -> str:
@@ -26,9 +29,4 @@ def make_absolute(root: str, address: str) -> str:
 
 def _clean_host(host: str) -> str:
     """Give a host as it may stand in an address: what a client sends may be anything."""
-    try:
-        parts = urlsplit(f"//{host}")
-        has_more = parts.path or parts.query or parts.fragment or parts.username
-        return "localhost" if has_more or not parts.hostname or not host.isascii() else parts.netloc
-    except ValueError:
-        return "localhost"
+    return host if _HOST.fullmatch(host) else "localhost"

@@ -9,6 +9,7 @@ from bot.channels.http_api.lists.feed import ATOM_MEDIA
 from bot.channels.http_api.lists.parameters import (
     DEFAULT_ROWS,
     LINK_KINDS,
+    LISTED_KINDS,
     MAX_ROW_OFFSET,
     MAX_TEXT_CHARS,
     YEARS,
@@ -87,7 +88,7 @@ ROWS: Mapping[str, Schema] = {
     "lang": LANG,
 }
 LINKS: Mapping[str, Schema] = {
-    "kind": _describe_choice("Which links.", LINK_KINDS, "video"),
+    "kind": _describe_choice("Which links.", LISTED_KINDS, "video"),
     "event": _describe_text("Part of an event's name, or of a page's title."),
     "year": YEAR,
     **PARTS,

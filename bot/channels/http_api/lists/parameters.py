@@ -18,7 +18,9 @@ MAX_ROW_OFFSET = 1_000_000
 """More rows than an archive has."""
 DEFAULT_ROWS = 50
 YEARS = (1900, 2999)
-LINK_KINDS = ("video", "slides", "audio", "code", "image", "page")
+LISTED_KINDS = ("video", "slides", "audio", "code", "image")
+"""Of `/links`: to list those to other pages would read the whole index each time."""
+LINK_KINDS = (*LISTED_KINDS, "page")
 TEXTS = {"q": "text", "event": "event", "speaker": "speaker", "topic": "topic"}
 """Parameters that are parts of names -> their fields of `RowFilter`."""
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,7}")

@@ -18,7 +18,7 @@ from bot.channels.http_api.lists.calendar import (
 )
 from bot.channels.http_api.lists.description import describe_lists
 from bot.channels.http_api.lists.feed import ATOM_MEDIA, write_feed
-from bot.channels.http_api.lists.parameters import LINK_KINDS, Parameters, read_row_language
+from bot.channels.http_api.lists.parameters import LISTED_KINDS, Parameters, read_row_language
 from bot.channels.http_api.lists.read_all import read_all
 from bot.channels.http_api.lists.records import (
     LatestList,
@@ -85,7 +85,7 @@ class _Lists:
     async def list_links(self, request: web.Request) -> web.StreamResponse:
         """List links of a kind."""
         parameters = Parameters(request)
-        kind = parameters.read_choice("kind", LINK_KINDS, "video")
+        kind = parameters.read_choice("kind", LISTED_KINDS, "video")
         event, year = parameters.read_text("event"), parameters.read_year()
         offset, limit = parameters.read_offset(), parameters.read_limit(50, MAX_ROWS)
         language = read_row_language(request)

@@ -47,4 +47,4 @@ def _describe() -> Description:
     return Description({PATH: {"get": describe_operation("llms", body, "421", "503")}})
 
 
-PART = Part(make_routes, _describe())
+PART = Part(make_routes, _describe(), needs="read")

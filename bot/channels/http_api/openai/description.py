@@ -14,6 +14,7 @@ from bot.channels.http_api.openapi.schemas import (
     ERRORS,
     RETRY_AFTER,
     describe_body,
+    describe_json,
     describe_operation,
     refer_to,
 )
@@ -68,5 +69,5 @@ def _describe(name: str, body: Schema, asked: str, summary: str) -> Schema:
         operation["responses"][status] = describe_body(ERRORS[status], refer_to("OpenAiError"))
         if status in {"429", "503"}:
             operation["responses"][status]["headers"] = {"Retry-After": RETRY_AFTER}
-    content = {"application/json": {"schema": refer_to(asked)}}
-    return {**operation, "requestBody": {"required": True, "content": content}}
+    request = describe_json(asked, "What is asked, as clients of OpenAI's API send it.")
+    return {**operation, "requestBody": request}

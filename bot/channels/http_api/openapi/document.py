@@ -29,12 +29,27 @@ def describe_api(descriptions: Sequence[Description], keys: Schema) -> Schema:
         "info": INFO,
         # Where this document is, so that clients work behind a proxy that serves it below a path.
         "servers": [{"url": "./"}],
-        "paths": {path: item for part in descriptions for path, item in part.paths.items()},
+        "paths": {
+            path: {method: _describe_parameters(operation) for method, operation in item.items()}
+            for part in descriptions
+            for path, item in part.paths.items()
+        },
         "components": {
             "schemas": _make_schemas(records, descriptions),
             "securitySchemes": keys,
         },
     }
+
+
+def _describe_parameters(operation: Schema) -> Schema:
+    """Say of each parameter what its schema says: some tools read only one of the two."""
+    if "parameters" not in operation:
+        return operation
+    described = [
+        {"description": one["schema"].get("description", ""), **one}
+        for one in operation["parameters"]
+    ]
+    return {**operation, "parameters": described}
 
 
 def _make_schemas(

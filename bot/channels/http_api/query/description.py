@@ -6,6 +6,7 @@ from bot.channels.http_api.openapi.schemas import (
     ERRORS,
     GET_ERRORS,
     describe_body,
+    describe_json,
     describe_operation,
     refer_to,
 )
@@ -56,6 +57,12 @@ EXPLAIN: Schema = {
     "description": "Whether the answer says how the question was understood, as `explanation`.",
 }
 EXPLAIN_WRITTEN: Schema = {**EXPLAIN, "type": "string", "enum": ["", "0", "1"], "default": ""}
+EVENTS: Schema = {
+    "type": "string",
+    "description": "Where `Accept` names it: server-sent events. `hits` has the answer as it was "
+    'found; each `text` has `{"text": …}`, the next piece of what a language model says; `answer` '
+    "has the final answer, whose text counts; `error` has an error in place of it.",
+}
 PARAMETERS: Schema = {
     "language": LANGUAGE,
     "k": K,
@@ -97,11 +104,12 @@ def _describe_get() -> Schema:
 
 
 def _describe_post() -> Schema:
-    content = {"application/json": {"schema": refer_to("QueryBody")}}
     summary = "Ask a question that stays out of addresses and proxies' logs."
     operation = describe_operation("askPrivately", _describe_answer(), *ERRORS, summary=summary)
-    return {**operation, "requestBody": {"required": True, "content": content}}
+    return {**operation, "requestBody": describe_json("QueryBody", "The question.")}
 
 
 def _describe_answer() -> Schema:
-    return describe_body("An answer, or `found: false`.", refer_to("Answer"))
+    body = describe_body("An answer, or `found: false`.", refer_to("Answer"))
+    body["content"]["text/event-stream"] = {"schema": EVENTS}
+    return body

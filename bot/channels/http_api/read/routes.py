@@ -23,7 +23,7 @@ from bot.channels.http_api.responses.errors import HttpError
 from bot.rendering.pages.addresses import PASSAGE, read_path, read_public_url, write_path
 from indexer.records import Document
 
-PATH = "/read/{source}/{document:.+}"
+PATH = r"/read/{source}/{document:[\s\S]+}"
 HTML, MARKDOWN, PROBLEM = "text/html", "text/markdown", "application/problem+json"
 FORMATS = {"html": HTML, "md": MARKDOWN}
 """What `?format=` may say; anything else counts for nothing."""
@@ -120,4 +120,4 @@ def _read_asked(request: web.Request) -> Asked:
     return Asked(read_parameter(query, PASSAGE), number)
 
 
-PART = Part(make_routes, DESCRIPTION)
+PART = Part(make_routes, DESCRIPTION, needs="read")

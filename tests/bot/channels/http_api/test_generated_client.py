@@ -14,14 +14,29 @@ from pathlib import Path
 
 import pytest
 
+from bot.journal.journal import Journal
 from bot.messages import Answer, Question, Refused
+from bot.runtime.state_files import StateFiles
+from bot.services.keys.access_key import AccessKey, hash_secret
+from bot.services.keys.file import KEYS_FILE, open_keys
 from tests.fakes.bot.asks import fake_ask
+from tests.fakes.bot.layers import with_journal
+from tests.fakes.bot.rebuilds import RESULT, rebuild_at_once
+
+# The generator knows only `text/…` and JSON.
+CONFIG = """
+post_hooks: []
+package_name_override: huigu_client
+content_type_overrides: {application/atom+xml: text/xml}
+"""
+KEY = "huigu_generated-client"
 
 USE = """
 import json, sys
 from huigu_client import Client
-from huigu_client.api.default import alive, ask, ask_privately, metrics, openapi, ready
-from huigu_client.models import Answer, ErrorDetails, QueryBody
+from huigu_client.api.default import alive, ask, ask_privately, describe_rebuild, give_feedback
+from huigu_client.api.default import metrics, openapi, ready, start_rebuild, take_feedback_back
+from huigu_client.models import Answer, ErrorDetails, FeedbackBody, FeedbackBodyVerdict, QueryBody
 
 client = Client(base_url=sys.argv[1], headers={"Accept-Language": "en"})
 english = ask_privately.sync(client=client, body=QueryBody(question="where are the videos?", k=2))
@@ -31,7 +46,16 @@ empty = ask.sync(client=client, q=" ")
 busy = ask_privately.sync_detailed(client=client, body=QueryBody(question="too busy"))
 assert all(isinstance(answer, Answer) for answer in (english, chinese, got)), (english, got)
 assert isinstance(empty, ErrorDetails), empty
+admin = Client(base_url=sys.argv[1], headers={"Authorization": f"Bearer {sys.argv[2]}"})
+helpful = FeedbackBody(id=english.id, verdict=FeedbackBodyVerdict.HELPFUL)
+given = give_feedback.sync(client=client, body=helpful)
+taken = take_feedback_back.sync(client=client, id=english.id)
+unknown = take_feedback_back.sync(client=client, id="never-asked")
+started = start_rebuild.sync(client=admin)
+rebuilt = describe_rebuild.sync(client=admin)
 print(json.dumps({
+    "feedback": [given.verdict, taken.verdict, unknown.code],
+    "rebuild": [started.waiting, rebuilt.last.generation, start_rebuild.sync(client=client).code],
     "english": [english.language, english.links[0].url, english.citations[0].title],
     "chinese": [chinese.language, chinese.links[0].label, got.text == chinese.text],
     "codes": [empty.code, busy.parsed.code, busy.headers["Retry-After"]],
@@ -41,6 +65,14 @@ print(json.dumps({
     "openapi": openapi.sync(client=client).to_dict()["openapi"],
 }))
 """
+
+CONFIG = """
+post_hooks: []
+package_name_override: huigu_client
+content_type_overrides:
+  application/atom+xml: text/html
+"""
+"""The generator knows no feeds; a text it is."""
 
 
 async def run(*command: str, cwd: Path) -> str:
@@ -64,9 +96,15 @@ async def test_a_generated_client_asks_in_both_languages(serve, tmp_path):
             raise Refused("busy", 256, 1)
         return await fake_ask(question)
 
-    client = await serve(ask)
+    files = StateFiles(tmp_path, "data/journal.sqlite")
+    with open_keys(files.beside_journal(KEYS_FILE)) as file:
+        file.add(AccessKey("tester", "admin", hash_secret(KEY), "2030-01-01T00:00:00Z"))
+    journal = Journal.open(None, 180)
+    client = await serve(
+        with_journal(ask, journal), journal=journal, files=files, reindex=rebuild_at_once
+    )
     base = str(client._base_url).rstrip("/")
-    (tmp_path / "config.yml").write_text("post_hooks: []\npackage_name_override: huigu_client\n")
+    (tmp_path / "config.yml").write_text(CONFIG)
     printed = await run(
         *(sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none"),
         *("--url", f"{base}/openapi.json", "--config", "config.yml", "--fail-on-warning"),
@@ -75,8 +113,11 @@ async def test_a_generated_client_asks_in_both_languages(serve, tmp_path):
     )
     assert "Warning" not in printed
     (tmp_path / "use.py").write_text(USE, encoding="utf-8")
-    told = json.loads(await run(sys.executable, "use.py", base, cwd=tmp_path))
+    told = json.loads(await run(sys.executable, "use.py", base, KEY, cwd=tmp_path))
+    journal.close()
     assert told == {
+        "feedback": ["helpful", "", "unknown_question"],
+        "rebuild": [False, RESULT.generation, "key_needed"],
         "english": [
             "en",
             "https://space.bilibili.com/1/channel/2",

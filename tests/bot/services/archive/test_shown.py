@@ -13,9 +13,9 @@ from bot.services.archive.contracts import RowFilter
 from bot.services.archive.empty import EmptyArchive
 from indexer.building.rebuild import rebuild
 from indexer.search.index import Index
-from tests.bot.services.archive.conftest import DatedIndex
 from tests.fakes.communities.sailing_club import build_club
 from tests.fakes.event_loop import wait_until_idle
+from tests.fakes.index.dated import DatedIndex
 
 MAY = datetime(2026, 5, 1, tzinfo=UTC)
 JULY = datetime(2026, 7, 1, tzinfo=UTC)

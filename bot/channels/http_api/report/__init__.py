@@ -1,0 +1,1 @@
+"""The organisers' report, for administrators in a browser."""
