@@ -126,7 +126,7 @@ function sayDead(link, words) {
 
 function createPill(link, name, words) {
   const url = parseAddress(link.url);
-  const attributes = { class: "pill", "data-kind": link.kind, title: link.label };
+  const attributes = { class: link.dead ? "pill dead" : "pill", "data-kind": link.kind, title: link.label };
   if (url) return createExternalLink(url, attributes, createIcon(link.kind, words), name);
   return createElement("span", { ...attributes, class: "pill unsafe", title: words.no_address }, name);
 }
@@ -140,7 +140,7 @@ function createRow(link, answer, words) {
   const age = createAge(words, findDate(answer, link.citation), String(link.year || ""));
   const body = createElement("span", { class: "body" }, label, createFacts([...place], age));
   const row = url
-    ? createExternalLink(url, { class: "row" }, tile, body, createIcon("out", words))
+    ? createExternalLink(url, { class: link.dead ? "row dead" : "row" }, tile, body, createIcon("out", words))
     : createElement("span", { class: "row unsafe", title: words.no_address }, tile, body);
   return createElement("li", { class: "link" }, row, createMark(link.citation, answer, words));
 }

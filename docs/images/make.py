@@ -102,7 +102,8 @@ async def take_screenshot(ask: Ask, generation: Callable[[], str]) -> bytes:
                 locale="en-GB", viewport={"width": WIDTH, "height": HEIGHT}
             )
             await tab.goto(f"http://{host}:{port}/?{urlencode({'q': PAGE_QUESTION})}")
-            await tab.locator(".links a.row").first.wait_for()
+            await tab.wait_for_selector("html[data-ready]", state="attached")
+            await tab.locator(".cards li").first.wait_for()
             picture: bytes = await tab.screenshot()
             return picture
         finally:

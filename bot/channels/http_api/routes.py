@@ -13,6 +13,7 @@ from bot.channels.http_api.admin.rebuilds import Rebuilds
 from bot.channels.http_api.connections.timeouts import Timeouts
 from bot.channels.http_api.embedding.origins import read_origins
 from bot.channels.http_api.embedding.sharing import add_headers, answer_preflights
+from bot.channels.http_api.html.language import keep_choice
 from bot.channels.http_api.keys.access import Need
 from bot.channels.http_api.keys.description import SCHEMES, add_keys
 from bot.channels.http_api.keys.guard import guard_routes
@@ -140,3 +141,5 @@ async def _add_headers(
 ) -> None:
     response.headers.update(SECURITY_HEADERS)
     add_headers(request, response, sites)
+    if response.content_type == "text/html":
+        keep_choice(request, response)

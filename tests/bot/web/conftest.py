@@ -20,7 +20,7 @@ from tests.fakes.bot.asks import fake_ask
 from tests.fakes.bot.browser import CHROMIUM, Browse
 from tests.fakes.bot.services import NEUTRAL, EmptyJournal, fake_services
 
-WAIT_MS = 4_000
+WAIT_MS = 60_000
 EMPTY, NOTHING = EmptyArchive(), EmptyJournal()
 expect.set_options(timeout=WAIT_MS)
 

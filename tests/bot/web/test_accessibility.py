@@ -15,6 +15,7 @@ from tests.fakes.bot.kinds import KINDS, TALKS
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
     pytest.mark.asyncio(loop_scope="module"),
 ]

@@ -104,6 +104,6 @@ async def test_the_document_of_the_api_says_that_its_paths_are_beside_it(below):
             for method in operations:
                 if method == "get":
                     async with client.get(base.rstrip("/") + path) as response:
-                        assert response.status in (200, 400)
+                        assert response.status in (200, 400, 401, 404)
     assert base == page
     assert strayed == []

@@ -66,6 +66,12 @@ async def test_the_links_of_a_talk_name_their_platforms_and_none_is_named_twice(
     await expect(pills).to_have_text(names)
 
 
+async def test_a_link_that_did_not_open_says_so(browse: Browse) -> None:
+    dead = [msgspec.structs.replace(link, dead="2031-06-01") for link in FOUND.links[:1]]
+    page = await browse("/?q=a", ask=give(msgspec.structs.replace(LINKS, links=dead)))
+    await expect(page.locator("a.row.dead .facts")).to_contain_text("did not open on 2031-06-01")
+
+
 async def test_the_age_of_a_talk_is_that_of_its_day_else_of_its_source_else_of_its_event(
     browse: Browse,
 ) -> None:

@@ -15,6 +15,7 @@ from tests.fakes.bot.kinds import CLARIFY, KINDS, LINKS, TALKS, make_talks
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
     pytest.mark.asyncio(loop_scope="module"),
 ]
@@ -40,6 +41,12 @@ ANSWERS = {
     "instead": msgspec.structs.replace(CLARIFY, kind="not_found"),
     "read": msgspec.structs.replace(
         FOUND, citations=[msgspec.structs.replace(one, url=READ) for one in FOUND.citations]
+    ),
+    "dead": msgspec.structs.replace(
+        TALKS, links=[msgspec.structs.replace(link, dead="2031-06-01") for link in TALKS.links]
+    ),
+    "dead rows": msgspec.structs.replace(
+        LINKS, links=[msgspec.structs.replace(link, dead="2031-06-01") for link in FOUND.links]
     ),
     "silent": msgspec.structs.replace(KINDS["not_found"], text="", related=[]),
 }

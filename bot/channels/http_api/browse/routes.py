@@ -21,7 +21,7 @@ from bot.channels.http_api.browse.sitemap import (
 from bot.channels.http_api.browse.talks import make_talks
 from bot.channels.http_api.browse.view import View, make_frame, make_style
 from bot.channels.http_api.html.frame import Frame, render_page
-from bot.channels.http_api.html.language import PARAMETER, TAGS, choose_page_language
+from bot.channels.http_api.html.language import PARAMETER, TAGS, choose_page_language, keep_choice
 from bot.channels.http_api.lists.addresses import find_root
 from bot.channels.http_api.lists.admission import admit
 from bot.channels.http_api.lists.parameters import Parameters, read_row_language
@@ -37,7 +37,7 @@ PAGE_ROWS = {"events": 100, "talks": 50, "people": 120}
 """Rows of a page: what one reads at once."""
 MAX_NAMES = 100
 """Names of events, the newest, that a field suggests."""
-VARY = "Accept, Accept-Language, Cookie"
+VARY = "Accept, Accept-Encoding, Accept-Language, Cookie"
 
 
 def make_browse_routes(context: HttpContext) -> list[web.RouteDef]:
@@ -162,7 +162,10 @@ class _Pages:
         root = public_url.rstrip("/") + "/" if public_url else ""
         frame = make_frame(view, self.context.title, heading, about, root)
         body = render_page(frame, content)
-        return make_cached_response(request, body, "text/html", "utf-8", VARY)
+        response = make_cached_response(request, body, "text/html", "utf-8", VARY)
+        response.headers["Cache-Control"] = "private, no-cache"
+        keep_choice(request, response)
+        return response
 
     def _render_problem(self, path: str, language: str, error: HttpError) -> web.Response:
         """Say what is wrong with a request, to a person."""

@@ -10,9 +10,11 @@ from xml.etree.ElementTree import Element
 import msgspec
 
 from bot.channels.http_api.browse.texts import TEXTS
+from bot.channels.http_api.html.assets import locate
 from bot.channels.http_api.html.elements import add, make, make_link
 from bot.channels.http_api.html.frame import Frame
 from bot.channels.http_api.html.language import PARAMETER
+from bot.channels.http_api.page.answer.view import make_icon
 from bot.rendering.labels import name_kind
 from bot.rendering.pages.addresses import is_page_address
 from bot.rendering.platforms import name_platform
@@ -114,6 +116,7 @@ def make_button(view: View, link: ArchiveLink) -> Element:
     key = link.kind if link.scope == "talk" else f"whole_{link.kind}"
     kind = view.say(key) if key in TEXTS else name_kind(link.kind, view.language)
     button = make_link("", link.url, {"class": "pill", "data-kind": link.kind})
+    button.append(make_icon(link.kind))
     add(button, "span", kind)
     add(button, "span", f" · {name_platform(link.platform, view.language)}", {"class": "platform"})
     return button
@@ -144,4 +147,4 @@ def make_frame(view: View, title: str, heading: str, description: str, root: str
 
 def make_style() -> Element:
     """Make the link to the style sheet of these pages."""
-    return make("link", attributes={"rel": "stylesheet", "href": "browse.css"})
+    return make("link", attributes={"rel": "stylesheet", "href": locate("browse.css")})

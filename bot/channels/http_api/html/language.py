@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from bot.channels.http_api.requests.framed import is_framed
 from bot.channels.http_api.requests.question import read_parameter
@@ -55,5 +55,7 @@ def keep_choice(request: web.Request, response: web.StreamResponse) -> None:
         return
     chosen = request.query.get(PARAMETER, "")
     if chosen in TAGS and chosen != request.cookies.get(COOKIE):
-        # The path of the service is not known behind a proxy; the language is no secret.
-        response.set_cookie(COOKIE, chosen, max_age=YEAR_S, path="/", samesite="Lax")
+        # The path of the service is not known behind a proxy; the language is no secret. A header,
+        # because aiohttp has written its cookies when it prepares a response.
+        cookie = f"{COOKIE}={chosen}; Max-Age={YEAR_S}; Path=/; SameSite=Lax"
+        response.headers.add(hdrs.SET_COOKIE, cookie)

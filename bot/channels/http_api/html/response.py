@@ -1,4 +1,4 @@
-"""The response of a page: packed, kept by nobody else, and with the language that was chosen."""
+"""The response of a page: packed, and kept by nobody but its reader."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from aiohttp import hdrs, web
 
-from bot.channels.http_api.html.language import keep_choice
+from bot.channels.http_api.html.packing import accepts_gzip
 
 
 def make_page_response(
@@ -22,6 +22,6 @@ def make_page_response(
     )
     response.headers[hdrs.CACHE_CONTROL] = "private, no-cache"
     response.headers[hdrs.VARY] = "Accept, Accept-Encoding, Accept-Language, Cookie"
-    response.enable_compression()
-    keep_choice(request, response)
+    if accepts_gzip(request):
+        response.enable_compression(web.ContentCoding.gzip)
     return response

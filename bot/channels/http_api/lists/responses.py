@@ -8,7 +8,7 @@ import msgspec
 from aiohttp import ETag, web
 
 JSON_MEDIA = "application/json"
-VARY = "Accept, Accept-Language"
+VARY = "Accept, Accept-Encoding, Accept-Language"
 """What the response depends on besides the address."""
 
 
@@ -29,7 +29,9 @@ def make_cached_response(
         response = web.Response(status=304)
     else:
         response = web.Response(body=body, content_type=media, charset=charset)
-    response.etag = ETag(tag)
+        response.enable_compression()
+    # Weak: the same for a packed body.
+    response.etag = ETag(tag, is_weak=True)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Vary"] = vary
     return response

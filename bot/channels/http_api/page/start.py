@@ -118,7 +118,7 @@ def _make_event(event: ArchiveEvent, view: StartView) -> Element:
     body = add(item, "div", attributes={"class": "body"})
     talks = f"talks?{urlencode({'event': event.name})}"
     is_listed = event.talks or event.recordings or event.slides
-    href = talks if is_listed else f"events?{urlencode({'text': event.name})}"
+    href = talks if is_listed else f"events?{urlencode({'q': event.name})}"
     language = tell_language(event.name)
     add(body, "a", event.name, {"class": "label", "href": href, "lang": language})
     facts = " · ".join(filter(None, [_write_days(event), *event.places[:1]]))
@@ -153,7 +153,7 @@ def _make_side(view: StartView) -> Iterator[Element]:
     shown = {event.year for event in summary.latest[:MAX_EVENTS]}
     if years := [year for year in summary.years if year and year not in shown]:
         links = [(str(year), {"year": year}) for year in years]
-        yield _make_links("by_year", "events", links, view)
+        yield _make_links("by_year", "talks", links, view)
     if summary.topics:
         topics = [(topic, {"topic": topic}) for topic in summary.topics[:MAX_TOPICS]]
         yield _make_links("topics", "talks", topics, view)

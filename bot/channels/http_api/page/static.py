@@ -6,6 +6,7 @@ from aiohttp import ETag, hdrs, web
 from aiohttp.typedefs import Handler
 
 from bot.channels.http_api.html.assets import VERSION, Asset, load_assets
+from bot.channels.http_api.html.packing import accepts_gzip
 
 FOR_EVER = "public, max-age=31536000, immutable"
 """Of an address with a version: another content has another address."""
@@ -46,16 +47,3 @@ def make_asset_response(asset: Asset, request: web.Request) -> web.Response:
         FOR_EVER if is_current else AN_HOUR.get(asset.name, ASK_FIRST)
     )
     return response
-
-
-def accepts_gzip(request: web.Request) -> bool:
-    """Tell whether a client takes gzip, as all browsers do."""
-    accepted = request.headers.get(hdrs.ACCEPT_ENCODING, "").lower().split(",")
-    codings = dict(_read_coding(coding) for coding in accepted[:16])
-    return codings.get("gzip", codings.get("*", False))
-
-
-def _read_coding(written: str) -> tuple[str, bool]:
-    """Read `gzip;q=0.5`: its name, and whether it is wanted."""
-    name, _, weight = written.partition(";")
-    return name.strip(), weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}

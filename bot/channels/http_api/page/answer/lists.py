@@ -165,7 +165,8 @@ def _say_dead(link: AnswerLink, language: str) -> str:
 
 
 def _make_pill(link: AnswerLink, name: str, view: AnswerView) -> Element:
-    attributes = {"class": "pill", "data-kind": link.kind, "title": link.label}
+    css = "pill dead" if link.dead else "pill"
+    attributes = {"class": css, "data-kind": link.kind, "title": link.label}
     if not find_address(link.url):
         unsafe = {**attributes, "class": "pill unsafe", "title": view.say("no_address")}
         return make("span", name, unsafe)
@@ -177,7 +178,7 @@ def _make_pill(link: AnswerLink, name: str, view: AnswerView) -> Element:
 def _make_row(link: AnswerLink, view: AnswerView) -> Element:
     item = make("li", attributes={"class": "link"})
     address = find_address(link.url)
-    css = "row" if address else "row unsafe"
+    css = "row unsafe" if not address else "row dead" if link.dead else "row"
     row = make_link("", link.url, {"class": css})
     if not address:
         row.set("title", view.say("no_address"))

@@ -19,7 +19,7 @@ async def read(client, path, **headers):
     async with client.get(f"/{path}", headers={"Accept": BROWSER, **headers}) as response:
         assert response.status == 200, await response.text()
         assert response.headers["Content-Type"] == "text/html; charset=utf-8"
-        assert response.headers["Vary"] == "Accept, Accept-Language, Cookie"
+        assert response.headers["Vary"] == "Accept, Accept-Encoding, Accept-Language, Cookie"
         return HTMLParser(await response.text())
 
 
@@ -152,7 +152,7 @@ async def test_a_long_list_has_pages(connect):
     client = await connect()
     page = await read(client, "talks?limit=10")
     assert list_texts(page, ".pager .span") == ["1–10 of 22"]
-    assert page.css_first("link[rel=stylesheet][href='browse.css']") is not None
+    assert page.css_first("link[rel=stylesheet][href^='browse.css']") is not None
     [link] = page.css(".pager a")
     assert link.attributes["rel"] == "next"
     page = await read(client, link.attributes["href"])

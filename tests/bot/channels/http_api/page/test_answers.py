@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.channels.http_api.html.elements import make
 from bot.channels.http_api.html.frame import Frame, render_page
@@ -16,7 +18,7 @@ from bot.channels.http_api.page.answer.view import AnswerView, find_address
 from bot.messages import Answer, Question
 from indexer.errors import HuiguError
 from tests.fakes.bot.asks import FOUND, HOSTILE, HOSTILE_MARKUP
-from tests.fakes.bot.kinds import CLARIFY, KINDS, LINKS, SOCIAL, TALKS
+from tests.fakes.bot.kinds import CLARIFY, KINDS, LINKS, SOCIAL, TALKS, any_answers
 from tests.fakes.bot.layers import with_rate_limit
 
 VOID = {"meta", "link", "input", "img"}
@@ -188,6 +190,47 @@ def test_a_hostile_answer_of_any_kind_is_text(kind):
         scheme = urlsplit(attributes.get("href") or "").scheme
         assert scheme in {"", "http", "https"}
     assert HOSTILE_MARKUP.split()[0] in page.text
+
+
+XSS = [
+    HOSTILE_MARKUP,
+    "</title></textarea></script><svg onload=alert(1)>",
+    "\"'><iframe srcdoc='<script>alert(1)</script>'>",
+    "' onfocus='alert(1)' autofocus='",
+    "<a href=javascript:alert(1)>x</a> [1]",
+    "<!--><img src=x onerror=alert(1)>-->",
+    "]]><script>alert(1)</script>",
+    "\u2028\u0000\u202e<style>@import '//evil.example'</style>",
+    "&lt;script&gt;alert(1)&lt;/script&gt; &#x3c;img&#x3e;",
+    "{{constructor.constructor('alert(1)')()}} {} {0.__class__}",
+]
+ADDRESSES = [
+    "javascript:alert(1)",
+    "JaVaScRiPt://example.org/%0aalert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "vbscript:x",
+    "//evil.example/",
+    "read/../../evil",
+    'https://ok.example/?a="><script>',
+    "https://user:pass@evil.example/",
+    "mailto:a@example.org?body=<script>",
+    "read/a/b?passage=x#y",
+]
+
+
+@settings(max_examples=50)
+@given(any_answers(st.sampled_from(XSS), st.sampled_from(ADDRESSES)), st.sampled_from(XSS))
+def test_nothing_of_an_answer_runs_or_opens_another_scheme(answer, question):
+    view = AnswerView(answer, "en", question, date(2030, 6, 1))
+    frame = Frame(question, "en", "", question, {"q": question})
+    page = Page(render_page(frame, make_answer(view)).decode())
+    assert {tag for tag, _ in page.elements}.isdisjoint({"script", "iframe", "style", "object"})
+    for tag, attributes in page.elements:
+        assert not any(name.startswith("on") or name == "srcdoc" for name in attributes), tag
+        address = attributes.get("href") or ""
+        assert urlsplit(address).scheme in {"", "http", "https", "mailto"}
+        assert "evil.example" not in urlsplit(address).netloc
+        assert attributes.get("lang", "en") in {"en", "zh", "zh-Hans", "zh-Hant"}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ MAX_STYLE_BYTES, MAX_SCRIPT_BYTES = 7_000, 21_000
 """On the line; a page that grows beyond should say why."""
 
 
-async def fetch(client, address: str, encoding: str = "gzip, br"):
+async def fetch(client, address: str, encoding: str = "gzip, deflate, br"):
     async with client.get(address, headers={"Accept-Encoding": encoding}) as response:
         return response, await response.read()
 
