@@ -175,12 +175,14 @@ async def test_a_question_is_asked_and_answered_with_the_keyboard(
     await expect(site.panel).to_be_hidden()
 
 
-async def test_links_open_in_a_new_tab_and_marks_do_not(open_site):
+async def test_links_open_in_a_new_tab_marks_do_not_and_answers_are_copied(open_site):
     site = await open_site(examples="where are the videos")
     frame = await site.open()
     await frame.get_by_text("where are the videos").click()
     await frame.locator(".text .mark").first.click()
     await expect(frame.locator("#source-1 h3")).to_be_in_viewport()
+    await frame.get_by_role("button", name="Copy as Markdown").click()
+    await expect(frame.get_by_role("button", name="Copied")).to_be_visible()
     await frame.evaluate("""() => {
         const link = document.createElement("a");
         link.href = "events";
