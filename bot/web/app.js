@@ -10,6 +10,10 @@ import { showQuotes } from "./quotes.js";
 import { isAnswer } from "./reply.js";
 import { createTools } from "./tools.js";
 
+// In the widget of another site, whose history is not ours to fill.
+const isEmbedded = window.parent !== window;
+if (isEmbedded) await import("./embedded.js");
+
 const MAX_SPOKEN_CHARS = 600; // half a minute of speech
 
 const { WORDS: words } = await import(document.getElementById("words").href);
@@ -24,7 +28,7 @@ const closeQuote = showQuotes(result, () => state.reply, words);
 
 // Ask a question and add it to the history.
 function openQuestion(question) {
-  history.pushState(null, "", makeAddress(question));
+  history[isEmbedded ? "replaceState" : "pushState"](null, "", makeAddress(question));
   ask(question);
 }
 
