@@ -9,9 +9,8 @@ from bot.dialogue_state import DialogueState
 from bot.request import NO_CONSTRAINTS, Intent, Mention, Request
 from bot.understanding.dialogue.by_time import choose_by_time
 from bot.understanding.dialogue.cues import Cues
-from bot.understanding.dialogue.focus import (
-    list_of,
-)
+from bot.understanding.dialogue.explaining import explains
+from bot.understanding.dialogue.focus import list_of
 from bot.understanding.dialogue.going_on import go_on_with, turn_list, wants_more
 from bot.understanding.dialogue.pointing import find_described, list_sides, point_back
 from bot.understanding.dialogue.slots import (
@@ -138,6 +137,10 @@ def _complete_slots(
 ) -> Completed:
     """Complete a request that points at nothing by what it leaves out."""
     before = state.request
+    if explains(request, cues):
+        # It says itself what it asks; `and …` may mean that within what was talked about.
+        within = merge_requests(before, request, catalogue, keeps_asking=False)
+        return Completed(request, within if cues.is_marked else None)
     if cues.is_elliptic and _may_replace(request, cues):
         asks_itself = request.probability >= SURE and not cues.is_marked and not request.mentions
         if asks_itself and request.intent not in _WHAT_NUMBERS_ARE:
