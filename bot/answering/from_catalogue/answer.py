@@ -46,6 +46,8 @@ SURE_TALK = 0.7
 """Confidence of links from which words beside an event are the topic of a talk, or none."""
 LEAST_PROBABILITY = 0.5
 """Probability of an intent below which a question without names may be about anything."""
+SURE_WORDS = 0.8
+"""Probability of an intent that words of a question say."""
 _MARK = re.compile(r"\[(\d{1,3})\]")
 
 
@@ -131,6 +133,9 @@ def settle_intent(request: Request, reader: Reader) -> Request:
         request = replace(request, intent="where", subject="")
     elif _means_links(request, reader):
         request = replace(request, intent="links")
+    if request.intent == "list" and request.constraints.kinds and asks_which(request.text):
+        # Which ones have slides is said by its words, however sure the model is.
+        request = replace(request, probability=max(request.probability, SURE_WORDS))
     if request.intent == "links" and request.unknown is None:
         request = replace(request, unknown=resolve_scope(request, reader).unknown)
     return request

@@ -33,7 +33,11 @@ _ATTENDANCE = re.compile(
     r"|人数|参会者|参与者|参加者|观众|到场|多少人",
     re.IGNORECASE,
 )
-_WHICH = re.compile(r"哪几|哪些")
+_WHICH = re.compile(
+    r"哪几|哪些|\bwhich (?:of (?:the|these|those|its|their) )?"
+    r"(?:talks|sessions|presentations|keynotes|lectures|episodes|ones)\b",
+    re.IGNORECASE,
+)
 
 
 def asks_yes_or_no(text: str) -> bool:
