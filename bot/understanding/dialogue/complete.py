@@ -81,7 +81,7 @@ def complete_request(
     turned = turn_list(request, cues, state)
     if turned is not None:
         return Completed(turned, asks_same=True)
-    request, cues = _read_place(request, cues, reader.catalogue)
+    request, cues = _read_place(request, cues, state.request, reader.catalogue)
     request = settle_social(request, cues, state)
     if request.intent in SOCIAL:
         return Completed(request)
@@ -104,12 +104,19 @@ def complete_request(
     return _complete_slots(request, cues, state, reader.catalogue)
 
 
-def _read_place(request: Request, cues: Cues, catalogue: Catalogue) -> tuple[Request, Cues]:
-    """Read a town that is all that is left of a question: `and Beijing?`, `the Porto one`."""
+def _read_place(
+    request: Request, cues: Cues, before: Request, catalogue: Catalogue
+) -> tuple[Request, Cues]:
+    """Read a town that is all that is left of a question: `and Beijing?`, `the Porto one`.
+
+    A town alone limits what was asked of events; of nothing it is a new question.
+    """
     key = make_name_key(request.topic) if not request.mentions else ""
     names = catalogue.find_names([key]).get(key, ()) if key else ()
     place = next((name for name in names if name.what == "place"), None)
-    is_short = cues.is_elliptic or any(one.describes for one in cues.references)
+    is_alone = request.text.strip(" ?？!！.。") == request.topic
+    limits = is_alone and bool(list_of(before.mentions, "event", "series"))
+    is_short = limits or cues.is_elliptic or any(one.describes for one in cues.references)
     if place is None or not is_short:
         return request, cues
     mention = Mention("place", place.ids, place.text, request.topic)
