@@ -115,9 +115,7 @@ class Answerer:
             state = (
                 asked.state
                 if is_aside
-                else update_state(
-                    asked.state, plain, draft, answer, reader, is_new=turn.is_new
-                )
+                else update_state(asked.state, plain, draft, answer, reader, is_new=turn.is_new)
             )
         if turn.is_foreign:
             answer = add_languages(answer, request.language)
@@ -137,8 +135,9 @@ class Answerer:
         if turn.other is not None and _is_doubtful(result.draft):
             other = self._answer_request(turn.other, asked, reader)
             # `Kafka?` after who hosted an event is not answered by its hosts.
-            loses = bool(turn.other.topic) and not holds_topic(reader, turn.request.topic, other.draft)
-            result = result if _is_doubtful(other.draft) or loses else other
+            kept = turn.request.topic if turn.other.topic else ""
+            is_better = not _is_doubtful(other.draft) and holds_topic(reader, kept, other.draft)
+            result = other if is_better else result
         return result
 
     def _answer_request(self, request: Request, asked: Question, reader: Reader) -> _Result:

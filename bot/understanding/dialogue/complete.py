@@ -194,7 +194,8 @@ def _complete_nameless(
         return Completed(merged, other, keeps_asking)
     if cues.is_marked:
         return Completed(merged, request, keeps_asking)
-    if request.intent == "other" and _may_narrow(request):
+    is_same = before.intent == "other" and not says_scope(before)
+    if request.intent == "other" and _may_narrow(request) and not is_same:
         # Perhaps it names a part of what was asked about, such as a town.
         return Completed(request, merge_requests(before, request, catalogue, keeps_asking=True))
     if request.intent in _FACTS and _SHORT_TOPIC.fullmatch(request.topic):

@@ -99,9 +99,10 @@ def count_talks(composer: Composer) -> DraftAnswer | None:
         # Who names one talk does not ask how many it is.
         return tell_talks(composer, composer.catalogue.get_talks(ids))
     if kind := find_kind(composer):
-        ids = list_with_kind(composer, ids, kind)
-        if not ids:
-            return say_no_kind(composer, kind)
+        having = list_with_kind(composer, ids, kind)
+        if not having:
+            return say_none_has(composer, ids, kind)
+        ids = having
     elif lacking := find_lacking(composer):
         return say_lacking(composer, ids, lacking)
     return _say_talks(composer, ids, KIND_UNITS[kind])
@@ -125,8 +126,8 @@ def count_recordings(composer: Composer) -> DraftAnswer | None:
         return say_lacking(composer, ids, lacking)
     kind = choose_recording(composer)
     having = list_with_kind(composer, ids, kind)
-    if ids and not having:
-        return say_no_kind(composer, kind)
+    if not having:
+        return say_none_has(composer, ids, kind)
     return _say_talks(composer, having, KIND_UNITS[kind])
 
 
@@ -148,6 +149,19 @@ def list_with_kind(composer: Composer, ids: Sequence[int], kind: str) -> list[in
         for talk in composer.catalogue.get_talks(ids)
         if any(link.kind == kind and link.scope not in ("event", "folder") for link in talk.links)
     ]
+
+
+def say_none_has(composer: Composer, ids: Sequence[int], kind: str) -> DraftAnswer | None:
+    """Say that no talk has a link of the kind that is asked for.
+
+    None if none is asked for in so many words, or a whole event has one: pages may tell more.
+    """
+    of_talks = [link for talk in composer.catalogue.get_talks(ids) for link in talk.links]
+    of_events = [link for event in composer.scope.events for link in event.links]
+    is_there = any(link.kind == kind for link in (*of_talks, *of_events))
+    if not ids or is_there or kind not in composer.scope.constraints.kinds:
+        return None
+    return say_no_kind(composer, kind)
 
 
 def list_without_kind(composer: Composer, ids: Sequence[int], kind: str) -> list[int]:

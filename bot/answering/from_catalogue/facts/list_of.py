@@ -14,6 +14,7 @@ from bot.answering.from_catalogue.facts.count import (
     list_with_kind,
     list_without_kind,
     say_lacking,
+    say_none_has,
 )
 from bot.answering.from_catalogue.facts.hosts import answer_hosts, answer_sponsors
 from bot.answering.from_catalogue.facts.meant import (
@@ -28,7 +29,6 @@ from bot.answering.from_catalogue.facts.tell import tell_talks
 from bot.answering.from_catalogue.facts.who import answer_speakers
 from bot.answering.from_catalogue.lists import draft_events, draft_talks
 from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
-from bot.answering.from_catalogue.unknown import say_no_kind
 from bot.request import NO_CONSTRAINTS, Request
 from indexer.search.index import Reader
 
@@ -84,8 +84,8 @@ def _list_talks(composer: Composer, kind: str = "") -> DraftAnswer | None:
     kind = kind or find_kind(composer)
     if kind:
         having = list_with_kind(composer, ids, kind)
-        if ids and not having:
-            return say_no_kind(composer, kind)
+        if not having:
+            return say_none_has(composer, ids, kind)
         ids = having
     elif lacking := find_lacking(composer):
         without = list_without_kind(composer, ids, lacking)
