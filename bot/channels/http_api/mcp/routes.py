@@ -7,7 +7,6 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from aiohttp import web
 from yarl import URL
@@ -15,6 +14,7 @@ from yarl import URL
 from bot.channels.http_api.mcp.asgi import call_asgi
 from bot.channels.http_api.part import HttpContext, Part
 from bot.channels.http_api.requests.asker import identify_request
+from bot.channels.http_api.requests.root import find_root, make_absolute
 from bot.channels.http_api.responses.errors import HttpError
 from bot.mcp.tools import Caller, Tools
 from bot.settings import ServerSettings
@@ -41,14 +41,14 @@ def make_routes(context: HttpContext) -> list[web.RouteDef]:
 
     async def handle(request: web.Request) -> web.StreamResponse:
         _check_origin(request, context.settings)
-        is_call = request.method == "POST"
-        body = await context.bodies.read(request, MAX_BYTES) if is_call else b""
+        body = await context.bodies.read(request, MAX_BYTES)
         asker = identify_request(request, context.settings.proxies)
-        base = context.settings.public_url or f"{request.scheme}://{request.host}/"
-        caller = Caller(asker, partial(_locate, base))
+        caller = Caller(asker, partial(make_absolute, find_root(request, context.settings)))
         return await call_asgi(await sessions.open(), request, body, {"caller": caller})
 
-    return [web.route(method, PATH, handle) for method in ("POST", "GET", "DELETE")]
+    # No session is kept, so that there is none to end, and nothing to tell over a stream (GET): one
+    # would stay open, silent, for as long as its client likes.
+    return [web.post(PATH, handle)]
 
 
 def _check_origin(request: web.Request, settings: ServerSettings) -> None:
@@ -67,10 +67,6 @@ def _check_origin(request: web.Request, settings: ServerSettings) -> None:
         own.add(str(URL(settings.public_url).origin()))
     if origin.rstrip("/") not in {one.rstrip("/") for one in own}:
         raise HttpError("foreign_origin")
-
-
-def _locate(base: str, url: str) -> str:
-    return urljoin(base, url) if url else ""
 
 
 PART = Part(make_routes)

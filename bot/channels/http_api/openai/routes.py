@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
-from urllib.parse import urljoin
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -37,6 +36,7 @@ from bot.channels.http_api.openai.writing import (
 from bot.channels.http_api.part import HttpContext, Part
 from bot.channels.http_api.requests.asker import identify_request
 from bot.channels.http_api.requests.question import decode_json
+from bot.channels.http_api.requests.root import find_root, make_absolute
 from bot.channels.http_api.responses.errors import HttpError
 from bot.channels.http_api.responses.json_body import make_json_response
 
@@ -110,9 +110,9 @@ class _Endpoint:
 
     async def _answer(self, request: web.Request, turn: Turn) -> Written:
         answer = await self.context.answer(request, turn.question)
-        base = self.context.settings.public_url or f"{request.scheme}://{request.host}/"
+        locate = partial(make_absolute, find_root(request, self.context.settings))
         question_id = turn.question.id
-        written = write_answer(answer, question_id, int(time.time()), partial(_locate, base))
+        written = write_answer(answer, question_id, int(time.time()), locate)
         self.histories.note(turn)
         # So that it is recognised when a client sends it back after a restart.
         self.context.services.conversations.reword(question_id, written.text)
@@ -129,11 +129,6 @@ class _Endpoint:
             return await _send(request, task, write)
         finally:
             task.cancel()
-
-
-def _locate(base: str, url: str) -> str:
-    """Make an address absolute; that of a page view is relative to the root of the service."""
-    return urljoin(base, url) if url else ""
 
 
 async def _send(

@@ -190,3 +190,11 @@ async def test_a_wrong_request_is_named(serve: Serve, messages: list, code: str)
         await client.chat.completions.create(model="huigu", messages=messages)
     assert caught.value.code == code
     await client.close()
+
+
+@pytest.mark.parametrize("host", ["[x]", "[::1", "a[b]", "<b>"])
+async def test_whatever_host_a_client_names_there_is_an_answer(serve: Serve, host: str) -> None:
+    session = await serve(ask=Asked())
+    body = {"model": "huigu", "messages": [{"role": "user", "content": ASKED}]}
+    async with session.post("/v1/chat/completions", json=body, headers={"Host": host}) as response:
+        assert response.status == 200
