@@ -13,6 +13,17 @@ from indexer.settings import NonEmpty, Settings, WebAddress
 DEFAULT_FOLDER = "data"
 """Holds the files of the server when the journal is in memory."""
 
+SITE_ORIGIN = r"^(?i:https?)://(\[[0-9A-Fa-f:]+\]|[\w-]+(\.[\w-]+)*)(:\d{1,5})?/?$"
+SiteOrigin = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=SITE_ORIGIN,
+        description="the origin of a site such as `https://example.org` or "
+        "`http://localhost:1313`, without a path",
+    ),
+]
+"""Whose pages a site has: scheme, host and port."""
+
 Table = TypeVar("Table", bound=msgspec.Struct)
 
 
@@ -41,7 +52,7 @@ class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     public_url: WebAddress = ""
     """Address under which people reach the server, such as `https://ask.example.org/bot/`: makes
     the addresses of pages absolute in chats, announcements and feeds."""
-    embed: tuple[NonEmpty, ...] = ()
+    embed: tuple[SiteOrigin, ...] = ()
     """Origins of sites that may show the page or its widget and ask from there, such as
     `https://example.org`; empty: none."""
     keys: Literal["optional", "required"] = "optional"

@@ -100,7 +100,7 @@ def test_the_wheel_holds_the_packages_whole_and_nothing_else(wheel):
     assert {f"{package}/py.typed" for package in PACKAGES} <= files
     assert {
         "bot/understanding/intent/intents.npz",
-        "bot/web/index.html",
+        "bot/web/app.js",
         "indexer/encoders/bundled/model.safetensors",
     } <= files
 

@@ -51,7 +51,10 @@ COMMANDS = {
         "bot.cli.report:report",
         "Report what was asked, what was missing, and what to write next.",
     ),
-    "forget": ("bot.cli.forget:forget", "Delete what is kept of a person."),
+    "forget": (
+        "bot.cli.forget:forget",
+        "Delete what is kept of a person: questions, verdicts and conversations.",
+    ),
     "announce": (
         "bot.cli.announce:announce",
         "Post new pages and the weekly digest to WeCom and Discord.",
@@ -62,7 +65,7 @@ COMMANDS = {
     ),
     "mcp": (
         "bot.cli.mcp:serve_assistant",
-        "Give the archive to an assistant on this machine, by MCP.",
+        "Give the archive to an assistant on this machine.",
     ),
     "keys": ("bot.cli.keys:keys", "Make, list and revoke keys of the HTTP API."),
     "serve": ("bot.cli.serve:serve", "Answer on every configured channel until stopped."),

@@ -26,7 +26,7 @@ from bot.services.archive.archive import IndexArchive
 from bot.services.catalogue import IndexCatalogue
 from bot.services.passages.search import make_search
 from bot.settings import BotSettings, ServerSettings
-from indexer.cli.console import config_option, format_examples
+from indexer.cli.console import config_option, format_examples, json_option, print_json
 from indexer.errors import ConfigError
 from indexer.search.index import Index
 
@@ -41,6 +41,8 @@ The assistant starts this command by itself, and speaks the Model Context Protoc
 standard input and output: give it the command `huigu mcp --config /path/to/huigu.toml`. The tools
 are ask, search, fetch, list_talks and list_links. Nothing is recorded.
 
+With --json it only prints the tools with their schemas, and ends.
+
 `huigu serve` has the same at /mcp for assistants elsewhere. Both need: pip install 'huigu[mcp]'
 """
 
@@ -48,10 +50,11 @@ are ask, search, fetch, list_talks and list_links. Nothing is recorded.
 @click.command(
     name="mcp",
     help=HELP,
-    epilog=format_examples("huigu mcp", "huigu mcp --config istio/huigu.toml"),
+    epilog=format_examples("huigu mcp", "huigu mcp --config istio/huigu.toml", "huigu mcp --json"),
 )
 @config_option
-def serve_assistant(config: Path) -> None:
+@json_option
+def serve_assistant(config: Path, as_json: bool) -> None:
     """Serve; `HELP` says what.
 
     Raises:
@@ -60,6 +63,10 @@ def serve_assistant(config: Path) -> None:
     if find_spec("mcp") is None:
         raise ConfigError("huigu mcp needs the package mcp; install it: pip install 'huigu[mcp]'")
     settings = load_bot_settings(config)
+    if as_json:
+        tools = resolve_name("bot.mcp.server:describe_tools")()
+        print_json({"tools": [tool.model_dump(by_alias=True, exclude_none=True) for tool in tools]})
+        return
     with closing(Index.open(settings.indexer)) as index:
         asyncio.run(_serve(index, settings))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import textwrap
 from pathlib import Path
 
 import click
@@ -24,7 +25,8 @@ from indexer.cli.console import (
 )
 from indexer.cli.first_index import build_first_index
 
-SWITCHES = "\n".join(list_switches())
+# As wide as the rest of a help page.
+SWITCHES = "\n".join(textwrap.fill(line, 78, subsequent_indent="    ") for line in list_switches())
 HELP = f"""Answer on every configured channel until stopped.
 
 The web page and the API are always on. A secret in the environment switches on another channel:

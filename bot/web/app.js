@@ -10,6 +10,10 @@ import { showQuotes } from "./quotes.js";
 import { isAnswer } from "./reply.js";
 import { createTools } from "./tools.js";
 
+// In the widget of another site, whose history is not ours to fill.
+const isEmbedded = window.parent !== window;
+if (isEmbedded) await import("./embedded.js");
+
 const MAX_SPOKEN_CHARS = 600; // half a minute of speech
 
 const { WORDS: words } = await import(document.getElementById("words").href);
@@ -24,7 +28,7 @@ const closeQuote = showQuotes(result, () => state.reply, words);
 
 // Ask a question and add it to the history.
 function openQuestion(question) {
-  history.pushState(null, "", makeAddress(question));
+  history[isEmbedded ? "replaceState" : "pushState"](null, "", makeAddress(question));
   ask(question);
 }
 
@@ -141,6 +145,13 @@ function showKept({ entry, question, reply }) {
   showReply(reply, question);
 }
 
+// Load the page in another language; the history keeps what is shown, so that it is not asked anew.
+function changeLanguage(language) {
+  document.cookie = `huigu-language=${language}; Max-Age=31536000; Path=/; SameSite=Lax`;
+  history.replaceState(history.state, "", state.question ? makeAddress(state.question) : "./");
+  location.reload();
+}
+
 // Take over what the server rendered, unless the history keeps what was answered here before.
 function adopt() {
   const kept = history.state;
@@ -183,6 +194,9 @@ document.addEventListener("click", (event) => {
     openQuestion(link.dataset.question);
   } else if (link?.hash.startsWith("#source-")) {
     document.getElementById("sources")?.setAttribute("open", "");
+  } else if (link?.matches(".languages a")) {
+    event.preventDefault();
+    changeLanguage(new URL(link.href).searchParams.get("lang"));
   } else if (link?.matches(".brand, nav a[href='./']")) {
     beginConversation();
     if (!start) return;

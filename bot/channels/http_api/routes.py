@@ -11,6 +11,8 @@ from aiohttp.typedefs import Handler, Middleware
 
 from bot.channels.http_api.admin.rebuilds import Rebuilds
 from bot.channels.http_api.connections.timeouts import Timeouts
+from bot.channels.http_api.embedding.origins import read_origins
+from bot.channels.http_api.embedding.sharing import add_headers, answer_preflights
 from bot.channels.http_api.html.language import keep_choice
 from bot.channels.http_api.keys.access import Need
 from bot.channels.http_api.keys.description import SCHEMES, add_keys
@@ -58,14 +60,16 @@ def build_application(
     metrics = Metrics(services.registry, partial(is_ready, services), count_open)
     needs: dict[web.AbstractRoute, Need] = {}
     ring = KeyRing(services.files.beside_journal(KEYS_FILE))
+    sites = read_origins(server.embed)
     middlewares = [
         _count_requests(metrics),
         _convert_errors,
         check_hosts(server.hosts),
+        answer_preflights(sites),
         guard_routes(needs, ring, server),
     ]
     app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=middlewares)
-    app.on_response_prepare.append(_add_security_headers)
+    app.on_response_prepare.append(partial(_add_headers, sites))
     bodies = Bodies(timeouts.read_s)
     app.on_shutdown.append(bodies.stop)
     rebuilds = Rebuilds(services.reindex, SystemClock())
@@ -132,7 +136,10 @@ async def _convert_errors(request: web.Request, handler: Handler) -> web.StreamR
     return make_error_response(error, request)
 
 
-async def _add_security_headers(request: web.Request, response: web.StreamResponse) -> None:
+async def _add_headers(
+    sites: frozenset[str], request: web.Request, response: web.StreamResponse
+) -> None:
     response.headers.update(SECURITY_HEADERS)
+    add_headers(request, response, sites)
     if response.content_type == "text/html":
         keep_choice(request, response)

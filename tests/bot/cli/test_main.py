@@ -80,7 +80,7 @@ def test_ask_prints_one_json_object(config):
     assert list(answer["links"][0]) == keys
     assert list(answer["citations"][0]) == [
         "number", "title", "headings", "url", "quote", "published", "source", "held", "event",
-        "document",
+        "document", "passage",
     ]  # fmt: skip
     assert done.stderr == b""
 
@@ -480,8 +480,12 @@ Commands:
   eval        Measure answers against questions with known ones.
   status      Show the current index and check its files.
   unanswered  List questions without an answer, the most frequent first.
-  announce    Post new pages and the weekly digest into WeCom groups.
+  report      Report what was asked, what was missing, and what to write next.
+  forget      Delete what is kept of a person: questions, verdicts and
+              conversations.
+  announce    Post new pages and the weekly digest to WeCom and Discord.
   rollback    Switch back to the index before the current one.
+  mcp         Give the archive to an assistant on this machine.
   keys        Make, list and revoke keys of the HTTP API.
   serve       Answer on every configured channel until stopped.
 

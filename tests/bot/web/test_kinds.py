@@ -134,6 +134,18 @@ async def test_going_back_and_reloading_show_what_was_answered_and_the_conversat
     assert reloaded.thread not in {question.thread for question in own}
 
 
+async def test_another_language_shows_the_same_answer(browse: Browse) -> None:
+    asked: list[Question] = []
+    page = await browse(ask=give_pages(asked))
+    await page.fill("#question", "talks")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("link", name="56 more").click()
+    await expect(page.locator(".span")).to_have_text("4–6 of 59")
+    await page.get_by_role("link", name="简体").click()
+    await expect(page.locator(".span")).to_have_text("第 4–6 个，共 59 个")
+    await expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+
+
 async def test_the_rest_is_asked_for_in_the_language_of_the_answer(browse: Browse) -> None:
     asked: list[Question] = []
     page = await browse("/?q=a", ask=give(msgspec.structs.replace(TALKS, language="zh"), asked))

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.channels.http_api.feedback.body import ID_PATTERN, Feedback, FeedbackBody, Verdict
 from bot.channels.http_api.feedback.description import describe_feedback
 from bot.channels.http_api.part import HttpContext, Part
-from bot.channels.http_api.requests.asker import identify_request
+from bot.channels.http_api.requests.identify import identify_request
 from bot.channels.http_api.requests.limits import RequestLimit
 from bot.channels.http_api.requests.question import decode_json
 from bot.channels.http_api.responses.errors import HttpError

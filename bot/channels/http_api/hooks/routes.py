@@ -12,7 +12,7 @@ from aiohttp.typedefs import Handler
 from bot.channels.http_api.hooks.hosts import HOSTS, HookHost
 from bot.channels.http_api.hooks.records import HookResult
 from bot.channels.http_api.part import HttpContext, Part
-from bot.channels.http_api.requests.asker import identify_request
+from bot.channels.http_api.requests.identify import identify_request
 from bot.channels.http_api.requests.limits import RequestLimit
 from bot.channels.http_api.responses.errors import HttpError
 from bot.channels.http_api.responses.json_body import make_json_response

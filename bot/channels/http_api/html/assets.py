@@ -16,7 +16,7 @@ CONTENT_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/sv
 VERSION = "v"
 """Parameter of an address; what has it may be kept for ever."""
 VERSION_CHARS = 12
-_IMPORT = re.compile(rb'(from "\./)([a-z_]+\.js)(\?v=\w+)?(?=")')
+_IMPORT = re.compile(rb'((?:from |import\()"\./)([a-z_]+\.js)(\?v=\w+)?(?=")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,12 @@ def locate(name: str) -> str:
 
 
 def list_imports(script: str) -> tuple[str, ...]:
-    """List the modules that a script needs, in the order of their names."""
+    """List the modules that a script always needs, in the order of their names."""
     found, waiting = set[str](), [script]
     while waiting:
         body = load_assets()[waiting.pop()].body
-        new = {match[2].decode() for match in _IMPORT.finditer(body)} - found
+        new = {match[2].decode() for match in _IMPORT.finditer(body) if match[1][:4] == b"from"}
+        new -= found
         found |= new
         waiting += new
     return tuple(sorted(found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import hdrs, web
 
+from bot.channels.http_api.requests.framed import is_framed
 from bot.channels.http_api.requests.question import read_parameter
 from bot.channels.http_api.responses.errors import (
     HttpError,
@@ -46,7 +47,12 @@ def name_language(language: str) -> str:
 
 
 def keep_choice(request: web.Request, response: web.StreamResponse) -> None:
-    """Keep the language that an address chooses, for the pages that the reader opens next."""
+    """Keep the language that an address chooses, for the pages that the reader opens next.
+
+    In a frame it is the site around it that chooses, not the reader.
+    """
+    if is_framed(request):
+        return
     chosen = request.query.get(PARAMETER, "")
     if chosen in TAGS and chosen != request.cookies.get(COOKIE):
         # The path of the service is not known behind a proxy; the language is no secret. A header,

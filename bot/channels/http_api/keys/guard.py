@@ -8,7 +8,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.channels.http_api.keys.access import Need, read_key, require_scope
-from bot.channels.http_api.requests.asker import identify_request
+from bot.channels.http_api.requests.identify import identify_request
 from bot.channels.http_api.requests.limits import RequestLimit
 from bot.services.keys.ring import KeyRing
 from bot.settings import ServerSettings

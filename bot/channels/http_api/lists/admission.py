@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.channels.http_api.keys.access import get_key
 from bot.channels.http_api.part import HttpContext
 from bot.channels.http_api.query.routes import REFUSALS
-from bot.channels.http_api.requests.asker import identify_request
+from bot.channels.http_api.requests.identify import identify_request
 from bot.channels.http_api.requests.question import CHANNEL
 from bot.channels.http_api.responses.errors import HttpError
 from bot.messages import Question, Refused

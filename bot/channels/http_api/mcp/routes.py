@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 from yarl import URL
 
+from bot.channels.http_api.embedding.origins import read_origins
 from bot.channels.http_api.mcp.asgi import call_asgi
 from bot.channels.http_api.part import HttpContext, Part
-from bot.channels.http_api.requests.asker import identify_request
+from bot.channels.http_api.requests.identify import identify_request
 from bot.channels.http_api.requests.root import find_root, make_absolute
 from bot.channels.http_api.responses.errors import HttpError
 from bot.mcp.tools import Caller, Tools
-from bot.settings import ServerSettings
 
 if TYPE_CHECKING:
     from bot.channels.http_api.mcp.sessions import Sessions
@@ -38,9 +38,10 @@ def make_routes(context: HttpContext) -> list[web.RouteDef]:
         tools, context.title, version("huigu")
     )
     context.call_at_stop(sessions.close)
+    sites = read_origins(context.settings.embed)
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        _check_origin(request, context.settings)
+        _check_origin(request, context.settings.public_url, sites)
         body = await context.bodies.read(request, MAX_BYTES)
         asker = identify_request(request, context.settings.proxies)
         caller = Caller(asker, partial(make_absolute, find_root(request, context.settings)))
@@ -51,7 +52,7 @@ def make_routes(context: HttpContext) -> list[web.RouteDef]:
     return [web.post(PATH, handle)]
 
 
-def _check_origin(request: web.Request, settings: ServerSettings) -> None:
+def _check_origin(request: web.Request, public_url: str, sites: frozenset[str]) -> None:
     """Refuse a page of another site, as the protocol demands: it may have rebound its name.
 
     https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#security-warning
@@ -60,12 +61,10 @@ def _check_origin(request: web.Request, settings: ServerSettings) -> None:
         HttpError: The site is neither ours nor one that may embed the page.
     """
     origin = request.headers.get("Origin", "")
-    if not origin:
-        return
-    own = {f"{request.scheme}://{request.host}", *settings.embed}
-    if settings.public_url:
-        own.add(str(URL(settings.public_url).origin()))
-    if origin.rstrip("/") not in {one.rstrip("/") for one in own}:
+    own = {f"{request.scheme}://{request.host}"}
+    if public_url:
+        own.add(str(URL(public_url).origin()))
+    if origin and origin not in own | sites:
         raise HttpError("foreign_origin")
 
 

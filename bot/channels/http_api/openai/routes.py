@@ -34,7 +34,7 @@ from bot.channels.http_api.openai.writing import (
     write_answer,
 )
 from bot.channels.http_api.part import HttpContext, Part
-from bot.channels.http_api.requests.asker import identify_request
+from bot.channels.http_api.requests.identify import identify_request
 from bot.channels.http_api.requests.question import decode_json
 from bot.channels.http_api.requests.root import find_root, make_absolute
 from bot.channels.http_api.responses.errors import HttpError

@@ -9,7 +9,9 @@ from bot.channels.http_api.page.texts import TEXTS
 from bot.messages import MAX_QUESTION_CHARS
 
 
-def make_form(language: str, question: str, conversation: str, example: str) -> Element:
+def make_form(
+    language: str, question: str, conversation: str, example: str, takes_focus: bool
+) -> Element:
     """Make the form; without JavaScript it opens the page with the answer.
 
     Args:
@@ -17,6 +19,7 @@ def make_form(language: str, question: str, conversation: str, example: str) -> 
         question: What was asked.
         conversation: Id of the conversation that goes on; empty for a new one.
         example: A question that the empty field shows.
+        takes_focus: Whether who opens the page can type at once.
     """
     form = make("form", attributes={"id": "form", "role": "search", "action": "./"})
     form.set("method", "get")
@@ -29,7 +32,7 @@ def make_form(language: str, question: str, conversation: str, example: str) -> 
         "placeholder": example, "aria-describedby": "" if question else "hint",
     })  # fmt: skip
     entry.set("required", "")
-    if not question:
+    if takes_focus:
         entry.set("autofocus", "")
     if conversation:
         SubElement(field, "input", type="hidden", name="conversation", value=conversation)

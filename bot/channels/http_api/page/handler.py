@@ -25,6 +25,7 @@ from bot.channels.http_api.page.start import StartView, make_heading, make_start
 from bot.channels.http_api.page.texts import TEXTS
 from bot.channels.http_api.page.words import make_words
 from bot.channels.http_api.part import HttpContext
+from bot.channels.http_api.requests.framed import is_framed
 from bot.channels.http_api.requests.question import name_thread, read_parameter
 from bot.channels.http_api.responses.errors import explain_failure
 from bot.messages import MAX_QUESTION_CHARS, Answer
@@ -50,6 +51,8 @@ class PageView:
     answer: Answer | None = None
     error: str = ""
     """Why there is no answer, for people; empty if there is no error."""
+    is_framed: bool = False
+    """Whether another page shows it, which does not let it take the focus."""
 
 
 class PageHandler:
@@ -62,6 +65,7 @@ class PageHandler:
     async def __call__(self, request: web.Request) -> web.StreamResponse:
         """Answer the question of the address, or show what is here."""
         view, status, headers = PageView(choose_page_language(request)), 200, {}
+        view = replace(view, is_framed=is_framed(request))
         try:
             view = replace(view, question=read_parameter(_get_query(request), "q").strip())
             if view.question:
@@ -103,7 +107,8 @@ class PageHandler:
         made = await self._context.services.community.list_examples(str(view.language))
         examples = [example[:1].upper() + example[1:] for example in made]
         parts = [make_heading(view.language)] if is_start else []
-        parts.append(make_form(view.language, view.question, view.conversation, examples[0]))
+        begun, focus = view.conversation, not view.question and not view.is_framed
+        parts.append(make_form(view.language, view.question, begun, examples[0], focus))
         if is_start:
             archive = self._context.services.archive
             try:

@@ -13,6 +13,9 @@ FOR_EVER = "public, max-age=31536000, immutable"
 ASK_FIRST = "no-cache"
 """Of an address without one: the browser asks each time, and gets 304."""
 
+AN_HOUR = {"widget.js": "public, max-age=3600"}
+"""Of what other sites load on each of their pages, and which fits any version of ours."""
+
 
 def make_file_routes() -> list[web.RouteDef]:
     """Make a GET route (with HEAD) for each file of the page."""
@@ -40,5 +43,7 @@ def make_asset_response(asset: Asset, request: web.Request) -> web.Response:
     response.etag = ETag(tag)
     response.headers[hdrs.VARY] = hdrs.ACCEPT_ENCODING
     is_current = request.query.get(VERSION) == asset.version
-    response.headers[hdrs.CACHE_CONTROL] = FOR_EVER if is_current else ASK_FIRST
+    response.headers[hdrs.CACHE_CONTROL] = (
+        FOR_EVER if is_current else AN_HOUR.get(asset.name, ASK_FIRST)
+    )
     return response

@@ -10,7 +10,7 @@ from bot.channels.http_api.operations.metrics import Metrics
 from bot.channels.http_api.part import AnswerRequest, HttpContext, Part
 from bot.channels.http_api.query.description import describe_query
 from bot.channels.http_api.query.outgoing import give_id, prepare_answer
-from bot.channels.http_api.requests.asker import identify_request
+from bot.channels.http_api.requests.identify import identify_request
 from bot.channels.http_api.requests.question import choose_error_language
 from bot.channels.http_api.responses.errors import HttpError
 from bot.channels.http_api.responses.json_body import make_json_response

@@ -5,24 +5,12 @@ from __future__ import annotations
 import ipaddress
 import re
 
-from aiohttp import web
-
-from bot.channels.http_api.keys.access import get_key
-
 UNKNOWN = "unknown"
 """The id of everyone whose address nobody told."""
 MAX_ADDRESS_CHARS = 64
 """Longer than any address with a port; what is longer is not parsed."""
 _WITH_PORT = re.compile(r'"?(?:\[([0-9A-Fa-f:.]+)(?:%[^\]]*)?\]|([0-9.]+))(?::[0-9]{1,5})?"?')
 """`1.2.3.4:5678`, `[2001:db8::1]:443`, `[2001:db8::1]`: as proxies write them, also in quotes."""
-
-
-def identify_request(request: web.Request, proxies: int) -> str:
-    """Identify who sent a request: its key, else its address, from behind `proxies` proxies."""
-    if key := get_key(request):
-        return f"key:{key.name}"
-    forwarded = request.headers.getall("X-Forwarded-For", [])
-    return identify_asker(request.remote, ",".join(forwarded), proxies)
 
 
 def identify_asker(peer: str | None, forwarded: str = "", proxies: int = 0) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import msgspec
 from aiohttp import web
 
-from bot.channels.http_api.requests.asker import identify_request
+from bot.channels.http_api.requests.identify import identify_request
 from bot.channels.http_api.responses.errors import STOPPING_RETRY_S, HttpError, read_accept_language
 from bot.messages import LANGUAGES, MAX_K, MAX_OFFSET, MAX_QUESTION_CHARS, Question
 from indexer.text.language import choose_language
