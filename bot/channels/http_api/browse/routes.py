@@ -21,6 +21,7 @@ from bot.channels.http_api.browse.talks import make_talks
 from bot.channels.http_api.browse.view import View, make_frame, make_style
 from bot.channels.http_api.html.frame import Frame, render_page
 from bot.channels.http_api.html.language import PARAMETER, TAGS, choose_page_language
+from bot.channels.http_api.html.response import VARY
 from bot.channels.http_api.lists.admission import admit
 from bot.channels.http_api.lists.parameters import Parameters, read_row_language
 from bot.channels.http_api.lists.read_all import read_all
@@ -44,7 +45,6 @@ MAX_NAMES = 100
 HTML_MEDIA = "text/html"
 FORMS = (JSON_MEDIA, HTML_MEDIA)
 """Browsers prefer a page to JSON, programs do not."""
-VARY = "Accept, Accept-Encoding, Accept-Language, Cookie"
 
 
 def make_browse_routes(context: HttpContext) -> list[web.RouteDef]:

@@ -225,7 +225,7 @@ async def test_a_client_that_hangs_up_leaves_no_traceback(
     goes_on.set()
     async with asyncio.timeout(5):
         while 'status="499"' not in await read_metrics(session):
-            await asyncio.sleep(0.01)
+            pass
     assert [record for record in caplog.records if record.exc_info] == []
 
 
