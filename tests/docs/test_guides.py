@@ -178,7 +178,9 @@ def test_the_commands_of_the_guides_run_in_a_fresh_clone(clone, shell):
     try:
         wait_for(log, "listening on")
         for words in written:
-            if words[0] == "curl" and any("localhost:8080" in word for word in words):
+            # What has a key or an id of the reader's own is tried by the tests of these routes.
+            is_whole = not any("$" in word for word in words)
+            if words[0] == "curl" and is_whole and "localhost:8080" in " ".join(words):
                 asked = [word.replace("localhost:8080", f"127.0.0.1:{port}") for word in words]
                 done = run(clone, shell, [asked[0], "--silent", "--fail", *asked[1:]])
                 assert done.returncode == 0, words
