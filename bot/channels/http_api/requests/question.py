@@ -118,6 +118,8 @@ async def read_question(request: web.Request, bodies: Bodies, proxies: int) -> Q
     question = Question(
         text=fields.text,
         language=fields.language,
+        # Of a bare name, which tells none.
+        default_language=read_accept_language(request.headers.get("Accept-Language", "")),
         asker=identify_request(request, proxies),
         channel=CHANNEL,
         thread=name_thread(fields.conversation),
