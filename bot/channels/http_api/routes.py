@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 
 from aiohttp import web
@@ -89,9 +89,16 @@ def build_application(
         rebuilds=rebuilds,
     )
     for part in PARTS:
-        needs |= dict.fromkeys(app.add_routes(part.make_routes(context)), part.needs)
+        routes = _list_routes(app.add_routes(part.make_routes(context)))
+        needs |= dict.fromkeys(routes, part.needs)
     app.router.add_get("/openapi.json", make_json_handler(describe_whole_api))
     return app
+
+
+def _list_routes(added: Iterable[web.AbstractRoute]) -> Iterator[web.AbstractRoute]:
+    """List routes that were added, and those for HEAD: `web.get` adds one, but does not tell."""
+    for route in added:
+        yield from (one for one in route.resource or () if one.handler is route.handler)
 
 
 @cache
