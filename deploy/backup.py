@@ -12,11 +12,15 @@ import os
 import shutil
 import sqlite3
 import sys
+import tomllib
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-COPIED = ("huigu.toml", "data/*.key", "data/*.json")
+FOLDERS = ("data", ".huigu")
+"""Where `huigu init` lets state be kept, unless huigu.toml says otherwise."""
+KEPT = ("*.key", "*.json")
+"""What lies beside the databases and is copied as it is."""
 
 
 def back_up(folder: Path, target: Path) -> list[Path]:
@@ -24,14 +28,23 @@ def back_up(folder: Path, target: Path) -> list[Path]:
     os.umask(0o077)
     copy = target / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     copy.mkdir(parents=True)
-    copied = []
-    for path in sorted(folder.glob("data/*.sqlite")):
-        _copy_database(path, copy / path.name)
-        copied.append(copy / path.name)
-    for pattern in COPIED:
-        for path in sorted(folder.glob(pattern)):
-            copied.append(Path(shutil.copy(path, copy / path.name)))
+    copied = [Path(shutil.copy(folder / "huigu.toml", copy))]
+    for state in find_state_folders(folder):
+        for path in sorted(state.glob("*.sqlite")):
+            _copy_database(path, copy / path.name)
+            copied.append(copy / path.name)
+        for path in sorted(path for pattern in KEPT for path in state.glob(pattern)):
+            copied.append(Path(shutil.copy(path, copy)))
     return copied
+
+
+def find_state_folders(folder: Path) -> list[Path]:
+    """Find the folders that hold the journal and the like, as huigu.toml names them."""
+    settings = tomllib.loads((folder / "huigu.toml").read_text(encoding="utf-8"))
+    named = [settings.get(table, {}).get("path", "") for table in ("journal", "announce")]
+    folders = [folder / name for name in FOLDERS]
+    folders += [(folder / path).parent for path in named if path]
+    return [path for path in dict.fromkeys(folders) if path.is_dir()]
 
 
 def _copy_database(path: Path, target: Path) -> None:
@@ -46,8 +59,11 @@ def main() -> None:
     """Back up, and list what was copied."""
     if len(sys.argv) != 3:
         sys.exit("usage: backup.py FOLDER-OF-HUIGU.TOML TARGET")
-    for path in back_up(Path(sys.argv[1]), Path(sys.argv[2])):
+    copied = back_up(Path(sys.argv[1]), Path(sys.argv[2]))
+    for path in copied:
         sys.stdout.write(f"{path}\n")
+    if not any(path.suffix == ".sqlite" for path in copied):
+        sys.exit("no journal was found: is this the folder of huigu.toml, and did a server run?")
 
 
 if __name__ == "__main__":

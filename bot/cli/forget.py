@@ -57,7 +57,7 @@ class Forgotten(msgspec.Struct, frozen=True):
     "--person",
     required=True,
     help="Their id there: of Discord the user ID, of WeCom the userid, of an Official Account the "
-    "OpenID, of HTTP the address.",
+    "OpenID, of HTTP (the page, /v1, /mcp) the address.",
 )
 @click.option("--dry-run", is_flag=True, help="Only count; delete nothing.")
 @config_option

@@ -10,7 +10,8 @@ export function writeMarkdown(answer, question) {
   const onLines = new Set(answer.kind === "talks" ? answer.talks.flatMap((talk) => talk.links) : []);
   const links = answer.links.filter((_, place) => !onLines.has(place)).map((link) => `- ${writeLink(link.label, link.url)}`);
   const sources = answer.citations.map(writeSource);
-  const parts = [`**${escape(question)}**`, escape(chooseText(answer), true), [...lists, ...links].join("\n"), sources.join("\n")];
+  const related = answer.found ? [] : answer.related.map(writeRelated);
+  const parts = [`**${escape(question)}**`, escape(chooseText(answer), true), [...lists, ...links].join("\n"), related.join("\n"), sources.join("\n")];
   return `${parts.filter(Boolean).join("\n\n")}\n`;
 }
 
@@ -21,6 +22,12 @@ function writeTalks(answer) {
     const named = links.map((link) => writeLink(link.kind, link.url));
     return `- ${[`**${escape(talk.title)}**${facts ? ` (${escape(facts)})` : ""}`, ...named].join(" · ")}`;
   });
+}
+
+// A page that comes close, and its passage below it.
+function writeRelated(page) {
+  const quote = page.quote ? `\n  > ${escape(page.quote)}` : "";
+  return `- ${writeLink(page.title || page.url, page.url)}${quote}`;
 }
 
 function writeSource(citation) {

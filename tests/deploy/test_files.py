@@ -9,6 +9,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 import yaml
 from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
@@ -47,12 +48,13 @@ def test_alerts_name_metrics_that_there_are() -> None:
         assert rule["annotations"]["remedy"]
 
 
-def test_a_backup_holds_a_database_that_is_being_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize("state", ["data", ".huigu", "state/of/bot"])
+def test_a_backup_holds_a_database_that_is_being_written(tmp_path: Path, state: str) -> None:
     folder = tmp_path / "huigu"
-    (folder / "data").mkdir(parents=True)
-    (folder / "huigu.toml").write_text("[index]\n")
-    (folder / "data" / "journal.sqlite.key").write_bytes(b"key")
-    with closing(sqlite3.connect(folder / "data" / "journal.sqlite")) as journal:
+    (folder / state).mkdir(parents=True)
+    (folder / "huigu.toml").write_text(f'[journal]\npath = "{state}/journal.sqlite"\n')
+    (folder / state / "journal.sqlite.key").write_bytes(b"key")
+    with closing(sqlite3.connect(folder / state / "journal.sqlite")) as journal:
         journal.execute("PRAGMA journal_mode = WAL")
         journal.execute("CREATE TABLE questions (text)")
         journal.execute("INSERT INTO questions VALUES ('kept')")
@@ -61,9 +63,9 @@ def test_a_backup_holds_a_database_that_is_being_written(tmp_path: Path) -> None
         command = [sys.executable, str(DEPLOY / "backup.py"), str(folder), str(tmp_path / "copies")]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
     copied = [Path(line) for line in done.stdout.splitlines()]
-    names = ["journal.sqlite", "huigu.toml", "journal.sqlite.key"]
+    names = ["huigu.toml", "journal.sqlite", "journal.sqlite.key"]
     assert [path.name for path in copied] == names
     assert {path.stat().st_mode & 0o777 for path in copied} <= {0o600, 0o644}
-    assert copied[0].parent.stat().st_mode & 0o777 == 0o700
-    with closing(sqlite3.connect(copied[0])) as copy:
+    assert copied[1].parent.stat().st_mode & 0o777 == 0o700
+    with closing(sqlite3.connect(copied[1])) as copy:
         assert copy.execute("SELECT text FROM questions").fetchall() == [("kept",)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -177,11 +178,19 @@ def test_the_commands_of_the_guides_run_in_a_fresh_clone(clone, shell):
             if words[0] == "curl" and any("localhost:8080" in word for word in words):
                 asked = [word.replace("localhost:8080", f"127.0.0.1:{port}") for word in words]
                 done = run(clone, shell, [asked[0], "--silent", "--fail", *asked[1:]])
-                assert done.returncode == 0, words
-                assert '"found":true' in done.stdout, done.stdout
+                assert done.returncode == 0, (words, done.stderr)
+                assert done.stdout.strip(), words
+                if any("localhost:8080/query" in word for word in words):
+                    check_answer(done.stdout)
     finally:
         server.terminate()
         assert server.wait(30) == 0
+
+
+def check_answer(output: str) -> None:
+    """Check that `/query` found something; of a stream, that its last answer did."""
+    *_, last = [line for line in output.splitlines() if line.startswith(("{", "data: {"))]
+    assert json.loads(last.removeprefix("data: "))["found"] is True, output
 
 
 def wait_for(log: Path, text: str) -> None:
@@ -233,11 +242,15 @@ def test_every_guide_on_a_channel_of_chats_is_in_both_languages():
     assert {page.name for page in PAIRS} >= {"discord.md", "wechat.md", "container.md"}
 
 
-HTTP = ROOT / "docs" / "channels" / "http.md"
+HTTP = [ROOT / "docs" / "channels" / name for name in ("http.md", "http.zh.md")]
 
 
-def test_the_page_on_http_has_every_error_with_its_status():
-    rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \| ([\d, ]+) \|", HTTP.read_text(), re.M)
+@pytest.mark.parametrize("page", HTTP, ids=lambda page: page.name)
+def test_the_page_on_http_has_every_error_once_with_its_status(page):
+    text = page.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \| ([\d, ]+) \|", text, re.M)
+    codes = [code for names, _ in rows for code in re.findall(r"`(\w+)`", names)]
+    assert len(codes) == len(set(codes))
     written = {}
     for codes, statuses in rows:
         names, numbers = re.findall(r"`(\w+)`", codes), [int(n) for n in statuses.split(", ")]
@@ -245,6 +258,29 @@ def test_the_page_on_http_has_every_error_with_its_status():
             numbers *= len(names)
         written |= dict(zip(names, numbers, strict=True))
     assert written == STATUSES
+
+
+def list_anchors(page: Path) -> set[str]:
+    """The anchors that GitHub gives the headings of a page."""
+    headings = re.findall(r"^#+ (.*)", FENCE.sub("", page.read_text(encoding="utf-8")), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
+def test_every_link_to_a_heading_leads_to_one(page):
+    links = re.findall(r"\]\(([\w./-]*)#([^)]+)\)", page.read_text(encoding="utf-8"))
+    lost = []
+    for path, anchor in links:
+        target = (page.parent / path).resolve() if path else page
+        if target.suffix == ".md" and anchor not in list_anchors(target):
+            lost.append(f"{path}#{anchor}")
+    assert lost == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
+def test_a_chinese_page_links_to_the_chinese_page_on_http(page):
+    if page.name.endswith(".zh.md") and page.name != "http.zh.md":
+        assert "http.md" not in page.read_text(encoding="utf-8")
 
 
 def test_a_container_reads_the_settings_and_has_room_for_a_rebuild():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 
 from aiohttp import web
@@ -14,6 +14,7 @@ from bot.channels.http_api.connections.timeouts import Timeouts
 from bot.channels.http_api.embedding.origins import read_origins
 from bot.channels.http_api.embedding.sharing import add_headers, answer_preflights
 from bot.channels.http_api.html.language import keep_choice
+from bot.channels.http_api.html.problem import make_problem_page, wants_page
 from bot.channels.http_api.keys.access import Need
 from bot.channels.http_api.keys.description import SCHEMES, add_keys
 from bot.channels.http_api.keys.guard import guard_routes
@@ -61,9 +62,10 @@ def build_application(
     needs: dict[web.AbstractRoute, Need] = {}
     ring = KeyRing(services.files.beside_journal(KEYS_FILE))
     sites = read_origins(server.embed)
+    title = server.title or services.community.name or DEFAULT_TITLE
     middlewares = [
         _count_requests(metrics),
-        _convert_errors,
+        _convert_errors(title),
         check_hosts(server.hosts),
         answer_preflights(sites),
         guard_routes(needs, ring, server),
@@ -77,7 +79,7 @@ def build_application(
     context = HttpContext(
         services=services,
         settings=server,
-        title=server.title or services.community.name or DEFAULT_TITLE,
+        title=title,
         read=partial(read_question, bodies=bodies, proxies=server.proxies),
         answer=make_answer_request(services.ask, metrics),
         bodies=bodies,
@@ -89,9 +91,16 @@ def build_application(
         rebuilds=rebuilds,
     )
     for part in PARTS:
-        needs |= dict.fromkeys(app.add_routes(part.make_routes(context)), part.needs)
+        routes = _list_routes(app.add_routes(part.make_routes(context)))
+        needs |= dict.fromkeys(routes, part.needs)
     app.router.add_get("/openapi.json", make_json_handler(describe_whole_api))
     return app
+
+
+def _list_routes(added: Iterable[web.AbstractRoute]) -> Iterator[web.AbstractRoute]:
+    """List routes that were added, and those for HEAD: `web.get` adds one, but does not tell."""
+    for route in added:
+        yield from (one for one in route.resource or () if one.handler is route.handler)
 
 
 @cache
@@ -122,18 +131,24 @@ def _count_requests(metrics: Metrics) -> Middleware:
     return middleware
 
 
-@web.middleware
-async def _convert_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn expected errors into JSON responses; `ConnectionHandler` handles all others."""
-    try:
-        return await handler(request)
-    except HttpError as http_error:
-        error = http_error
-    except web.HTTPException as exception:
-        error = explain_exception(exception)
-    except HuiguError as reason:
-        error = explain_failure(reason)
-    return make_error_response(error, request)
+def _convert_errors(title: str) -> Middleware:
+    """Turn expected errors into responses; `ConnectionHandler` handles all others."""
+
+    @web.middleware
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except HttpError as http_error:
+            error = http_error
+        except web.HTTPException as exception:
+            error = explain_exception(exception)
+        except HuiguError as reason:
+            error = explain_failure(reason)
+        if wants_page(request):
+            return make_problem_page(title, error, request)
+        return make_error_response(error, request)
+
+    return middleware
 
 
 async def _add_headers(

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.messages import Answer, Question
-from tests.fakes.bot.asks import FOUND, HOSTILE
+from tests.fakes.bot.asks import ABSENT, FOUND, HOSTILE
 from tests.fakes.bot.browser import CHROMIUM, Browse
 from tests.fakes.bot.kinds import TALKS
 from tests.fakes.bot.world import FakeJournal
@@ -109,6 +109,17 @@ async def test_an_answer_is_copied_as_markdown(browse: Browse) -> None:
     assert lines[4].startswith("- **Kites in production, part 1** (Ada Flyer, Grace Line, KiteCon")
     assert f"[video](<{link}>)" in lines[4]
     assert rf"\[1\] [KiteCon 2031: all talks › Morning](<{TALKS.citations[0].url}>)" in lines[8]
+
+
+async def test_the_closest_pages_are_copied_with_their_passages(browse: Browse) -> None:
+    page = await browse("/?q=nothing", ask=give(ABSENT))
+    await allow_clipboard(page)
+    await page.get_by_role("button", name="Copy as Markdown").click()
+    await expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    text = await read_clipboard(page)
+    for related in ABSENT.related:
+        assert f"(<{related.url}>)" in text
+    assert "\n  > Mail \\*it\\* to the chairs" in text
 
 
 async def test_hostile_names_stay_text_in_markdown(browse: Browse) -> None:

@@ -8,7 +8,6 @@ from xml.etree.ElementTree import Element
 
 from aiohttp import web
 
-from bot.channels.http_api.browse.accepting import prefers_html
 from bot.channels.http_api.browse.events import make_events
 from bot.channels.http_api.browse.parts import make_problem
 from bot.channels.http_api.browse.people import make_people
@@ -21,15 +20,21 @@ from bot.channels.http_api.browse.sitemap import (
 from bot.channels.http_api.browse.talks import make_talks
 from bot.channels.http_api.browse.view import View, make_frame, make_style
 from bot.channels.http_api.html.frame import Frame, render_page
-from bot.channels.http_api.html.language import PARAMETER, TAGS, choose_page_language, keep_choice
-from bot.channels.http_api.lists.addresses import find_root
+from bot.channels.http_api.html.language import PARAMETER, TAGS, choose_page_language
+from bot.channels.http_api.html.response import VARY
 from bot.channels.http_api.lists.admission import admit
 from bot.channels.http_api.lists.parameters import Parameters, read_row_language
 from bot.channels.http_api.lists.read_all import read_all
 from bot.channels.http_api.lists.records import EventList, PersonList, TalkList
-from bot.channels.http_api.lists.responses import make_cached_response, make_list_response
+from bot.channels.http_api.lists.responses import (
+    JSON_MEDIA,
+    make_cached_response,
+    make_list_response,
+)
 from bot.channels.http_api.part import HttpContext, Part
+from bot.channels.http_api.requests.accept import choose_media
 from bot.channels.http_api.requests.question import read_parameter
+from bot.channels.http_api.requests.root import find_root
 from bot.channels.http_api.responses.errors import HttpError
 from bot.services.archive.contracts import Archive, ArchiveEvent, RowFilter
 
@@ -37,7 +42,9 @@ PAGE_ROWS = {"events": 100, "talks": 50, "people": 120}
 """Rows of a page: what one reads at once."""
 MAX_NAMES = 100
 """Names of events, the newest, that a field suggests."""
-VARY = "Accept, Accept-Encoding, Accept-Language, Cookie"
+HTML_MEDIA = "text/html"
+FORMS = (JSON_MEDIA, HTML_MEDIA)
+"""Browsers prefer a page to JSON, programs do not."""
 
 
 def make_browse_routes(context: HttpContext) -> list[web.RouteDef]:
@@ -128,7 +135,7 @@ class _Pages:
         make: Callable[[View], Awaitable[Content]],
     ) -> web.StreamResponse:
         """Respond with the JSON that `write` gives, or a page with what `make` does."""
-        if not prefers_html(request.headers.get("Accept", "")):
+        if choose_media(request.headers.get("Accept", ""), FORMS) != HTML_MEDIA:
             await admit(self.context, request)
             wanted = Parameters(request).read_filter()
             return make_list_response(request, await write(wanted, read_row_language(request)))
@@ -164,7 +171,6 @@ class _Pages:
         body = render_page(frame, content)
         response = make_cached_response(request, body, "text/html", "utf-8", VARY)
         response.headers["Cache-Control"] = "private, no-cache"
-        keep_choice(request, response)
         return response
 
     def _render_problem(self, path: str, language: str, error: HttpError) -> web.Response:

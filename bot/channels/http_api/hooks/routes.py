@@ -8,6 +8,7 @@ import logging
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
+from cachetools import LRUCache
 
 from bot.channels.http_api.hooks.hosts import HOSTS, HookHost
 from bot.channels.http_api.hooks.records import HookResult
@@ -27,6 +28,9 @@ MAX_HOOK_BYTES = 2 * 1024 * 1024
 """A push of a thousand commits has about 1 MB."""
 MAX_READING = 8
 """Bodies that are read at once, 16 MiB: who sends them is not known before they are there."""
+MAX_OF_ONE = 2
+"""Of these from one address, so that slow ones of another do not keep a host's out."""
+MOST_ADDRESSES = 1024
 PER_MINUTE = 120
 """Calls of one address in a minute; a host calls once for each push."""
 MAX_DELIVERY_CHARS = 128
@@ -49,12 +53,14 @@ def _make_handler(
     reading: asyncio.Semaphore,
     limit: RequestLimit,
 ) -> Handler:
+    by_address: LRUCache[str, asyncio.Semaphore] = LRUCache(MOST_ADDRESSES)
     seen, throttle = Deduplicator(), LogThrottle(log, SystemClock())
     unsigned = f"/hooks/{host.name}: a call was not signed with {host.variable}"
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        await limit.count(identify_request(request, context.settings.proxies))
-        async with reading:
+        asker = identify_request(request, context.settings.proxies)
+        await limit.count(asker)
+        async with by_address.setdefault(asker, asyncio.Semaphore(MAX_OF_ONE)), reading:
             body = await context.bodies.read(request, MAX_HOOK_BYTES)
         if not host.is_signed(request, body, secret):
             throttle.warn(unsigned)

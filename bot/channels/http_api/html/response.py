@@ -8,6 +8,9 @@ from aiohttp import hdrs, web
 
 from bot.channels.http_api.html.packing import accepts_gzip
 
+VARY = "Accept, Accept-Encoding, Accept-Language, Cookie"
+"""What a page depends on besides its address."""
+
 
 def make_page_response(
     request: web.Request, body: bytes, status: int = 200, headers: Mapping[str, str] | None = None
@@ -21,7 +24,7 @@ def make_page_response(
         body=body, status=status, content_type="text/html", charset="utf-8", headers=headers
     )
     response.headers[hdrs.CACHE_CONTROL] = "private, no-cache"
-    response.headers[hdrs.VARY] = "Accept, Accept-Encoding, Accept-Language, Cookie"
+    response.headers[hdrs.VARY] = VARY
     if accepts_gzip(request):
         response.enable_compression(web.ContentCoding.gzip)
     return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.rendering.texts import Texts
 
 TEXTS = Texts({
+    "problem": {"zh": "打不开这一页", "en": "This page cannot be shown"},
     "ask": {"zh": "提问", "en": "Ask"},
     "events": {"zh": "活动", "en": "Events"},
     "talks": {"zh": "演讲", "en": "Talks"},

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Calendar
 from icalendar import Event as CalendarEntry
 
-from bot.channels.http_api.lists.addresses import make_absolute
+from bot.channels.http_api.requests.root import make_absolute
 from bot.rendering.urls import encode_address
 from bot.services.archive.contracts import ArchiveEvent, ArchiveLink, ArchivePage, ArchiveTalk
 from indexer.text.control_characters import clean_line, clean_text

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
-from bot.channels.http_api.lists.addresses import make_absolute
+from bot.channels.http_api.requests.root import make_absolute
 from bot.rendering.urls import encode_address
 from bot.services.contracts import ListedPage
 from indexer.text.control_characters import clean_text
@@ -35,7 +35,7 @@ def write_feed(
     feed = Element(f"{{{_ATOM}}}feed")
     if language:
         feed.set("xml:lang", language)
-    own = make_absolute(root, PATH)
+    own = f"{root}{PATH}"
     _add(feed, "title", title)
     _add(feed, "id", own)
     _add(feed, "link", rel="self", type=ATOM_MEDIA, href=own)
@@ -58,7 +58,7 @@ def _add_entry(feed: Element, page: ListedPage, root: str) -> None:
         _add(entry, "link", rel="alternate", href=address)
     else:
         name = hashlib.sha256(f"{page.date}\0{page.title}".encode()).hexdigest()[:16]
-        _add(entry, "id", make_absolute(root, f"{PATH}#{name}"))
+        _add(entry, "id", f"{root}{PATH}#{name}")
     _add(entry, "updated", f"{_read_day(page.date)}T00:00:00Z")
     # An entry without a link must have a content.
     _add(entry, "content", title, type="text")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.channels.http_api.lists.addresses import find_root
 from bot.channels.http_api.lists.admission import admit, make_asked, within_limits
 from bot.channels.http_api.lists.calendar import (
     ICS_MEDIA,
@@ -31,6 +30,7 @@ from bot.channels.http_api.lists.records import (
 from bot.channels.http_api.lists.responses import make_cached_response, make_list_response
 from bot.channels.http_api.lists.suggestions import MAX_SUGGESTIONS, suggest
 from bot.channels.http_api.part import HttpContext, Part
+from bot.channels.http_api.requests.root import find_root
 from bot.services.archive.contracts import MAX_ROWS, RowFilter
 from bot.services.contracts import ListedLink
 from bot.services.passages.contracts import MAX_PASSAGES

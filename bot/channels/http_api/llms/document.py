@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.channels.http_api.read.markdown import escape
+from bot.channels.http_api.read.markdown import escape, escape_target
 from bot.channels.http_api.read.view import find_target
 from bot.rendering.pages.addresses import PageAddresses
 from bot.services.archive.contracts import ArchiveEvent, ArchivePage, ArchiveTalk
@@ -81,4 +81,5 @@ def _write_line(name: str, address: str, facts: Iterable[str]) -> str:
     if not address:
         return ""
     notes = escape("; ".join(filter(None, facts)))
-    return f"- [{escape(name) or '…'}]({address}){f': {notes}' if notes else ''}"
+    link = f"[{escape(name) or '…'}]({escape_target(address)})"
+    return f"- {link}{f': {notes}' if notes else ''}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
@@ -42,7 +43,7 @@ def _make_scope(request: web.Request, state: Mapping[str, object]) -> MutableMap
         "scheme": request.scheme,
         "path": request.path,
         "raw_path": request.path_qs.partition("?")[0].encode(),
-        "query_string": request.query_string.encode(),
+        "query_string": request.rel_url.raw_query_string.encode(),
         "root_path": "",
         "headers": [(name.lower(), value) for name, value in request.raw_headers],
         "client": None,
@@ -68,7 +69,11 @@ class _Exchange:
         return await asyncio.Future[Message]()
 
     async def send(self, message: Message) -> None:
-        """Send the head or a part of the body."""
+        """Send the head or a part of the body; to a client that hung up, nothing."""
+        with suppress(ConnectionError):
+            await self._send(message)
+
+    async def _send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.response = web.StreamResponse(status=message["status"])
             for name, value in message.get("headers", ()):

@@ -7,7 +7,6 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from aiohttp import web
 from yarl import URL
@@ -16,6 +15,7 @@ from bot.channels.http_api.embedding.origins import read_origins
 from bot.channels.http_api.mcp.asgi import call_asgi
 from bot.channels.http_api.part import HttpContext, Part
 from bot.channels.http_api.requests.identify import identify_request
+from bot.channels.http_api.requests.root import find_root, make_absolute
 from bot.channels.http_api.responses.errors import HttpError
 from bot.mcp.tools import Caller, Tools
 
@@ -42,14 +42,14 @@ def make_routes(context: HttpContext) -> list[web.RouteDef]:
 
     async def handle(request: web.Request) -> web.StreamResponse:
         _check_origin(request, context.settings.public_url, sites)
-        is_call = request.method == "POST"
-        body = await context.bodies.read(request, MAX_BYTES) if is_call else b""
+        body = await context.bodies.read(request, MAX_BYTES)
         asker = identify_request(request, context.settings.proxies)
-        base = context.settings.public_url or f"{request.scheme}://{request.host}/"
-        caller = Caller(asker, partial(_locate, base))
+        caller = Caller(asker, partial(make_absolute, find_root(request, context.settings)))
         return await call_asgi(await sessions.open(), request, body, {"caller": caller})
 
-    return [web.route(method, PATH, handle) for method in ("POST", "GET", "DELETE")]
+    # No session is kept, so that there is none to end, and nothing to tell over a stream (GET): one
+    # would stay open, silent, for as long as its client likes.
+    return [web.post(PATH, handle)]
 
 
 def _check_origin(request: web.Request, public_url: str, sites: frozenset[str]) -> None:
@@ -66,10 +66,6 @@ def _check_origin(request: web.Request, public_url: str, sites: frozenset[str]) 
         own.add(str(URL(public_url).origin()))
     if origin and origin not in own | sites:
         raise HttpError("foreign_origin")
-
-
-def _locate(base: str, url: str) -> str:
-    return urljoin(base, url) if url else ""
 
 
 PART = Part(make_routes)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
-from urllib.parse import urljoin
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -37,8 +37,10 @@ from bot.channels.http_api.openai.writing import (
 from bot.channels.http_api.part import HttpContext, Part
 from bot.channels.http_api.requests.identify import identify_request
 from bot.channels.http_api.requests.question import decode_json
+from bot.channels.http_api.requests.root import find_root, make_absolute
 from bot.channels.http_api.responses.errors import HttpError
 from bot.channels.http_api.responses.json_body import make_json_response
+from bot.channels.http_api.streaming.events import HUNG_UP, EventStream, HungUp
 
 MAX_BYTES = 256 * 1024
 """Of a request: a long conversation with its answers."""
@@ -110,51 +112,37 @@ class _Endpoint:
 
     async def _answer(self, request: web.Request, turn: Turn) -> Written:
         answer = await self.context.answer(request, turn.question)
-        base = self.context.settings.public_url or f"{request.scheme}://{request.host}/"
+        locate = partial(make_absolute, find_root(request, self.context.settings))
         question_id = turn.question.id
-        written = write_answer(answer, question_id, int(time.time()), partial(_locate, base))
+        written = write_answer(answer, question_id, int(time.time()), locate)
         self.histories.note(turn)
         # So that it is recognised when a client sends it back after a restart.
         self.context.services.conversations.reword(question_id, written.text)
         return written
 
     async def _stream(self, request: web.Request, turn: Turn, write: _Stream) -> web.StreamResponse:
-        """Stream an answer; an early error has its own status, a later one is an event."""
+        """Stream an answer; an early error has its own status, a later one is an event.
+
+        Raises:
+            HttpError: An early one.
+        """
+        stream = EventStream(request, self.context.timeouts.write_s)
         task = asyncio.ensure_future(self._answer(request, turn))
         try:
-            done, _ = await asyncio.wait({task}, timeout=KEEP_ALIVE_S)
-            if done:
-                # Raises before anything is sent.
-                await task
-            return await _send(request, task, write)
+            while not (await asyncio.wait({task}, timeout=KEEP_ALIVE_S))[0]:
+                await stream.send_comment()
+            for event in write(task.result()):
+                await stream.write(event)
+        except HttpError as error:
+            if not stream.has_begun:
+                raise
+            with suppress(HungUp):
+                await stream.write(format_event(make_error(error, request)))
+        except HungUp:
+            return web.Response(status=HUNG_UP)
         finally:
             task.cancel()
-
-
-def _locate(base: str, url: str) -> str:
-    """Make an address absolute; that of a page view is relative to the root of the service."""
-    return urljoin(base, url) if url else ""
-
-
-async def _send(
-    request: web.Request, task: Awaitable[Written], write: _Stream
-) -> web.StreamResponse:
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    response = web.StreamResponse(headers=headers)
-    response.content_type = "text/event-stream"
-    await response.prepare(request)
-    waiting = asyncio.ensure_future(task)
-    while not (await asyncio.wait({waiting}, timeout=KEEP_ALIVE_S))[0]:
-        await response.write(b": still looking\n\n")
-    try:
-        written = await waiting
-    except HttpError as error:
-        await response.write(format_event(make_error(error, request)))
-        return response
-    for event in write(written):
-        await response.write(event)
-    await response.write_eof()
-    return response
+        return stream.response
 
 
 PART = Part(make_routes, describe())

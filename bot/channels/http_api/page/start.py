@@ -82,7 +82,7 @@ def _make_counts(view: StartView) -> Element:
         if number:
             link = make("a", attributes={"href": address})
             add(link, "strong", f"{number:,}").tail = " "
-            add(link, "span", view.say(key))
+            add(link, "span", view.say(key if number > 1 else f"{key}_1"))
             links.append(link)
     section.append(make_list("ul", "figures", links))
     if summary.created:
@@ -150,8 +150,7 @@ def _write_days(event: ArchiveEvent) -> str:
 
 def _make_side(view: StartView) -> Iterator[Element]:
     summary = view.summary
-    shown = {event.year for event in summary.latest[:MAX_EVENTS]}
-    if years := [year for year in summary.years if year and year not in shown]:
+    if years := [year for year in summary.years if year]:
         links = [(str(year), {"year": year}) for year in years]
         yield _make_links("by_year", "talks", links, view)
     if summary.topics:
@@ -162,8 +161,9 @@ def _make_side(view: StartView) -> Iterator[Element]:
             (person.name, {"speaker": person.name}) for person in summary.speakers[:MAX_PEOPLE]
         ]
         section = _make_links("people", "talks", people, view)
-        label = view.say("all_people", f"{summary.people:,}")
-        add(section, "a", label, {"class": "all", "href": "people"})
+        if summary.people > len(people):
+            label = view.say("all_people", f"{summary.people:,}")
+            add(section, "a", label, {"class": "all", "href": "people"})
         yield section
 
 

@@ -26,7 +26,7 @@ def render_markdown(view: PageView) -> str:
     for piece in view.part.pieces:
         section = view.document.sections[piece.section]
         if section.headings:
-            blocks.append(_write_heading(section))
+            blocks.append(_write_heading(section, view.language))
         placed, others = place_links(section)
         runs = RunReader(section.text, placed, None)
         blocks += [_write_block(block, runs) for block in piece.blocks]
@@ -50,9 +50,14 @@ def escape(text: str) -> str:
 
 def write_link(label: str, url: str) -> str:
     """Write a link; its label alone if its address is not safe to open."""
-    target = find_target(url).translate(_TARGET)
+    target = escape_target(find_target(url))
     shown = escape(label) or escape(target)
     return f"[{shown}]({target})" if target else shown
+
+
+def escape_target(address: str) -> str:
+    """Escape an address, so that it cannot end the link that leads there."""
+    return address.translate(_TARGET)
 
 
 def _break_address(match: re.Match[str]) -> str:
@@ -81,10 +86,11 @@ def _write_head(view: PageView) -> Iterator[str]:
         yield "\n".join(f"- {write_link(name, link.url)}" for name, link in view.list_top_links())
 
 
-def _write_heading(section: Section) -> str:
+def _write_heading(section: Section, language: str) -> str:
     level = min(1 + len(section.headings), 6)
     heading = escape(section.headings[-1]) or "…"
-    behind = f" ([{TEXTS.say('watch', 'en')}]({find_target(section.url)}))" if section.url else ""
+    is_linked = bool(find_target(section.url))
+    behind = f" ({write_link(TEXTS.say('watch', language), section.url)})" if is_linked else ""
     return f"{'#' * level} {heading}{behind}"
 
 

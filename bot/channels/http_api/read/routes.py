@@ -12,6 +12,8 @@ from functools import partial
 from aiohttp import ETag, web
 
 from bot.channels.http_api.html.language import choose_page_language, name_language
+from bot.channels.http_api.html.packing import accepts_gzip
+from bot.channels.http_api.html.response import VARY
 from bot.channels.http_api.part import HttpContext, Part
 from bot.channels.http_api.read.description import DESCRIPTION
 from bot.channels.http_api.read.html_page import render_html, render_missing
@@ -27,7 +29,6 @@ PATH = r"/read/{source}/{document:[\s\S]+}"
 HTML, MARKDOWN, PROBLEM = "text/html", "text/markdown", "application/problem+json"
 FORMATS = {"html": HTML, "md": MARKDOWN}
 """What `?format=` may say; anything else counts for nothing."""
-VARY = "Accept, Accept-Language, Cookie"
 NOWHERE = write_path("-", "-")
 """In place of a path that is of no page."""
 _PART = re.compile(r"[1-9]\d{0,5}", re.ASCII)
@@ -61,9 +62,12 @@ class PageReader:
             # A page may have megabytes.
             body = await asyncio.to_thread(self._render, view, media)
             response = web.Response(body=body, content_type=media, charset="utf-8")
-        response.etag = ETag(tag)
+            if accepts_gzip(request):
+                response.enable_compression(web.ContentCoding.gzip)
+        # Weak: the same for a packed body.
+        response.etag = ETag(tag, is_weak=True)
         # A rebuild shows at once, and nothing is sent twice.
-        response.headers.update({"Cache-Control": "no-cache", "Vary": VARY})
+        response.headers.update({"Cache-Control": "private, no-cache", "Vary": VARY})
         return response
 
     def _make_tag(self, request: web.Request, media: str, language: str) -> str:

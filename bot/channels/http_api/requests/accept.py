@@ -31,6 +31,7 @@ def _rate(offer: str, ranges: Sequence[tuple[str, float]]) -> tuple[float, int]:
     for media in (offer, f"{offer.partition('/')[0]}/*", "*/*"):
         for place, (named, weight) in enumerate(ranges):
             if named == media:
-                # A range with a star prefers none of what it allows.
-                return weight, -place if named == offer else -len(ranges)
+                # A range with a star prefers none of what it allows, nor does one that refuses.
+                is_preferred = named == offer and weight > 0
+                return weight, -place if is_preferred else -len(ranges)
     return 0.0, -len(ranges)

@@ -22,6 +22,8 @@ HEADERS = {
     # nginx would keep the events until all have come.
     "X-Accel-Buffering": "no",
 }
+HUNG_UP = 499
+"""Status of a request whose client is gone, for logs and metrics alone; as nginx has it."""
 
 
 class HungUp(Exception):
@@ -53,18 +55,23 @@ class EventStream:
 
         Raises:
             HungUp: The client is gone, or too slow.
-        """  # noqa: DOC502 - raised by `_write`
-        await self._write(b"event: %s\ndata: %s\n\n" % (name.encode(), data))
+        """  # noqa: DOC502 - raised by `write`
+        await self.write(b"event: %s\ndata: %s\n\n" % (name.encode(), data))
 
     async def send_comment(self) -> None:
         """Send what clients skip.
 
         Raises:
             HungUp: The client is gone, or too slow.
-        """  # noqa: DOC502 - raised by `_write`
-        await self._write(COMMENT)
+        """  # noqa: DOC502 - raised by `write`
+        await self.write(COMMENT)
 
-    async def _write(self, data: bytes) -> None:
+    async def write(self, data: bytes) -> None:
+        """Write events that are formatted already.
+
+        Raises:
+            HungUp: The client is gone, or too slow.
+        """
         loop = asyncio.get_running_loop()
         started_s = loop.time()
         try:

@@ -12,12 +12,9 @@ from aiohttp import web
 from bot.channels.http_api.connections.handler import ConnectionHandler
 from bot.channels.http_api.part import HttpContext
 from bot.channels.http_api.responses.errors import choose_error_language, explain_failure
-from bot.channels.http_api.streaming.events import EventStream, HungUp
+from bot.channels.http_api.streaming.events import HUNG_UP, EventStream, HungUp
 from bot.channels.http_api.streaming.follow import Done, Found, Said, Silent, Step, follow_answer
 from bot.messages import Question
-
-HUNG_UP = 499
-"""Status of a request whose client is gone, for logs and metrics alone; as nginx has it."""
 
 
 async def stream_answer(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 
 import aiohttp
 import msgspec
@@ -18,6 +19,7 @@ from bot.runtime.webhooks import Webhooks
 from bot.services.contracts import QuestionJournal, RebuildSources
 from bot.services.repositories import Repository
 from bot.settings import ServerSettings
+from tests.fakes.bot.archives import make_services, open_bees, open_hostile, serve_lists
 from tests.fakes.bot.asks import fake_ask
 from tests.fakes.bot.services import fake_services
 
@@ -59,5 +61,34 @@ async def serve() -> AsyncIterator[Serve]:
             return await stack.enter_async_context(
                 aiohttp.ClientSession(f"http://{host}:{port}", headers={"Accept-Language": "en"})
             )
+
+        yield start
+
+
+@pytest.fixture(scope="module")
+def bees(tmp_path_factory):
+    opened = open_bees(tmp_path_factory.mktemp("bees"))
+    yield make_services(opened, tmp_path_factory.mktemp("none"))
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    opened = open_hostile(tmp_path_factory.mktemp("hostile"))
+    yield make_services(opened, tmp_path_factory.mktemp("none"))
+    opened.close()
+
+
+@pytest.fixture
+async def connect(bees):
+    """Start a server; gives a client that reads English."""
+    async with AsyncExitStack() as stack:
+
+        async def start(services=bees, settings=ServerSettings(), **changes):  # noqa: B008
+            address = await stack.enter_async_context(
+                serve_lists(replace(services, **changes), settings)
+            )
+            client = aiohttp.ClientSession(address, headers={"Accept-Language": "en"})
+            return await stack.enter_async_context(client)
 
         yield start

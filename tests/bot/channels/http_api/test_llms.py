@@ -5,9 +5,13 @@ from dataclasses import replace
 import aiohttp
 from markdown_it import MarkdownIt
 
+from bot.channels.http_api.llms.document import Overview, write_llms
 from bot.channels.http_api.server import run_server
+from bot.rendering.pages.addresses import PageAddresses
 from bot.services.archive.archive import IndexArchive
+from bot.services.archive.contracts import ArchiveEvent
 from bot.services.catalogue import IndexCatalogue
+from bot.services.contracts import IndexInfo
 from bot.settings import ServerSettings
 from indexer.config import load_settings
 from tests.fakes.bot.services import fake_services
@@ -44,3 +48,27 @@ async def test_llms_txt_lists_what_is_here_with_addresses_that_open(community, t
             for page in pages[::5]:
                 async with client.get(f"/{page}") as response:
                     assert (response.status, response.content_type) == (200, "text/markdown")
+
+
+def test_the_address_of_an_event_cannot_end_its_link():
+    event = ArchiveEvent(
+        name="Day",
+        names=["Day"],
+        series="",
+        year=0,
+        edition=0,
+        start="",
+        end="",
+        places=[],
+        url="https://example.org/a)![x](https://evil.example/x.png",
+        talks=0,
+        recordings=0,
+        slides=0,
+        links=[],
+        pages=[],
+    )
+    overview = Overview("Bees", IndexInfo("g1", "", 1, 1, 1, ("a",)), [event], [], [])
+    text = write_llms(overview, PageAddresses())
+    parsed = [one for token in MarkdownIt().parse(text) for one in token.children or ()]
+    assert "evil.example" in text
+    assert not [one for one in parsed if one.type == "image"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.http_api.page.static import FILES
+from bot.channels.http_api.html.assets import load_assets
 from bot.channels.http_api.routes import describe_whole_api
 
 PATHS = [
     *describe_whole_api()["paths"],
-    *FILES,
+    *(f"/{name}" for name in load_assets()),
     "/query?q=a",
     "/query?q=",
     "/nothing",

@@ -7,7 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from selectolax.parser import HTMLParser
 
-from bot.channels.http_api.browse.accepting import prefers_html
+from bot.channels.http_api.browse.routes import FORMS, HTML_MEDIA
+from bot.channels.http_api.requests.accept import choose_media
 from bot.services.archive.empty import EmptyArchive
 from bot.settings import ServerSettings
 from tests.fakes.communities.beekeepers import REPLAY, SLIDES, TUBE, VIDEO
@@ -38,12 +39,18 @@ def list_texts(page, selector):
         ("application/json, text/html;q=0.5", False),
         ("application/json;q=0.1, text/html;q=0.5", True),
         ("text/html;q=0", False),
-        ("text/html;q=x", False),
+        ("application/json, text/event-stream", False),
         ("text/html;" * 10_000, True),
     ],
 )
 def test_browsers_get_a_page_and_programs_json(accept, wanted):
-    assert prefers_html(accept) is wanted
+    assert (choose_media(accept, FORMS) == HTML_MEDIA) is wanted
+
+
+async def test_a_language_is_kept_once(connect):
+    client = await connect()
+    async with client.get("/talks?lang=zh", headers={"Accept": BROWSER}) as response:
+        assert len(response.headers.getall("Set-Cookie")) == 1
 
 
 async def test_events_stand_by_year(connect):

@@ -228,3 +228,13 @@ def test_every_command_of_keys_has_help(name):
     done = CliRunner().invoke(main, ["keys", name, "--help"])
     for part in ("--config", "--json", "Examples:", f"  huigu keys {name}"):
         assert part in done.stdout
+
+
+@pytest.mark.parametrize("path", ["/query?q=a", "/", "/talks", "/read/a/b", "/admin/rebuild"])
+async def test_a_request_for_the_head_alone_needs_a_key_too(serve, files, create, path):
+    client = await serve(settings=REQUIRED, files=files)
+    key = create("adm", "admin")
+    async with client.head(path) as response:
+        assert response.status == 401
+    async with client.head(path, headers={"Authorization": f"Bearer {key}"}) as response:
+        assert response.status in {200, 404}

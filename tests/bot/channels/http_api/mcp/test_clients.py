@@ -100,3 +100,25 @@ async def test_a_large_call_is_refused(serve: Serve) -> None:
     session = await serve()
     async with session.post("/mcp", json={"x": "y" * 70_000}) as response:
         assert response.status == 413
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+async def test_there_is_no_stream_to_hold_open_and_no_session(serve: Serve, method: str) -> None:
+    session = await serve()
+    headers = {"Accept": "text/event-stream"}
+    async with session.request(method, "/mcp", headers=headers) as response:
+        assert (response.status, response.headers["Allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize("query", ["", "?a=%FF"])
+@pytest.mark.parametrize("host", ["[x]", "[::1", "a[b]", "[:::::::]", "a:99999", "<b>"])
+async def test_whatever_host_a_client_names_there_is_an_answer(
+    serve: Serve, host: str, query: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    session = await serve()
+    asked = {"name": "ask", "arguments": {"question": "where are the recordings?"}}
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": asked}
+    headers = {"Host": host, "Accept": "application/json, text/event-stream"}
+    async with session.post(f"/mcp{query}", json=body, headers=headers) as response:
+        assert "error" not in await response.json()
+    assert [record for record in caplog.records if record.exc_info] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import aiohttp
@@ -190,3 +191,44 @@ async def test_a_wrong_request_is_named(serve: Serve, messages: list, code: str)
         await client.chat.completions.create(model="huigu", messages=messages)
     assert caught.value.code == code
     await client.close()
+
+
+@pytest.mark.parametrize("host", ["[x]", "[::1", "a[b]", "<b>"])
+async def test_whatever_host_a_client_names_there_is_an_answer(serve: Serve, host: str) -> None:
+    session = await serve(ask=Asked())
+    body = {"model": "huigu", "messages": [{"role": "user", "content": ASKED}]}
+    async with session.post("/v1/chat/completions", json=body, headers={"Host": host}) as response:
+        assert response.status == 200
+
+
+@pytest.mark.parametrize("path", ["chat/completions", "responses"])
+async def test_a_client_that_hangs_up_leaves_no_traceback(
+    serve: Serve, path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def wait(question: Question) -> Answer:
+        asked.set()
+        await goes_on.wait()
+        return FOUND
+
+    session = await serve(ask=wait)
+    text = {"messages": [{"role": "user", "content": ASKED}], "input": ASKED}
+    body = {"model": "huigu", "stream": True, **text}
+    sending = asyncio.ensure_future(session.post(f"/v1/{path}", json=body))
+    await asyncio.wait_for(asked.wait(), 5)
+    sending.cancel()
+    await asyncio.wait([sending])
+    # Behind a whole request of another connection, the end of the first one has arrived.
+    async with session.get("/v1/models") as response:
+        assert response.status == 200
+    goes_on.set()
+    async with asyncio.timeout(5):
+        while 'status="499"' not in await read_metrics(session):
+            pass
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
+async def read_metrics(session: aiohttp.ClientSession) -> str:
+    async with session.get("/metrics") as response:
+        return await response.text()

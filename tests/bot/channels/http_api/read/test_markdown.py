@@ -107,3 +107,18 @@ def test_a_long_page_leads_to_its_next_part():
     assert len(markdown) < 100_000
     assert parse(markdown)[2][-1] == "https://ask.example.org/read/a/b?format=md&part=2"
     assert "part=" not in render(page, part=999)
+
+
+def test_the_address_of_a_heading_cannot_end_its_link():
+    url = "https://example.org/a)![x](https://evil.example/x.png"
+    page = replace(PAGE, sections=(Section(("Talk",), "", "text", (), url=url),))
+    links = parse(render(page))[2]
+    assert [link for link in links if "evil" in link] == [
+        "https://example.org/a%29!%5Bx%5D%28https://evil.example/x.png"
+    ]
+
+
+def test_a_heading_with_an_address_that_is_unsafe_has_no_link():
+    page = replace(PAGE, sections=(Section(("Talk",), "", "text", (), url="javascript:a()"),))
+    assert "javascript" not in render(page)
+    assert "## Talk\n" in render(page)
