@@ -29,7 +29,7 @@ from bot.answering.named_town import lacks_town
 from bot.answering.second_opinion import choose_better, is_in_catalogue, needs_second_opinion
 from bot.answering.social.answer import SocialAnswers
 from bot.answering.social.foreign import add_languages
-from bot.answering.topic_told import measure_told
+from bot.answering.topic_told import holds_topic, measure_told
 from bot.messages import Answer, Ask, Question
 from bot.rendering.script import choose_script
 from bot.request import Intent, Request
@@ -113,7 +113,9 @@ class Answerer:
             # What organisers say beside the archive ends no conversation about it.
             is_aside = bool(result.wording)
             state = (
-                asked.state if is_aside else update_state(asked.state, plain, draft, answer, reader)
+                asked.state
+                if is_aside
+                else update_state(asked.state, plain, draft, answer, reader, is_new=turn.is_new)
             )
         if turn.is_foreign:
             answer = add_languages(answer, request.language)
@@ -132,7 +134,10 @@ class Answerer:
         result = self._answer_request(turn.request, asked, reader)
         if turn.other is not None and _is_doubtful(result.draft):
             other = self._answer_request(turn.other, asked, reader)
-            result = result if _is_doubtful(other.draft) else other
+            # `Kafka?` after who hosted an event is not answered by its hosts.
+            kept = turn.request.topic if turn.other.topic else ""
+            is_better = not _is_doubtful(other.draft) and holds_topic(reader, kept, other.draft)
+            result = other if is_better else result
         return result
 
     def _answer_request(self, request: Request, asked: Question, reader: Reader) -> _Result:

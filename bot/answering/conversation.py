@@ -47,17 +47,20 @@ def update_state(
     draft: DraftAnswer,
     answer: Answer,
     reader: Reader,
+    *,
+    is_new: bool = False,
 ) -> DialogueState | None:
     """Update what a conversation remembers; None if that is nothing.
 
     Thanks and complaints leave it as it was; who names the talk of a dead link goes on about it.
+    What begins a new subject is talked about now, though nothing may be found that explains it.
     """
     is_complaint = request.intent == "complaint"
     if is_complaint and (draft.links or any(one.text for one in request.mentions)):
         request = replace(request, intent="links", probability=1.0)
     elif is_complaint or request.intent in ASIDES:
         return _offer(state, request, answer) if answer.choices else state
-    if not draft.found:
+    if not draft.found and not is_new:
         if state is not None and not request.follows and not request.mentions:
             # What nobody understood ends no conversation.
             return state

@@ -13,6 +13,18 @@ OTHER_PLACE_SHARE = 0.9
 """Share that a word counts which stands in the title of the page, and not beside the link."""
 
 
+def holds_topic(reader: Reader, topic: str, draft: DraftAnswer) -> bool:
+    """Tell whether any word of a topic, in either language, stands in an answer or what it cites.
+
+    An answer holds an empty topic.
+    """
+    terms = weigh_terms(keep_rarest(reader.expand(parse_query(topic)))) if topic else ()
+    cited = [text for one in draft.citations for text in (one.title, one.quote, *one.headings)]
+    labels = [text for one in draft.links for text in (one.label, one.talk, one.event)]
+    told = fold_cached("\n".join((draft.text, *labels, *cited)))
+    return not terms or any(match_terms(terms, [(told, 1.0)]))
+
+
 def measure_told(reader: Reader, topic: str, draft: DraftAnswer) -> float:
     """Measure the share of a topic's words, in either language, that stand with the first link.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.request import Intent, Request
 from bot.understanding.constraints import Limit
 from bot.understanding.dialogue.cues import Cues
+from bot.understanding.dialogue.explaining import explains
 from bot.understanding.intent.choose_intent import choose_intent
 from bot.understanding.intent.model import IntentGuess
 
@@ -47,6 +48,8 @@ class Turn:
     """Whether it is in neither Chinese nor English."""
     goes_on: bool = False
     """Whether its words go on from something before: `and the slides?`."""
+    is_new: bool = False
+    """Whether it begins a new subject: `what is tidal power`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ class ReadAlone:
 
     def make_turn(self, request: Request, other: Request | None = None) -> Turn:
         """Make the turn of a request that was completed, and of another way to read it."""
-        return Turn(request, other, self.is_foreign, self.cues.is_marked)
+        is_new = not request.follows and explains(self.request, self.cues)
+        return Turn(request, other, self.is_foreign, self.cues.is_marked, is_new)
 
     def settle_intent(self, completed: Request) -> Request:
         """Choose the intent anew by what the conversation adds, unless that gave the intent."""

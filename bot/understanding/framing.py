@@ -31,7 +31,7 @@ _WHEN = (
 _STUDY = r"(?:汇报|研究|调研|学习?|了解|入门|接触|评估|选型|折腾|琢磨|搞|看看?(?!板)|关注|对比)"
 _CHINESE = re.compile(
     rf"(?:^|(?<=[\s,，。？！!?;；:：、]))"
-    rf"(?:{_THERE}{{1,5}}{_SAY}|{_WHOSE}{_WHEN}{{0,4}}{_STUDY}(?:一下|下|过|了|着)?(?:关于|有关)?)"
+    rf"(?:{_THERE}{{1,5}}{_SAY}|(?:请问)?(?:什么|啥)(?:叫做?|才?是)|{_WHOSE}{_WHEN}{{0,4}}{_STUDY}(?:一下|下|过|了|着)?(?:关于|有关)?)"
 )
 _STUDY_EN = (
     r"(?:learn|study|understand|know|read|dig|present|report|see|watch|hear|explore|find out)"
@@ -44,7 +44,8 @@ _ENGLISH = compile_words(
     r"(?:(?:(?:the|those|these|any|some|more)\s+)?(?:ones?|stuff|things?)\s+"
     r"(?:on|about|around|regarding|covering|that (?:cover|are (?:about|on)|talk about|mention))"
     r"|(?:wanna|gonna|gotta|(?:want(?:ed)?|need|have|like|love|trying|going|hoping|looking|keen|here)"
-    rf"\s+to)\s+{_STUDY_EN})\s+"
+    rf"\s+to)\s+{_STUDY_EN}|(?:explain|describe|define)(?:\s+to\s+(?:me|us))?"
+    r"(?:\s+what\s+(?:is|are))?)\s+"
 )
 _BY_WHEN = compile_words(
     r"\s(?:by\s+)?(?:tomorrow|today|tonight|asap|next week|on (?:mon|tues|wednes|thurs|fri)day)"

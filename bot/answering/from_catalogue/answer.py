@@ -24,6 +24,7 @@ from bot.answering.from_catalogue.scope.wording import (
     asks_to_watch,
     asks_total,
     asks_which,
+    asks_which_talks,
     asks_yes_or_no,
 )
 from bot.answering.from_catalogue.topics.among import narrow_shown
@@ -46,6 +47,8 @@ SURE_TALK = 0.7
 """Confidence of links from which words beside an event are the topic of a talk, or none."""
 LEAST_PROBABILITY = 0.5
 """Probability of an intent below which a question without names may be about anything."""
+SURE_WORDS = 0.8
+"""Probability of an intent that words of a question say."""
 _MARK = re.compile(r"\[(\d{1,3})\]")
 
 
@@ -124,6 +127,11 @@ def settle_intent(request: Request, reader: Reader) -> Request:
         limits = request.constraints
         kinds = limits.kinds or ("video",)
         request = replace(request, intent="links", constraints=replace(limits, kinds=kinds))
+    elif _asks_which_have(request):
+        # Its words say so, however sure the model is.
+        sure = max(request.probability, SURE_WORDS)
+        subject = request.subject if request.subject == "recordings" else "talks"
+        request = replace(request, intent="list", subject=subject, probability=sure)
     elif request.intent in _MAY_MEAN_LIST and asks_which(request.text):
         subject = request.subject or ("talks" if request.list_ids("event") else "")
         request = replace(request, intent="list", subject=subject)
@@ -175,6 +183,12 @@ def _compares(request: Request) -> bool:
     if request.intent == "list" and len(request.constraints.years) > 1:
         return asks_total(request.text)
     return len(request.list_ids("event")) > 1 and asks_for_more(request.text)
+
+
+def _asks_which_have(request: Request) -> bool:
+    """Tell whether the talks are asked for that have a kind of link: `which talks have slides`."""
+    may_list = request.intent == "list" or request.intent in _MAY_MEAN_LIST
+    return may_list and bool(request.constraints.kinds) and asks_which_talks(request.text)
 
 
 def _asks_people(request: Request) -> bool:

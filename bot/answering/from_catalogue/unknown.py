@@ -7,6 +7,7 @@ import re
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.choices import MAX_CHOICES, ask_about, make_choices
 from bot.answering.from_catalogue.compose import MAX_LINES, Composer
+from bot.answering.from_catalogue.links.wording import say_missing
 from bot.answering.from_catalogue.lists import describe
 from bot.answering.from_catalogue.naming import clean_name, space_out
 from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
@@ -56,6 +57,18 @@ def answer_none_left(request: Request, reader: Reader, scope: Scope) -> DraftAns
         found=False,
         confidence=composer.confidence,
         text=composer.say("none_shown" if scope.among else "none_else"),
+        kind="not_found",
+        relates_pages=False,
+    )
+
+
+def say_no_kind(composer: Composer, kind: str) -> DraftAnswer:
+    """Say that none of the talks of a scope has a link of a kind."""
+    about, language = describe(composer), composer.language
+    return DraftAnswer(
+        found=False,
+        confidence=composer.confidence,
+        text=say_missing("kind", about, (kind,), (), (), language),
         kind="not_found",
         relates_pages=False,
     )

@@ -9,9 +9,8 @@ from bot.dialogue_state import DialogueState
 from bot.request import NO_CONSTRAINTS, Intent, Mention, Request
 from bot.understanding.dialogue.by_time import choose_by_time
 from bot.understanding.dialogue.cues import Cues
-from bot.understanding.dialogue.focus import (
-    list_of,
-)
+from bot.understanding.dialogue.explaining import explains
+from bot.understanding.dialogue.focus import list_of
 from bot.understanding.dialogue.going_on import go_on_with, turn_list, wants_more
 from bot.understanding.dialogue.pointing import find_described, list_sides, point_back
 from bot.understanding.dialogue.slots import (
@@ -82,7 +81,7 @@ def complete_request(
     turned = turn_list(request, cues, state)
     if turned is not None:
         return Completed(turned, asks_same=True)
-    request, cues = _read_place(request, cues, reader.catalogue)
+    request, cues = _read_place(request, cues, state.request, reader.catalogue)
     request = settle_social(request, cues, state)
     if request.intent in SOCIAL:
         return Completed(request)
@@ -105,12 +104,19 @@ def complete_request(
     return _complete_slots(request, cues, state, reader.catalogue)
 
 
-def _read_place(request: Request, cues: Cues, catalogue: Catalogue) -> tuple[Request, Cues]:
-    """Read a town that is all that is left of a question: `and Beijing?`, `the Porto one`."""
+def _read_place(
+    request: Request, cues: Cues, before: Request, catalogue: Catalogue
+) -> tuple[Request, Cues]:
+    """Read a town that is all that is left of a question: `and Beijing?`, `the Porto one`.
+
+    A town alone limits what was asked of events; of nothing it is a new question.
+    """
     key = make_name_key(request.topic) if not request.mentions else ""
     names = catalogue.find_names([key]).get(key, ()) if key else ()
     place = next((name for name in names if name.what == "place"), None)
-    is_short = cues.is_elliptic or any(one.describes for one in cues.references)
+    is_alone = request.text.strip(" ?？!！.。") == request.topic
+    limits = is_alone and bool(list_of(before.mentions, "event", "series"))
+    is_short = limits or cues.is_elliptic or any(one.describes for one in cues.references)
     if place is None or not is_short:
         return request, cues
     mention = Mention("place", place.ids, place.text, request.topic)
@@ -138,6 +144,10 @@ def _complete_slots(
 ) -> Completed:
     """Complete a request that points at nothing by what it leaves out."""
     before = state.request
+    if explains(request, cues):
+        # It says itself what it asks; `and …` may mean that within what was talked about.
+        within = merge_requests(before, request, catalogue, keeps_asking=False)
+        return Completed(request, within if cues.is_marked else None)
     if cues.is_elliptic and _may_replace(request, cues):
         asks_itself = request.probability >= SURE and not cues.is_marked and not request.mentions
         if asks_itself and request.intent not in _WHAT_NUMBERS_ARE:
@@ -184,7 +194,8 @@ def _complete_nameless(
         return Completed(merged, other, keeps_asking)
     if cues.is_marked:
         return Completed(merged, request, keeps_asking)
-    if request.intent == "other" and _may_narrow(request):
+    is_same = before.intent == "other" and not says_scope(before)
+    if request.intent == "other" and _may_narrow(request) and not is_same:
         # Perhaps it names a part of what was asked about, such as a town.
         return Completed(request, merge_requests(before, request, catalogue, keeps_asking=True))
     if request.intent in _FACTS and _SHORT_TOPIC.fullmatch(request.topic):

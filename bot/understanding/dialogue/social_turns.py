@@ -38,7 +38,7 @@ def settle_social(request: Request, cues: Cues, state: DialogueState) -> Request
         # `Anything else by her` goes on with no list.
         return replace(request, intent="list", subject="talks")
     lists_others = bool(state.listed) and state.listed[0].what != "talk"
-    if request.intent == "more" and lists_others and _TALKS.search(request.text):
+    if request.intent == "more" and lists_others and says_talks(request.text):
         # All talks are no more of a list of speakers.
         return replace(request, intent="list", subject="talks")
     if request.intent == "chatter" and picks_one(cues) and (state.shown or state.listed):
@@ -80,6 +80,11 @@ def _names_other(request: Request, before: Request) -> bool:
 def picks_one(cues: Cues) -> bool:
     """Tell whether a question picks one of what was shown, by its place."""
     return any(one.sort in ("nth", "former", "latter") for one in cues.references)
+
+
+def says_talks(text: str) -> bool:
+    """Tell whether a question has a word for talks or their order in time: `the agenda`."""
+    return _TALKS.search(text) is not None
 
 
 def says_scope(request: Request) -> bool:

@@ -197,3 +197,22 @@ def test_what_is_chosen_for_an_absent_year_is_answered(talk, turns, said):
     answer, _ = talk(*turns)
     assert answer.found
     assert said in answer.text
+
+
+@pytest.mark.parametrize(
+    ("turns", "topic", "named"),
+    [
+        (("HoneyConf 2022 videos", "tell me about zorgblatt"), "zorgblatt", []),
+        (("HoneyConf 2022 videos", "zorgblatt 是什么"), "zorgblatt", []),
+        (("HoneyConf 2022 videos", "zorgblatt 是什么", "HoneyConf 2023"), "", ["event"]),
+    ],
+)
+def test_an_explanation_that_is_not_found_begins_a_subject_too(talk, turns, topic, named):
+    _, state = talk(*turns)
+    assert state.request.topic == topic
+    assert [one.what for one in state.request.mentions] == named
+
+
+def test_who_organised_an_event_explains_no_other_name(talk):
+    answer, _ = talk("who hosted HoneyConf 2022", "zorgblatt")
+    assert not answer.found

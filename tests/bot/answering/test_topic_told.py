@@ -3,7 +3,7 @@
 import pytest
 
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink
-from bot.answering.topic_told import measure_told
+from bot.answering.topic_told import holds_topic, measure_told
 from tests.fakes.communities.beekeepers import make_documents, make_records
 from tests.fakes.index.encoder import HashingEncoder
 from tests.fakes.index.opened import Opened
@@ -40,3 +40,10 @@ def test_the_row_of_a_link_tells_of_the_topic_and_its_page_almost_does(bees, dra
 
 def test_no_topic_is_told_by_nothing(bees):
     assert measure_told(bees, "", make_draft("Smoke")) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("topic", "holds"), [("smoke hive", True), ("hive", True), ("wax", False), ("", True)]
+)
+def test_an_answer_holds_a_topic_of_which_a_word_stands_in_it(bees, topic, holds):
+    assert holds_topic(bees, topic, make_draft("Video", headings=("Smoke in the hive",))) is holds

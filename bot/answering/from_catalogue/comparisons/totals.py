@@ -19,6 +19,8 @@ def answer_together(composer: Composer, subject: Subject) -> DraftAnswer | None:
     is_plain = scope.names_events and not (scope.names_talks or scope.titled)
     of_years = scope.is_open and len(scope.constraints.years) > 1
     several = of_years or (is_plain and len(scope.events) > 1)
+    if not _KINDS.keys() >= set(scope.constraints.kinds):
+        return None
     if not several or has_topic(composer.request) or scope.constraints.language:
         return None
     kind = next((kind for kind in scope.constraints.kinds if kind in _KINDS), "")

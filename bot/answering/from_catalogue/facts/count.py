@@ -29,6 +29,7 @@ from bot.answering.from_catalogue.facts.who import find_members
 from bot.answering.from_catalogue.lists import count_spoken, describe
 from bot.answering.from_catalogue.naming import clean_name, name_one, space_out
 from bot.answering.from_catalogue.scope.resolve import Scope, find_talks
+from bot.answering.from_catalogue.unknown import say_no_kind
 from bot.request import Request, Subject
 from indexer.catalogue.records import Event, Talk
 from indexer.search.index import Reader
@@ -97,9 +98,11 @@ def count_talks(composer: Composer) -> DraftAnswer | None:
     if scope.titled and len(ids) == 1:
         # Who names one talk does not ask how many it is.
         return tell_talks(composer, composer.catalogue.get_talks(ids))
-    kind = next((kind for kind in scope.constraints.kinds if kind in KIND_UNITS), "")
-    if kind:
-        ids = list_with_kind(composer, ids, kind)
+    if kind := find_kind(composer):
+        having = list_with_kind(composer, ids, kind)
+        if not having:
+            return say_none_has(composer, ids, kind)
+        ids = having
     elif lacking := find_lacking(composer):
         return say_lacking(composer, ids, lacking)
     return _say_talks(composer, ids, KIND_UNITS[kind])
@@ -117,13 +120,26 @@ def say_lacking(composer: Composer, ids: Sequence[int], kind: str) -> DraftAnswe
 
 
 def count_recordings(composer: Composer) -> DraftAnswer | None:
-    """Count the talks that have a video of their own, or slides if only those are asked for."""
+    """Count the talks that have a video of their own, or of another kind if only that is asked."""
     ids = find_meant_talks(composer) or find_talks(composer.scope, composer.reader)
     if lacking := find_lacking(composer):
         return say_lacking(composer, ids, lacking)
-    kinds = [kind for kind in composer.scope.constraints.kinds if kind in KIND_UNITS]
-    kind = kinds[0] if kinds and "video" not in kinds else "video"
-    return _say_talks(composer, list_with_kind(composer, ids, kind), KIND_UNITS[kind])
+    kind = choose_recording(composer)
+    having = list_with_kind(composer, ids, kind)
+    if not having:
+        return say_none_has(composer, ids, kind)
+    return _say_talks(composer, having, KIND_UNITS[kind])
+
+
+def find_kind(composer: Composer) -> str:
+    """Find which kind of link talks must have one of; empty if any talk is meant."""
+    return next((kind for kind in composer.scope.constraints.kinds if kind in KIND_UNITS), "")
+
+
+def choose_recording(composer: Composer) -> str:
+    """Choose the kind of link that recordings are: videos, unless only others are asked for."""
+    kind = find_kind(composer)
+    return "video" if "video" in composer.scope.constraints.kinds or not kind else kind
 
 
 def list_with_kind(composer: Composer, ids: Sequence[int], kind: str) -> list[int]:
@@ -133,6 +149,19 @@ def list_with_kind(composer: Composer, ids: Sequence[int], kind: str) -> list[in
         for talk in composer.catalogue.get_talks(ids)
         if any(link.kind == kind and link.scope not in ("event", "folder") for link in talk.links)
     ]
+
+
+def say_none_has(composer: Composer, ids: Sequence[int], kind: str) -> DraftAnswer | None:
+    """Say that no talk has a link of the kind that is asked for.
+
+    None if none is asked for in so many words, or a whole event has one: pages may tell more.
+    """
+    of_talks = [link for talk in composer.catalogue.get_talks(ids) for link in talk.links]
+    of_events = [link for event in composer.scope.events for link in event.links]
+    is_there = any(link.kind == kind for link in (*of_talks, *of_events))
+    if not ids or is_there or kind not in composer.scope.constraints.kinds:
+        return None
+    return say_no_kind(composer, kind)
 
 
 def list_without_kind(composer: Composer, ids: Sequence[int], kind: str) -> list[int]:
@@ -276,9 +305,20 @@ def _word(composer: Composer, number: int, unit: str) -> str:
     return composer.count_of(describe(composer), count_spoken(composer, number, unit))
 
 
-KIND_UNITS = {"": "talks", "video": "recordings", "slides": "with_slides"}
+KIND_UNITS = {
+    "": "talks",
+    "video": "recordings",
+    "slides": "with_slides",
+    "audio": "with_audio",
+    "code": "with_code",
+}
 """Unit of talks by the kind of link that is asked for."""
-LACKING_UNITS = {"video": "unfilmed", "slides": "without_slides"}
+LACKING_UNITS = {
+    "video": "unfilmed",
+    "slides": "without_slides",
+    "audio": "without_audio",
+    "code": "without_code",
+}
 """Unit of talks by the kind of link that they have none of."""
 COUNTS: Mapping[Subject, Callable[[Composer], DraftAnswer | None]] = {
     "talks": count_talks,

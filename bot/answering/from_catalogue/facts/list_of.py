@@ -8,10 +8,13 @@ from bot.answering.from_catalogue.facts.companies import answer_companies
 from bot.answering.from_catalogue.facts.count import (
     KIND_UNITS,
     LACKING_UNITS,
+    choose_recording,
+    find_kind,
     find_lacking,
     list_with_kind,
     list_without_kind,
     say_lacking,
+    say_none_has,
 )
 from bot.answering.from_catalogue.facts.hosts import answer_hosts, answer_sponsors
 from bot.answering.from_catalogue.facts.meant import (
@@ -45,7 +48,7 @@ def answer_list(request: Request, reader: Reader, scope: Scope) -> DraftAnswer |
         case "events":
             return _list_events(composer)
         case "recordings":
-            return _list_talks(composer, "video")
+            return _list_talks(composer, choose_recording(composer))
         case _:
             talks = _list_talks(composer) if _means_talks(composer) else None
             # A series of one event may have no talks on record, but it has that event.
@@ -78,9 +81,12 @@ def _list_talks(composer: Composer, kind: str = "") -> DraftAnswer | None:
             return None
         composer.is_off_topic = has_topic(request)
         ids = find_talks(scope, composer.reader)
-    kind = kind or next((kind for kind in scope.constraints.kinds if kind in KIND_UNITS), "")
+    kind = kind or find_kind(composer)
     if kind:
-        ids = list_with_kind(composer, ids, kind)
+        having = list_with_kind(composer, ids, kind)
+        if not having:
+            return say_none_has(composer, ids, kind)
+        ids = having
     elif lacking := find_lacking(composer):
         without = list_without_kind(composer, ids, lacking)
         listed = draft_talks(composer, without, LACKING_UNITS[lacking])

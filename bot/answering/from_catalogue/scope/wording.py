@@ -34,6 +34,12 @@ _ATTENDANCE = re.compile(
     re.IGNORECASE,
 )
 _WHICH = re.compile(r"哪几|哪些")
+_WHICH_TALKS = re.compile(
+    r"\bwhich (?:of (?:the|these|those|its|their) )?(?:[\w-]+ ){0,2}?"
+    r"(?:talks|sessions|presentations|keynotes|lectures|episodes|ones)\b"
+    r"|哪[些几][^，。,.?？]{0,12}?(?:演讲|分享|议题|讲座|场次|场(?!合)|talks?|sessions?)",
+    re.IGNORECASE,
+)
 
 
 def asks_yes_or_no(text: str) -> bool:
@@ -54,6 +60,11 @@ def says_talks(text: str) -> bool:
 def asks_which(text: str) -> bool:
     """Tell whether a question asks which ones, and not how many: 讲了哪几场."""
     return _WHICH.search(text) is not None
+
+
+def asks_which_talks(text: str) -> bool:
+    """Tell whether a question asks which talks: `which talks have slides`; not `which slides`."""
+    return _WHICH_TALKS.search(text) is not None
 
 
 def asks_superlative(text: str) -> bool:

@@ -159,3 +159,21 @@ def test_of_talks_that_were_shown_only_those_are_answered(reader):
 def test_a_year_and_nothing_else_is_that_of_the_archive(reader):
     dated = Constraints(years=(2024,))
     assert ask(reader, "list", subject="talks", probability=0.3, constraints=dated) is not None
+
+
+@pytest.mark.parametrize(
+    ("intent", "subject", "text", "settled"),
+    [
+        ("count", "recordings", "which talks have slides", ("list", "recordings")),
+        ("list", "talks", "哪些演讲有 PPT", ("list", "talks")),
+        ("list", "", "which of the sessions have slides", ("list", "talks")),
+        ("count", "recordings", "how many talks have slides", ("count", "recordings")),
+        ("list", "", "which slides are there", ("links", "")),
+    ],
+)
+def test_which_talks_have_slides_is_said_by_its_words(reader, intent, subject, text, settled):
+    request = Request(
+        text, "en", intent=intent, subject=subject, probability=0.4, constraints=SLIDES
+    )
+    found = settle_intent(request, reader)
+    assert (found.intent, found.subject) == settled

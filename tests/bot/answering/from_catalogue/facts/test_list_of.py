@@ -110,3 +110,42 @@ def test_behind_the_last_event_it_says_that_all_were_shown(answer):
 )
 def test_the_first_line_says_what_the_list_is_limited_to(answer, names, fields, lead):
     assert answer("list", *names, **fields).text.splitlines()[0] == lead
+
+
+@pytest.mark.parametrize(
+    ("intent", "names", "fields", "en", "zh"),
+    [
+        (
+            "list",
+            ["HoneyConf 2022"],
+            {"subject": "talks", "kinds": ("audio",)},
+            "No audio of HoneyConf 2022 on record.",
+            "记录里没有 2022 蜜蜂大会的音频。",
+        ),
+        (
+            "list",
+            [],
+            {"subject": "recordings", "kinds": ("code",)},
+            "No code on record.",
+            "记录里没有代码。",
+        ),
+        (
+            "count",
+            [],
+            {"subject": "talks", "kinds": ("audio",)},
+            "No audio on record.",
+            "记录里没有音频。",
+        ),
+    ],
+)
+def test_where_no_talk_has_what_is_asked_for_that_is_said(answer, intent, names, fields, en, zh):
+    draft = answer(intent, *names, **fields)
+    assert (draft.text, draft.found) == (en, False)
+    assert answer(intent, *names, language="zh", **fields).text == zh
+
+
+def test_recordings_of_a_kind_are_the_talks_that_have_it(answer):
+    with_slides = answer("list", subject="recordings", kinds=("slides",))
+    assert with_slides.text.startswith("1 talk with slides")
+    with_both = answer("list", subject="recordings", kinds=("slides", "video"))
+    assert with_both.text.startswith("1 talk with a video")

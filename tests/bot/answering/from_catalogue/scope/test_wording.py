@@ -8,6 +8,7 @@ from bot.answering.from_catalogue.scope.wording import (
     asks_to_watch,
     asks_total,
     asks_which,
+    asks_which_talks,
     asks_yes_or_no,
     says_talks,
 )
@@ -75,3 +76,11 @@ def test_a_sum():
     assert asks_total("all together from 2018 to 2023?")
     assert asks_total("加起来呢")
     assert not asks_total("each of them")
+
+
+def test_which_talks_are_neither_which_links_nor_how_many():
+    assert asks_which_talks("which talks have slides")
+    assert asks_which_talks("哪些关于蜂王的演讲有 PPT")
+    assert not asks_which_talks("which slides are there")
+    assert not asks_which_talks("有哪些 PPT")
+    assert not asks_which_talks("how many talks have slides")
