@@ -126,9 +126,12 @@ def test_every_secret_that_huigu_reads_is_watched():
 
 def test_every_secret_is_like_no_other():
     """Otherwise one would be found for another, or in words that mean nothing."""
+    # The address of a webhook holds its token: both are looked for.
+    addresses = {one for one in all_secrets() if one.startswith("https://")}
     for secret in all_secrets():
         assert len(secret) >= 12
-        assert [other for other in all_secrets() if secret in other] == [secret]
+        others = [other for other in all_secrets() if secret in other and other not in addresses]
+        assert others == [secret] * (secret not in addresses)
 
 
 @pytest.mark.parametrize("secret", all_secrets())

@@ -50,7 +50,7 @@ With --json it only prints the tools with their schemas, and ends.
 @click.command(
     name="mcp",
     help=HELP,
-    epilog=format_examples("huigu mcp", "huigu mcp --config istio/huigu.toml", "huigu mcp --json"),
+    epilog=format_examples("huigu mcp", "huigu mcp --config club/huigu.toml", "huigu mcp --json"),
 )
 @config_option
 @json_option

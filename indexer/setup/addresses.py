@@ -15,14 +15,14 @@ _GIT_HOSTS = frozenset({"github.com", "gitee.com", "gitlab.com", "codeberg.org",
 _SSH = re.compile(r"(ssh://|git@[\w.-]+:)\S+")
 _TREE = re.compile(r"/(?:-/)?(?:tree|blob|src/branch)/([^/]+)(?:/(.+?))?/?$")
 _KINDS = (
-    ("git", re.compile(r"[^/]+/.+\.git/?")),
-    ("playlist", re.compile(r"([^/]+\.)?(youtube\.com|youtu\.be|bilibili\.com)/.*")),
-    ("ics", re.compile(r"[^/]+/.*\.ics")),
-    ("sessionize", re.compile(r"sessionize\.com/api/.*")),
-    ("pretalx", re.compile(r"[^/]+/.*/schedule(\.(json|xml)|/(export|v|widgets?)/.*)")),
-    ("indico", re.compile(r"[^/]+/(.*/)?export/(event|timetable|categ)/.*")),
-    ("feed", re.compile(r"[^/]+/.*\.(rss|atom)")),
-    ("feed", re.compile(r"[^/]+/(.*/)?((index|feed|rss|atom)(\.xml|/)?|feed\.json)")),
+    ("git", re.compile(r"^[^/]+/.+\.git/?")),
+    ("playlist", re.compile(r"^([^/]+\.)?(youtube\.com|youtu\.be|bilibili\.com)/.*")),
+    ("ics", re.compile(r"^[^/]+/.*\.ics")),
+    ("sessionize", re.compile(r"^sessionize\.com/api/.*")),
+    ("pretalx", re.compile(r"^[^/]+/.*/schedule(\.(json|xml)|/(export|v|widgets?)/.*)")),
+    ("indico", re.compile(r"^[^/]+/(.*/)?export/(event|timetable|categ)/.*")),
+    ("feed", re.compile(r"^[^/]+/.*\.(rss|atom)")),
+    ("feed", re.compile(r"^[^/]+/(.*/)?((index|feed|rss|atom)(\.xml|/)?|feed\.json)")),
 )
 """Type, and the host and path of its addresses; of two that fit, the first."""
 

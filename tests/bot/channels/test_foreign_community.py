@@ -118,7 +118,14 @@ async def test_the_page_shows_the_communitys_name_and_examples(services):
         run_server(services, server) as (_, port),
         aiohttp.ClientSession(f"http://127.0.0.1:{port}") as client,
     ):
-        for path in ("/", "/app.js", "/answer.js", "/words.js", "/openapi.json", "/examples.json"):
+        for path in (
+            "/",
+            "/app.js",
+            "/answer.js",
+            "/words.js?lang=en",
+            "/openapi.json",
+            "/examples.json",
+        ):
             async with client.get(path) as response:
                 text = await response.text()
                 assert response.status == 200

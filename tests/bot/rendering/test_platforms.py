@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
+import json
 
 import pytest
 
+from bot.channels.http_api.page.words import make_words
 from bot.rendering.platforms import PLATFORMS, find_note, name_platform
 from indexer.links.tables import HOSTS
-from tests.paths import ROOT
 
 
 @pytest.mark.parametrize(
@@ -47,11 +47,9 @@ def test_every_platform_of_the_index_has_a_name():
     assert {platform for platform, _ in HOSTS.values()} - set(PLATFORMS) <= {"antfin"}
 
 
-def test_the_web_page_names_platforms_as_the_other_channels_do():
-    words = (ROOT / "bot/web/words.js").read_text(encoding="utf-8")
-    english, chinese = re.findall(r"platforms: \{(.*?)\}", words, re.DOTALL)
-    (both,) = re.findall(r"PLATFORMS = \{(.*?)\}", words, re.DOTALL)
-    for language, own in (("en", english), ("zh", chinese)):
-        shown = dict(re.findall(r'"?([\w-]+)"?: "([^"]+)"', own + both))
-        names = {key: PLATFORMS.say(key, language) for key in PLATFORMS}
-        assert shown == {key: name for key, name in names.items() if name != key}
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_web_page_names_platforms_as_the_other_channels_do(language):
+    body = make_words(language).body
+    words = json.loads(body.removeprefix(b"export const WORDS = ").removesuffix(b";\n"))
+    shown = {key: name_platform(key, language) for key in PLATFORMS}
+    assert words["platforms"] == shown

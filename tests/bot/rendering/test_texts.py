@@ -36,6 +36,9 @@ NO_TEXTS = {
     "bot/model/prompt.py": "names of languages, for a model",
     "bot/chat/lists.py": "names of commands",
     "bot/rendering/texts.py": "names of languages, each in its own",
+    "bot/channels/http_api/html/frame.py": "names of languages, each in its own",
+    "bot/channels/http_api/html/language.py": "tags of languages",
+    "bot/channels/http_api/responses/codes.py": "a part of the table in errors.py",
 }
 """Modules with a dict by language outside of tables, and what it holds."""
 

@@ -80,8 +80,8 @@ class Site:
             NO_FILES,
             KEEP_DAYS,
             NEUTRAL,
-            conversations,
-            self.webhooks,
+            conversations=conversations,
+            webhooks=self.webhooks,
         )
 
     async def start(self, account: OfficialAccountSettings) -> None:
