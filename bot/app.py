@@ -8,6 +8,7 @@ import logging
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -135,23 +136,42 @@ async def serve(
             beside["sources"] = start_reading
         publish_sources(settings.indexer, counters.registry, clock)
         tasks = [supervise(work, ChannelStatus(name), clock) for name, work in beside.items()]
+        common = _Common(services, answer, shared, search, queue, counters, clock, public_url)
         for channel in channels:
-            limits = channel.spec.limits(settings.get(channel.spec.settings))
-            rate_limit = RateLimit(limits.per_person, limits.per_place, counters, clock)
-            own = _give_status(services, channel.spec.name, clock)
-            lists = limits.per_person * LISTS_PER_QUESTION
-            own = dataclasses.replace(
-                own,
-                ask=build_ask(answer, [rate_limit, *shared]),
-                search=limit_search(search, rate_limit, queue),
-                admit=RateLimit(lists, 0, counters, clock).admit,
-            )
-            own = address_pages(own, choose_addresses(channel.spec.name, public_url))
+            own = common.make_own(channel, settings)
             start = _prepare(channel, own, settings, secrets)
             tasks.append(supervise(start, own.status, clock))
         publish_states(services.health, counters.registry)
         await run_until_stopped(tasks)
     log.info("stopped")
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What the services of every channel are made of."""
+
+    services: Services
+    answer: Ask
+    layers: list[Middleware]
+    search: SearchPassages
+    queue: BoundedQueue
+    counters: Counters
+    clock: Clock
+    public_url: str
+
+    def make_own(self, channel: Channel, settings: BotSettings) -> Services:
+        """Make the services of a channel: its status, its limits, how it writes addresses."""
+        spec = channel.spec
+        limits = spec.limits(settings.get(spec.settings))
+        rate_limit = RateLimit(limits.per_person, limits.per_place, self.counters, self.clock)
+        lists = RateLimit(limits.per_person * LISTS_PER_QUESTION, 0, self.counters, self.clock)
+        own = dataclasses.replace(
+            _give_status(self.services, spec.name, self.clock),
+            ask=build_ask(self.answer, [rate_limit, *self.layers]),
+            search=limit_search(self.search, rate_limit, self.queue),
+            admit=lists.admit,
+        )
+        return address_pages(own, choose_addresses(spec.name, self.public_url))
 
 
 def _make_services(
