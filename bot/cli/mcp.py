@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import resolve_name
-from urllib.parse import urljoin
 
 import click
 import msgspec
@@ -74,7 +72,6 @@ def serve_assistant(config: Path, as_json: bool) -> None:
 async def _serve(index: Index, settings: BotSettings) -> None:
     server = settings.get(ServerSettings)
     name = settings.indexer.community.name or server.title or DEFAULT_NAME
-    caller = Caller(locate=partial(_locate, server.public_url))
     # Imported only here: it takes most of a second.
     make_server = resolve_name("bot.mcp.server:make_server")
     serve_stdio = resolve_name("bot.mcp.stdio:serve_stdio")
@@ -88,14 +85,9 @@ async def _serve(index: Index, settings: BotSettings) -> None:
         )
         following = asyncio.create_task(follow_rebuilds(index))
         try:
-            await serve_stdio(make_server(tools, name, version("huigu"), lambda _: caller))
+            await serve_stdio(make_server(tools, name, version("huigu"), lambda _: Caller()))
         finally:
             following.cancel()
-
-
-def _locate(root: str, url: str) -> str:
-    """Make the address of a page view absolute; none without a server that people reach."""
-    return urljoin(root, url) if root or url.startswith(("http://", "https://")) else ""
 
 
 def _remember_conversations(ask: Ask) -> Ask:

@@ -17,6 +17,7 @@ from bot.channels.http_api.requests.question import Bodies
 from bot.channels.http_api.spec import HttpSecrets
 from bot.messages import Answer, Question
 from bot.services.contracts import Services
+from bot.services.keys.ring import KeyRing
 from bot.settings import ServerSettings
 
 Schema = dict[str, Any]
@@ -42,6 +43,10 @@ class HttpContext:
     metrics: Metrics
     read_s: float
     """Time for a body, in seconds."""
+    ring: KeyRing
+    """The keys of programs and administrators."""
+    sites: frozenset[str]
+    """Origins that may embed the page and ask from theirs."""
     call_at_stop: Callable[[Callable[[], Awaitable[None]]], None]
     """Has a function called when the server stops."""
     timeouts: Timeouts

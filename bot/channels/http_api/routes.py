@@ -84,6 +84,8 @@ def build_application(
         answer=make_answer_request(services.ask, metrics),
         bodies=bodies,
         metrics=metrics,
+        ring=ring,
+        sites=sites,
         call_at_stop=lambda stop: app.on_cleanup.append(lambda _: stop()),
         read_s=timeouts.read_s,
         timeouts=timeouts,

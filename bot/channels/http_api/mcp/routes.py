@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from importlib.metadata import version
 from importlib.util import find_spec
-from pkgutil import resolve_name
-from typing import TYPE_CHECKING
 
 from aiohttp import web
 from yarl import URL
 
-from bot.channels.http_api.embedding.origins import read_origins
 from bot.channels.http_api.mcp.asgi import call_asgi
+from bot.channels.http_api.mcp.opening import SessionOpener
 from bot.channels.http_api.part import HttpContext, Part
 from bot.channels.http_api.requests.identify import identify_request
 from bot.channels.http_api.requests.root import find_root, make_absolute
 from bot.channels.http_api.responses.errors import HttpError
 from bot.mcp.tools import Caller, Tools
-
-if TYPE_CHECKING:
-    from bot.channels.http_api.mcp.sessions import Sessions
 
 PATH = "/mcp"
 MAX_BYTES = 64 * 1024
@@ -33,19 +27,15 @@ def make_routes(context: HttpContext) -> list[web.RouteDef]:
         return []
     services = context.services
     tools = Tools(services.ask, services.search, services.archive, services.catalogue)
-    # Imported only here: it takes most of a second.
-    sessions: Sessions = resolve_name("bot.channels.http_api.mcp.sessions:Sessions")(
-        tools, context.title, version("huigu")
-    )
-    context.call_at_stop(sessions.close)
-    sites = read_origins(context.settings.embed)
+    opener = SessionOpener(tools, context.title)
+    context.call_at_stop(opener.close)
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        _check_origin(request, context.settings.public_url, sites)
+        _check_origin(request, context.settings.public_url, context.sites)
         body = await context.bodies.read(request, MAX_BYTES)
         asker = identify_request(request, context.settings.proxies)
         caller = Caller(asker, partial(make_absolute, find_root(request, context.settings)))
-        return await call_asgi(await sessions.open(), request, body, {"caller": caller})
+        return await call_asgi(await opener.open(), request, body, {"caller": caller})
 
     # No session is kept, so that there is none to end, and nothing to tell over a stream (GET): one
     # would stay open, silent, for as long as its client likes.

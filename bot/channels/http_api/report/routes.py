@@ -13,8 +13,6 @@ from bot.channels.http_api.report.sign_in import require_administrator
 from bot.channels.http_api.requests.question import read_parameter
 from bot.channels.http_api.responses.errors import HttpError
 from bot.rendering.report.html import read_style, render_report_html
-from bot.services.keys.file import KEYS_FILE
-from bot.services.keys.ring import KeyRing
 
 PATH = "/admin/report"
 STYLE = "report.css"
@@ -33,16 +31,15 @@ STATUSES = {
 
 def make_report_routes(context: HttpContext) -> list[web.RouteDef]:
     """Make the routes of the page and its style."""
-    ring = KeyRing(context.services.files.beside_journal(KEYS_FILE))
     return [
-        web.get(PATH, _make_handler(context, ring)),
+        web.get(PATH, _make_handler(context)),
         web.get(f"/admin/{STYLE}", _serve_style),
     ]
 
 
-def _make_handler(context: HttpContext, ring: KeyRing) -> Handler:
+def _make_handler(context: HttpContext) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
-        require_administrator(request, ring)
+        require_administrator(request, context.ring)
         reports = context.services.reports
         if reports is None:
             raise HttpError("not_found")
