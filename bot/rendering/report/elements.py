@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
-from bot.rendering.urls import encode_address
-from indexer.text.control_characters import clean_text
+from bot.rendering.html import elements
 
 
 def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
     """Add an element with a text; `css` is its class."""
-    element = SubElement(parent, tag, name_attributes(attributes))
-    element.text = clean_text(text)
-    return element
+    return elements.add(parent, tag, text, name_attributes(attributes))
 
 
 def make(tag: str, text: str = "", **attributes: str) -> Element:
     """Make an element with a text; `css` is its class."""
-    element = Element(tag, name_attributes(attributes))
-    element.text = clean_text(text)
-    return element
+    return elements.make(tag, text, name_attributes(attributes))
 
 
 def make_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Element:
@@ -42,14 +37,6 @@ def make_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]
     return frame
 
 
-def make_link(label: str, url: str) -> Element:
-    """Make a link; text alone where its address is not safe to open."""
-    address = encode_address(url)
-    if not address:
-        return make("span", label)
-    return make("a", label, href=address, rel="noopener noreferrer")
-
-
 def quote(text: str, language: str) -> Element:
     """Make a quoted question, with its language for screen readers."""
     return make("q", text, lang=str(language))
@@ -57,4 +44,4 @@ def quote(text: str, language: str) -> Element:
 
 def name_attributes(attributes: dict[str, str]) -> dict[str, str]:
     """Give attributes the names that Python cannot write."""
-    return {{"css": "class"}.get(name, name): value for name, value in attributes.items() if value}
+    return {{"css": "class"}.get(name, name): value for name, value in attributes.items()}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from bot.rendering.report.elements import add, make, make_link, quote
+from bot.rendering.html.elements import make_link
+from bot.rendering.report.elements import add, make, quote
 from bot.rendering.report.view import View
 from bot.rendering.report.wording import write_asked, write_counts, write_reason
 from bot.report.records import Cluster, Suggestion

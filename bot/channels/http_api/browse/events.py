@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from bot.channels.http_api.browse.parts import make_none, make_pager, make_top, write_days
 from bot.channels.http_api.browse.texts import count
 from bot.channels.http_api.browse.view import View, make_buttons, make_page_link
-from bot.channels.http_api.html.elements import add, make, make_link, make_list
+from bot.rendering.html.elements import add, make, make_link, make_list
 from bot.services.archive.contracts import ArchiveEvent, Rows
 from indexer.text.control_characters import clean_line
 

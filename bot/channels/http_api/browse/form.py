@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from bot.channels.http_api.browse.view import View
-from bot.channels.http_api.html.elements import add, make, make_list
 from bot.channels.http_api.html.language import PARAMETER
 from bot.channels.http_api.lists.parameters import MAX_TEXT_CHARS
 from bot.messages import LANGUAGES
+from bot.rendering.html.elements import add, make, make_list
 from bot.rendering.labels import name_kind
 
 SELECTS = {

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from bot.channels.http_api.browse.form import make_chips, make_form
 from bot.channels.http_api.browse.texts import TEXTS, count
 from bot.channels.http_api.browse.view import View
-from bot.channels.http_api.html.elements import add, make
+from bot.rendering.html.elements import add, make
 
 
 def make_top(view: View, total: int, events: list[str]) -> Iterator[Element]:

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from bot.channels.http_api.browse.parts import make_none, make_pager, make_top
 from bot.channels.http_api.browse.texts import count
 from bot.channels.http_api.browse.view import View
-from bot.channels.http_api.html.elements import add, make, make_list
+from bot.rendering.html.elements import add, make, make_list
 from bot.services.archive.contracts import ArchivePerson, Rows
 
 

@@ -36,6 +36,7 @@ from bot.channels.http_api.requests.accept import choose_media
 from bot.channels.http_api.requests.question import read_parameter
 from bot.channels.http_api.requests.root import find_root
 from bot.channels.http_api.responses.errors import HttpError
+from bot.rendering.pages.addresses import read_public_url
 from bot.services.archive.contracts import Archive, ArchiveEvent, RowFilter
 
 PAGE_ROWS = {"events": 100, "talks": 50, "people": 120}
@@ -165,8 +166,7 @@ class _Pages:
         named = view.wanted.event or view.wanted.speaker or view.wanted.topic
         heading = view.say("talks_of", named) if named else view.say(view.path)
         about = view.say(f"about_{view.path}", self.context.title, total)
-        public_url = self.context.settings.public_url
-        root = public_url.rstrip("/") + "/" if public_url else ""
+        root = read_public_url(self.context.settings.public_url)
         frame = make_frame(view, self.context.title, heading, about, root)
         body = render_page(frame, content)
         response = make_cached_response(request, body, "text/html", "utf-8", VARY)

@@ -11,10 +11,10 @@ import msgspec
 
 from bot.channels.http_api.browse.texts import TEXTS
 from bot.channels.http_api.html.assets import locate
-from bot.channels.http_api.html.elements import add, make, make_link
 from bot.channels.http_api.html.frame import Frame
 from bot.channels.http_api.html.language import PARAMETER
 from bot.channels.http_api.page.answer.view import make_icon
+from bot.rendering.html.elements import add, make, make_link
 from bot.rendering.labels import name_kind
 from bot.rendering.pages.addresses import is_page_address
 from bot.rendering.platforms import name_platform

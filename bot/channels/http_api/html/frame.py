@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 from xml.etree.ElementTree import Element, tostring
 
 from bot.channels.http_api.html.assets import locate
-from bot.channels.http_api.html.elements import add, make
 from bot.channels.http_api.html.language import PARAMETER, TAGS, name_language
 from bot.channels.http_api.html.texts import TEXTS
+from bot.rendering.html.elements import add, make
 
 NAVIGATION = {"ask": "", "events": "events", "talks": "talks", "people": "people"}
 """Key of the text -> path below the root of the service."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.channels.http_api.html.elements import add, make
 from bot.channels.http_api.html.frame import Frame, render_page
 from bot.channels.http_api.html.language import choose_page_language
 from bot.channels.http_api.html.response import VARY
 from bot.channels.http_api.html.texts import TEXTS
 from bot.channels.http_api.requests.accept import choose_media
 from bot.channels.http_api.responses.errors import ERROR_MEDIA, HttpError
+from bot.rendering.html.elements import add, make
 
 HTML = "text/html"
 NOWHERE = "nowhere"

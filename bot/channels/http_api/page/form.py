@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement
 
-from bot.channels.http_api.html.elements import add, make
 from bot.channels.http_api.page.texts import TEXTS
 from bot.messages import MAX_QUESTION_CHARS
+from bot.rendering.html.elements import add, make
 
 
 def make_form(

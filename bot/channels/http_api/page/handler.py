@@ -14,7 +14,6 @@ import msgspec
 from aiohttp import web
 
 from bot.channels.http_api.html.assets import list_imports, locate
-from bot.channels.http_api.html.elements import add, make
 from bot.channels.http_api.html.frame import Frame, render_page
 from bot.channels.http_api.html.language import choose_page_language, name_language
 from bot.channels.http_api.html.response import make_page_response
@@ -29,6 +28,7 @@ from bot.channels.http_api.requests.framed import is_framed
 from bot.channels.http_api.requests.question import name_thread, read_parameter
 from bot.channels.http_api.responses.errors import explain_failure
 from bot.messages import MAX_QUESTION_CHARS, Answer
+from bot.rendering.html.elements import add, make
 from bot.services.archive.empty import EmptyArchive
 from indexer.errors import HuiguError
 

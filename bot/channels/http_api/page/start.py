@@ -8,9 +8,9 @@ from itertools import groupby
 from urllib.parse import urlencode
 from xml.etree.ElementTree import Element
 
-from bot.channels.http_api.html.elements import add, make, make_list
 from bot.channels.http_api.page.answer.view import make_icon, tell_language
 from bot.channels.http_api.page.texts import TEXTS
+from bot.rendering.html.elements import add, make, make_list
 from bot.services.archive.contracts import ArchiveEvent, ArchiveSummary
 
 MAX_EVENTS, MAX_TOPICS, MAX_PEOPLE = 12, 14, 12

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from bot.channels.http_api.html.elements import add, make
 from bot.channels.http_api.read.blocks import Block, Span
 from bot.channels.http_api.read.division import Piece
 from bot.channels.http_api.read.runs import Run, RunReader, place_links
 from bot.channels.http_api.read.texts import TEXTS
 from bot.channels.http_api.read.view import PageView, find_target
+from bot.rendering.html.elements import add, make
 from bot.rendering.pages.addresses import PASSAGE
 from indexer.records import Link, Section
 from indexer.text.control_characters import clean_line, clean_text

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from bot.channels.http_api.html.elements import add, make, make_link
 from bot.channels.http_api.html.frame import Frame, render_page
 from bot.channels.http_api.read.content import ContentMaker
 from bot.channels.http_api.read.texts import TEXTS
 from bot.channels.http_api.read.view import PageView, find_target
+from bot.rendering.html.elements import add, make, make_link
 from bot.rendering.pages.addresses import PASSAGE
 from bot.rendering.split import shorten
 from indexer.text.control_characters import clean_line

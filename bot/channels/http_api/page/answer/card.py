@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from bot.channels.http_api.html.elements import add, make
 from bot.channels.http_api.page.answer.lists import make_choices, make_lists
 from bot.channels.http_api.page.answer.sources import (
     list_sources,
@@ -15,6 +14,7 @@ from bot.channels.http_api.page.answer.sources import (
 )
 from bot.channels.http_api.page.answer.text import make_text
 from bot.channels.http_api.page.answer.view import AnswerView, make_icon
+from bot.rendering.html.elements import add, make
 from indexer.calibration import SURE
 
 LISTS = frozenset({"links", "talks"})

@@ -8,7 +8,6 @@ from itertools import groupby
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
-from bot.channels.http_api.html.elements import add, make, make_list
 from bot.channels.http_api.page.answer.text import append_pieces
 from bot.channels.http_api.page.answer.view import (
     AnswerView,
@@ -20,6 +19,7 @@ from bot.channels.http_api.page.answer.view import (
 from bot.channels.http_api.page.texts import TEXTS
 from bot.channels.http_api.page.words import name_kind
 from bot.messages import Answer, AnswerLink, AnswerTalk
+from bot.rendering.html.elements import add, make, make_list
 from bot.rendering.labels import MAX_SPEAKERS
 from bot.rendering.layout import count_listed, find_rest
 from bot.rendering.platforms import name_platform

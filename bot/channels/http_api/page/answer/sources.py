@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from bot.channels.http_api.html.elements import add, make, make_list
 from bot.channels.http_api.page.answer.text import append_pieces
 from bot.channels.http_api.page.answer.view import AnswerView, make_icon, make_link, tell_language
 from bot.messages import Related
+from bot.rendering.html.elements import add, make, make_list
 from bot.rendering.labels import collect_addresses
 from bot.rendering.sources import BEHIND_TITLE, SourcePage, group_sources
 

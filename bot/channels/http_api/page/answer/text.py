@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
-from bot.channels.http_api.html.elements import add, make
 from bot.channels.http_api.page.answer.view import (
     AnswerView,
     choose_tag,
@@ -14,6 +13,7 @@ from bot.channels.http_api.page.answer.view import (
     make_link,
     tell_language,
 )
+from bot.rendering.html.elements import add, make
 from indexer.text.control_characters import clean_text
 
 _PIECES = re.compile(r"(\[\d{1,3}\]|https?://[^\s<>\"，。；、（）]+)")

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from xml.etree.ElementTree import Element
 
 from bot.channels.http_api.html.assets import locate
-from bot.channels.http_api.html.elements import add, make
 from bot.channels.http_api.page.answer.age import find_age
 from bot.channels.http_api.page.texts import TEXTS
 from bot.messages import LANGUAGES, Answer
+from bot.rendering.html.elements import add, make
 from bot.rendering.labels import choose_date
 from bot.rendering.pages.addresses import is_page_address
 from bot.rendering.urls import encode_address

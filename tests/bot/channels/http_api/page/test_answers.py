@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.http_api.html.elements import make
 from bot.channels.http_api.html.frame import Frame, render_page
 from bot.channels.http_api.page.answer.card import make_answer
 from bot.channels.http_api.page.answer.view import AnswerView, find_address
 from bot.messages import Answer, Question
+from bot.rendering.html.elements import make
 from indexer.errors import HuiguError
 from tests.fakes.bot.asks import FOUND, HOSTILE, HOSTILE_MARKUP
 from tests.fakes.bot.kinds import CLARIFY, KINDS, LINKS, SOCIAL, TALKS, any_answers

@@ -1,0 +1,1 @@
+"""HTML of texts and addresses that anybody may have written."""
