@@ -187,8 +187,10 @@ def _prepare_files(path: Path) -> None:
     SQLite would create it with the umask's rights. It gives its own files those of the database.
     """
     for name in (path, *(path.with_name(path.name + end) for end in SIDECARS)):
-        if check_is_file(name):
-            make_private(name)
+        # Another process may finish a transaction meanwhile, which takes its journal away.
+        with contextlib.suppress(FileNotFoundError):
+            if check_is_file(name):
+                make_private(name)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ONLY))
 
 

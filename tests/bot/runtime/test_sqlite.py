@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+import bot.runtime.sqlite
+from bot.runtime.private_files import check_is_file
 from bot.runtime.sqlite import SIDECARS, Schema, StateFileError, open_state_file
 
 SCHEMA = Schema(
@@ -76,6 +78,23 @@ def test_a_pipe_beside_a_file_is_named(path, end):
     os.mkfifo(path.with_name(path.name + end))
     with pytest.raises(StateFileError, match="it is a pipe, not a file; move it away"):
         open_list(path, wal=True)
+
+
+@pytest.mark.parametrize("end", ["", "-wal", "-journal"])
+def test_a_file_that_goes_while_its_rights_are_looked_at_is_no_error(path, end, monkeypatch):
+    gone = path.with_name(path.name + end)
+    path.parent.mkdir(parents=True)
+    gone.touch()
+
+    def find_and_lose(name: Path) -> bool:
+        found = check_is_file(name)
+        if name == gone:
+            name.unlink()
+        return found
+
+    monkeypatch.setattr(bot.runtime.sqlite, "check_is_file", find_and_lose)
+    with closing(open_list(path)) as db:
+        db.execute("INSERT INTO items VALUES ('a')")
 
 
 @pytest.mark.parametrize("wal", [True, False])
