@@ -26,7 +26,7 @@ from indexer.encoders import open_encoder
 from indexer.settings import Settings
 from indexer.sources import open_sources
 from indexer.sources.hugo.paths import SUFFIXES
-from indexer.stores import open_backend
+from indexer.stores import open_repository
 
 CONFIG = """\
 [index]
@@ -97,7 +97,7 @@ def main() -> None:
         encoder = open_encoder(settings.index.encoder)
         # The first use of either imports it.
         open_sources(settings)
-        open_backend(settings.index)
+        open_repository(settings)
         pages = settings.resolve("pages")
         changed = max(pages.rglob("*.md"), key=lambda path: path.stat().st_size)
         rounds = [time_rebuilds(settings, encoder, changed) for _ in range(arguments.rounds)]

@@ -227,17 +227,3 @@ class StoreWriter(Protocol):
 
     def abandon(self) -> None:
         """Discard everything written and close the writer."""
-
-
-class Backend(Protocol):
-    """A kind of store: writes generations into folders and opens them."""
-
-    def writer(self, folder: Path, dimension: int) -> StoreWriter:
-        """Begin a new generation in an existing empty folder."""
-
-    def open(self, folder: Path) -> Store:
-        """Open a finished generation.
-
-        Raises:
-            DamagedIndex: A file is missing or cannot be read.
-        """

@@ -35,7 +35,7 @@ from indexer.catalogue.writer import CATALOGUE_FILE, write_catalogue
 from indexer.encoders import open_encoder
 from indexer.search.index import Index, Reader
 from indexer.settings import IndexSettings, Settings, SourceSettings
-from indexer.stores import open_backend
+from indexer.stores import open_repository
 
 PAGES = Path("../shared/data/evalsets/talks_pyvideo/corpus_all.jsonl")
 SEED = 7
@@ -56,7 +56,7 @@ def measure(pages: Path, answers: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="huigu-") as folder:
         settings = make_settings(pages, folder)
         encoder = open_encoder(settings.index.encoder)
-        open_backend(settings.index)
+        open_repository(settings)
         rebuild_s = _time(lambda: rebuild(settings, encoder=encoder))
         with closing(Index(settings)) as index, index.open_reader() as reader:
             counts = reader.catalogue.counts

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from indexer.building.result import Progress
-from indexer.contracts import Backend, Encoder
-from indexer.generations.folder import Generations
+from indexer.contracts import Encoder
+from indexer.generations.contracts import Repository
 from indexer.settings import Settings
 
 
@@ -17,7 +17,6 @@ class RebuildContext:
     settings: Settings
     fingerprint: str
     """`Settings.fingerprint` of those that the new generation is of."""
-    backend: Backend
     encoder: Encoder
-    generations: Generations
+    repository: Repository
     progress: Progress

@@ -14,9 +14,10 @@ from indexer.building.limits.page_time import PageTime
 from indexer.building.limits.size import check_size
 from indexer.building.result import Progress
 from indexer.building.split import SPLIT_FORMAT, split_document
-from indexer.calibration import Calibration, read_calibration
+from indexer.calibration import Calibration
 from indexer.contracts import Encoder, RemarkingSource, Source, Store
 from indexer.errors import BadInput, DamagedIndex, NoIndex, SourceError, UnreadableIndex
+from indexer.generations.contracts import Generation
 from indexer.generations.manifest import Manifest
 from indexer.records import Document, Entry, Passage, Remark
 from indexer.sources.dates import parse_time
@@ -61,26 +62,23 @@ class ComparedDocument:
 @contextmanager
 def open_previous(context: RebuildContext) -> Iterator[PreviousGeneration]:
     """Open the current generation, and check whether its documents can be copied."""
-    generations, store_name = context.generations, context.settings.index.store
-    store: Store | None = None
+    repository, store_name = context.repository, context.settings.index.store
+    opened: Generation | None = None
     try:
         # With checksums: damaged data must not be copied into a new generation.
-        manifest = generations.check(generations.current(), checksums=True)
-        if manifest.store == store_name:
-            store = context.backend.open(generations.path(manifest.generation))
+        opened = repository.open(repository.current(), checksums=True)
     except NoIndex:
         previous = PreviousGeneration()
     except (DamagedIndex, UnreadableIndex) as error:
         previous = PreviousGeneration(reason=str(error))
     else:
-        reason = _explain_mismatch(manifest, store_name, context.encoder)
-        calibration = read_calibration(generations.path(manifest.generation))
-        previous = PreviousGeneration(manifest, store, calibration, reason)
+        reason = _explain_mismatch(opened.manifest, store_name, context.encoder)
+        previous = PreviousGeneration(opened.manifest, opened.store, opened.calibration, reason)
     try:
         yield previous
     finally:
-        if store:
-            store.close()
+        if opened:
+            opened.close()
 
 
 class EntryList:

@@ -41,12 +41,11 @@ from indexer.confidence.calibrate import compute_fingerprint
 from indexer.contracts import Encoder
 from indexer.encoders import open_encoder
 from indexer.errors import BadInput, SourceError, StoreError
-from indexer.generations.folder import Generations
+from indexer.generations.contracts import Repository
 from indexer.generations.hold import refuse_if_held
-from indexer.generations.lock import hold_lock
 from indexer.records import Remark
 from indexer.settings import PulledSettings, Settings, SourceSettings
-from indexer.stores import open_backend
+from indexer.stores import open_repository
 
 _ALL_SOURCES = ""
 """Stands for the name of a source in a remark on several."""
@@ -87,18 +86,17 @@ def rebuild(
     context = RebuildContext(
         settings=settings,
         fingerprint=settings.fingerprint(),
-        backend=open_backend(settings.index),
         encoder=encoder or open_encoder(settings.index.encoder),
-        generations=Generations(settings.resolve(settings.index.path)),
+        repository=open_repository(settings),
         progress=progress or (lambda phase, done, total: None),
     )
     problems, remarks = Notes(), Notes()
     report_problem = _fail if strict else problems.add
     report_remark = _fail_for_remark if strict else partial(_add_remark, remarks)
-    with hold_lock(context.generations.folder), open_previous(context) as previous:
-        refuse_if_held(context.generations)
-        rolled_back = _find_rolled_back(context.generations)
-        context.generations.remove_leftovers()
+    with context.repository.lock(), open_previous(context) as previous:
+        refuse_if_held(context.repository)
+        rolled_back = _find_rolled_back(context.repository)
+        context.repository.remove_leftovers()
         if only and previous.manifest and previous.store:
             # The other documents are those of the settings before, until all are read again.
             context = replace(context, fingerprint=previous.manifest.settings)
@@ -135,10 +133,10 @@ def rebuild(
         return msgspec.structs.replace(result, ended_rollback=ended, sources=sources)
 
 
-def _find_rolled_back(generations: Generations) -> str:
+def _find_rolled_back(repository: Repository) -> str:
     """Find the id of the generation that somebody rolled back to; empty if nobody did."""
     try:
-        return generations.current() if generations.is_rolled_back() else ""
+        return repository.current() if repository.is_rolled_back() else ""
     except StoreError:  # no index yet, or a damaged one, which the rebuild replaces
         return ""
 
@@ -171,7 +169,7 @@ def _write_if_changed(
     ):
         return ServedGeneration(base.manifest, old_fingerprints, base.store.count_addresses())
     served = write_generation(context, base, chain(first, documents))
-    context.generations.prune(settings.index.keep)
+    context.repository.prune(settings.index.keep)
     return served
 
 
@@ -225,7 +223,7 @@ def _count_by_source(
 
 def _note_sources(context: RebuildContext, sources: Sequence[SourceReport], remarks: Notes) -> None:
     """Note what happened to each source, for those who ask later."""
-    folder = context.generations.folder
+    folder = context.settings.resolve(context.settings.index.path)
     try:
         note_reports(folder, context.settings.sources, sources, datetime.now(UTC))
     except OSError as error:

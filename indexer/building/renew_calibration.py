@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
-from pathlib import Path
 
 import msgspec
 
 from indexer.building.context import RebuildContext
 from indexer.building.diff import DocumentKey, PreviousGeneration
 from indexer.calibration import Calibration
-from indexer.catalogue.reader import CatalogueReader
 from indexer.confidence.calibrate import calibrate, compute_fingerprint
 from indexer.confidence.model import load_model
 from indexer.contracts import Store
+from indexer.generations.contracts import Draft
 from indexer.search.index import Reader
 
 MOST_DRIFT = 0.02
@@ -26,9 +25,9 @@ def renew_calibration(
     old: PreviousGeneration,
     store: Store,
     fingerprints: Mapping[DocumentKey, str],
-    folder: Path,
+    draft: Draft,
 ) -> Calibration:
-    """Calibrate the generation in a folder, unless hardly anything changed since the last time.
+    """Calibrate a draft with a catalogue, unless hardly anything changed since the last time.
 
     `fingerprints` are those of the store. It asks some hundred questions, a second or two for ten
     thousand passages.
@@ -38,7 +37,7 @@ def renew_calibration(
     is_current = old.manifest is not None and old.manifest.calibration == compute_fingerprint()
     if is_current and drift <= MOST_DRIFT * len(fingerprints):
         return msgspec.structs.replace(old.calibration, drift=drift)
-    with closing(CatalogueReader(folder)) as catalogue:
+    with closing(draft.open_catalogue()) as catalogue:
         names = context.settings.community.list_names()
-        reader = Reader(store, catalogue, context.encoder, folder.name, names)
+        reader = Reader(store, catalogue, context.encoder, draft.id, names)
         return calibrate(reader, load_model())

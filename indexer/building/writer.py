@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -14,10 +14,8 @@ from indexer.building.addresses import AddressCounts
 from indexer.building.context import RebuildContext
 from indexer.building.diff import ComparedDocument, DocumentKey, PreviousGeneration
 from indexer.building.renew_calibration import renew_calibration
-from indexer.calibration import write_calibration
 from indexer.catalogue.build import CATALOGUE_FORMAT, build_catalogue
 from indexer.catalogue.records import CatalogueCounts
-from indexer.catalogue.writer import write_catalogue
 from indexer.confidence.calibrate import compute_fingerprint
 from indexer.contracts import Encoder, Store, StoreWriter
 from indexer.encoders.passages import encode_passages
@@ -50,25 +48,22 @@ def write_generation(
 
     `old` holds the unchanged documents.
     """
-    settings, backend, encoder = context.settings, context.backend, context.encoder
-    with context.generations.create() as (generation, folder), ExitStack() as undo:
-        writer = backend.writer(folder, encoder.dimension)
-        undo.callback(writer.abandon)
+    settings, encoder = context.settings, context.encoder
+    with context.repository.begin(encoder.dimension) as draft:
         for batch in _split_batches(documents):
-            _write_batch(writer, old.store, batch, encoder)
+            _write_batch(draft.writer, old.store, batch, encoder)
         context.progress("write", 0, 1)
-        writer.finish()
-        undo.pop_all()
+        draft.writer.finish()
         # This also proves that the new store can be opened, before it serves.
-        with closing(backend.open(folder)) as store:
+        with closing(draft.open_store()) as store:
             counts, fingerprints = store.counts(), store.fingerprints()
             addresses = store.count_addresses()
             records = build_catalogue(store.read_documents())
-            write_catalogue(folder, records)
-            write_calibration(folder, renew_calibration(context, old, store, fingerprints, folder))
-        manifest = context.generations.publish(
+            draft.write_catalogue(records)
+            draft.write_calibration(renew_calibration(context, old, store, fingerprints, draft))
+        manifest = draft.publish(
             Manifest(
-                generation=generation,
+                generation=draft.id,
                 created=datetime.now(UTC).isoformat(timespec="seconds"),
                 store=settings.index.store,
                 encoder=encoder.id,

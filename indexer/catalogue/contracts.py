@@ -69,3 +69,6 @@ class Catalogue(Protocol):
 
         By (source, id) of the document; empty for a document that tells of none.
         """
+
+    def close(self) -> None:
+        """Close all files. No other method may be called afterwards."""

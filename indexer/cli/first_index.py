@@ -9,8 +9,8 @@ from indexer.building.result import Progress, RebuildResult
 from indexer.cli.console import print_note, show_progress
 from indexer.cli.rebuilding import format_rebuilt, print_rebuild_notes
 from indexer.cli.rollbacks import explain_stop
-from indexer.generations.folder import Generations
 from indexer.settings import Settings
+from indexer.stores import open_repository
 
 Rebuild = Callable[[Progress], Awaitable[RebuildResult]]
 
@@ -22,11 +22,11 @@ def build_first_index(settings: Settings, rebuild: Rebuild) -> None:
     An index that is damaged, held, or of another version is left as it is, for its own message. So
     is a configuration without sources. What a rebuild raises passes through.
     """
-    generations = Generations(settings.resolve(settings.index.path))
-    if not settings.sources or not generations.is_new():
+    repository = open_repository(settings)
+    if not settings.sources or not repository.is_new():
         return
     print_note("no index yet: reading the sources for the first time (`huigu rebuild`)")
-    with explain_stop(generations), show_progress() as progress:
+    with explain_stop(repository), show_progress() as progress:
         rebuilt = asyncio.run(_wait(rebuild(progress)))
     print_rebuild_notes(rebuilt)
     print_note(format_rebuilt(rebuilt))

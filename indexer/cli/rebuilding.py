@@ -22,7 +22,7 @@ from indexer.cli.console import (
 )
 from indexer.cli.rollbacks import explain_end_of_rollback, explain_stop
 from indexer.config.names import normalise_name
-from indexer.generations.folder import Generations
+from indexer.stores import open_repository
 from indexer.text.control_characters import clean_line
 
 REBUILT_KEYS = (
@@ -60,8 +60,8 @@ def rebuild(
     pulled first; one that cannot be reached keeps its pages.
     """
     settings = read_settings(config)
-    generations = Generations(settings.resolve(settings.index.path))
-    with explain_stop(generations), show_progress() as progress:
+    repository = open_repository(settings)
+    with explain_stop(repository), show_progress() as progress:
         rebuilt = rebuild_index(
             settings, full=full, strict=strict, only=only, pull=not no_pull, progress=progress
         )

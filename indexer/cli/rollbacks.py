@@ -20,9 +20,8 @@ from indexer.cli.console import (
     read_settings,
 )
 from indexer.errors import NoIndex, StoreError, Terminated
-from indexer.generations.folder import Generations
-from indexer.generations.hold import hold_generation, is_held, release_generation
-from indexer.generations.lock import hold_lock
+from indexer.generations.contracts import Repository
+from indexer.stores import open_repository
 
 
 @click.command(
@@ -47,11 +46,11 @@ def rollback(
     if hold and release:
         context.fail("--hold and --release exclude each other; give one of them")
     settings = read_settings(config)
-    generations = Generations(settings.resolve(settings.index.path))
+    repository = open_repository(settings)
     if release:
-        generation, note = release_index(generations)
+        generation, note = release_index(repository)
     else:
-        generation, note = roll_back(generations, hold=hold)
+        generation, note = roll_back(repository, hold=hold)
     if as_json:
         print_json({"generation": generation})
     else:
@@ -59,25 +58,25 @@ def rollback(
     print_note(note)
 
 
-def roll_back(generations: Generations, *, hold: bool) -> tuple[str, str]:
+def roll_back(repository: Repository, *, hold: bool) -> tuple[str, str]:
     """Switch to the generation before the current one; give its id, and a line about rebuilds.
 
     With `hold`, an index that was rolled back already stays where it is.
     """
-    with hold_lock(generations.folder):
-        if not hold or not generations.is_rolled_back():
-            generations.rollback()
+    with repository.lock():
+        if not hold or not repository.is_rolled_back():
+            repository.rollback()
         if hold:
-            hold_generation(generations)
-        return generations.current(), explain_rollback(is_held(generations))
+            repository.hold()
+        return repository.current(), explain_rollback(repository.is_held())
 
 
-def release_index(generations: Generations) -> tuple[str, str]:
+def release_index(repository: Repository) -> tuple[str, str]:
     """Allow rebuilds again; give the current id, and a line that says so."""
-    with hold_lock(generations.folder):
+    with repository.lock():
         # Before the current one is read: a damaged index must not stay held.
-        was_held = release_generation(generations)
-        generation = generations.current()
+        was_held = repository.release()
+        generation = repository.current()
     if was_held:
         return generation, "released; the next `huigu rebuild` replaces it"
     return generation, "it was not held; nothing changed"
@@ -94,14 +93,14 @@ def explain_rollback(is_held: bool) -> str:
 
 
 @contextmanager
-def explain_stop(generations: Generations) -> Iterator[None]:
+def explain_stop(repository: Repository) -> Iterator[None]:
     """Add to Ctrl-C, and to SIGTERM, a line that says which generation serves now."""
     before = signal.signal(signal.SIGTERM, _raise_terminated)
     try:
         yield
     except KeyboardInterrupt as stop:
         try:
-            line = f"stopped; generation {generations.current()} still serves"
+            line = f"stopped; generation {repository.current()} still serves"
         except NoIndex:
             line = "stopped; there is no index yet, run `huigu rebuild` again"
         except StoreError as error:

@@ -22,9 +22,9 @@ from indexer.cli.console import (
     read_settings,
 )
 from indexer.cli.rollbacks import explain_rollback
-from indexer.generations.folder import Generations
 from indexer.generations.status import Status, read_status
 from indexer.settings import Settings
+from indexer.stores import open_repository
 from indexer.text.control_characters import clean_line
 from indexer.text.intervals import format_seconds
 
@@ -41,8 +41,8 @@ def status(verify: bool, config: Path, as_json: bool) -> None:
     The exit code is 1 if a file is missing, may not be read, or its checksum is wrong.
     """
     settings = read_settings(config)
-    generations = Generations(settings.resolve(settings.index.path))
-    status = read_status(generations, settings.fingerprint(), verify=verify)
+    repository = open_repository(settings)
+    status = read_status(repository, settings.fingerprint(), verify=verify)
     sources = list(_list_sources(settings, time.time()))
     if as_json:
         print_json(msgspec.structs.asdict(status) | {"sources": sources})

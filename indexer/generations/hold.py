@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from indexer.errors import IndexHeld, NoIndex
+from indexer.generations.contracts import Repository
 from indexer.generations.folder import Generations, translate_disk_errors
 
 HOLD_FILE = "held"
@@ -35,18 +36,18 @@ def is_held(generations: Generations) -> bool:
         return (generations.folder / HOLD_FILE).exists()
 
 
-def refuse_if_held(generations: Generations) -> None:
+def refuse_if_held(repository: Repository) -> None:
     """Stop a rebuild of a held index.
 
     Raises:
         IndexHeld: The index is held.
     """
-    if not is_held(generations):
+    if not repository.is_held():
         return
     # Without an index there is nothing to keep: a rebuild must be possible.
     with suppress(NoIndex):
-        generation = generations.current()
+        generation = repository.current()
         raise IndexHeld(
-            f"{generations.folder}: held at {generation} by `huigu rollback --hold`, "
+            f"{repository.place}: held at {generation} by `huigu rollback --hold`, "
             "and no rebuild replaces it; release it with `huigu rollback --release`"
         )

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
-from indexer.contracts import Backend, Encoder
+from indexer.contracts import Encoder
 from indexer.errors import DamagedIndex, NoIndex, StoreError
-from indexer.generations.folder import Generations
-from indexer.generations.open_generation import Generation, GenerationOpener
+from indexer.generations.contracts import Generation, Repository
+from indexer.generations.open_generation import GenerationOpener
 
 # Opening is retried when rebuilds switch and prune faster than we can open.
 ATTEMPTS = 5
@@ -36,8 +36,7 @@ class HotSwap:
 
     def __init__(
         self,
-        generations: Generations,
-        backend: Backend,
+        repository: Repository,
         encoder: Encoder,
         checksums: bool = False,
         falls_back: bool = False,
@@ -50,8 +49,8 @@ class HotSwap:
             StoreError: `NoIndex` if there is none; `DamagedIndex` also if another encoder or
                 version built it; `UnreadableIndex` if we may not read it.
         """
-        self._generations = generations
-        self._opener = GenerationOpener(generations, backend, encoder)
+        self._repository = repository
+        self._opener = GenerationOpener(repository, encoder)
         self._lock = Lock()
         self._refreshing = Lock()
         self._problem = ""
@@ -81,7 +80,7 @@ class HotSwap:
         """Whether the next search is answered: what serves is undamaged as far as we know."""
         try:
             with self._use() as generation:
-                generation.files.refuse_if_written()
+                generation.guard.refuse_if_written()
         except StoreError:
             return False
         return True
@@ -96,14 +95,14 @@ class HotSwap:
         """  # noqa: DOC502 - raised by the files
         with self._use() as generation:
             try:
-                generation.files.refuse_if_written()
+                generation.guard.refuse_if_written()
                 yield generation
             except DamagedIndex:
                 self._is_suspect = True
                 raise
             finally:
                 # Whatever went wrong in the block: this explains it.
-                generation.files.refuse_if_written()
+                generation.guard.refuse_if_written()
 
     def refresh(self) -> bool:
         """Switch to the current generation on disk, and return whether it is another one.
@@ -119,7 +118,7 @@ class HotSwap:
         """  # noqa: DOC502 - raised by `_use` and the opener
         with self._refreshing, self._use() as serving:
             try:
-                if self._generations.current() != serving.id:
+                if self._repository.current() != serving.id:
                     self._replace(_Leases(self._open_current(checksums=True)))
                     self._problem = ""
                     return True
@@ -166,7 +165,7 @@ class HotSwap:
         is_due = self._is_suspect and (not self._reread_at or now - self._reread_at >= REREAD_S)
         if is_due:
             self._is_suspect, self._reread_at = False, now
-        serving.files.verify(checksums=is_due)
+        serving.guard.verify(checksums=is_due)
 
     def _fall_back(self, error: StoreError) -> None:
         """Open the current generation again, or else the newest undamaged older one.
@@ -174,8 +173,8 @@ class HotSwap:
         Raises:
             StoreError: There is none: why the current one cannot be opened.
         """  # noqa: DOC502 - it is the argument, or of the opener
-        current = self._generations.current()
-        older = [generation for generation in self._generations.ids() if generation < current]
+        current = self._repository.current()
+        older = [generation for generation in self._repository.ids() if generation < current]
         for generation in (current, *reversed(older)):
             try:
                 opened = self._opener.open(generation, checksums=True)
@@ -198,13 +197,13 @@ class HotSwap:
 
     def _open_current(self, *, checksums: bool) -> Generation:
         for _ in range(ATTEMPTS):
-            generation = self._generations.current()
+            generation = self._repository.current()
             try:
                 return self._opener.open(generation, checksums=checksums)
             except DamagedIndex:
-                if self._generations.current() == generation:
+                if self._repository.current() == generation:
                     raise
         raise NoIndex(
-            f"{self._generations.folder}: replaced {ATTEMPTS} times while it was being opened; "
+            f"{self._repository.place}: replaced {ATTEMPTS} times while it was being opened; "
             "wait until the rebuilds end and try again"
         )

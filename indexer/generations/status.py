@@ -7,9 +7,7 @@ from typing import Literal
 import msgspec
 
 from indexer.errors import DamagedIndex, UnreadableIndex
-from indexer.generations.folder import Generations
-from indexer.generations.hold import is_held
-from indexer.generations.manifest import read_manifest
+from indexer.generations.contracts import Repository
 
 Checksums = Literal["hold", "broken", "unchecked", "unreadable"]
 
@@ -48,19 +46,19 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """What is damaged or may not be read; empty if nothing is."""
 
 
-def read_status(generations: Generations, settings: str, *, verify: bool) -> Status:
+def read_status(repository: Repository, settings: str, *, verify: bool) -> Status:
     """Read the status of the current generation; `settings` is a `Settings.fingerprint`.
 
     With `verify`, all checksums are compared. A damaged file is reported in `problem`, and so is
     one that we may not read; `NoIndex`, `DamagedIndex` and `UnreadableIndex` are raised only if the
     index is missing or its manifest cannot be read.
     """
-    generation = generations.current()
-    manifest = read_manifest(generations.path(generation))
+    generation = repository.current()
+    manifest = repository.read_manifest(generation)
     checksums: Checksums = "hold" if verify else "unchecked"
     problem = ""
     try:
-        generations.check(generation, checksums=verify)
+        repository.check(generation, checksums=verify)
     except DamagedIndex as error:
         checksums, problem = "broken", str(error)
     except UnreadableIndex as error:
@@ -78,10 +76,10 @@ def read_status(generations: Generations, settings: str, *, verify: bool) -> Sta
         links=manifest.links,
         files=len(manifest.files),
         bytes=sum(file.size for file in manifest.files.values()),
-        generations=generations.ids(),
-        others=generations.list_others(),
-        rolled_back=generations.is_rolled_back(),
-        held=is_held(generations),
+        generations=repository.ids(),
+        others=repository.list_others(),
+        rolled_back=repository.is_rolled_back(),
+        held=repository.is_held(),
         checksums=checksums,
         settings="same" if manifest.settings == settings else "changed",
         problem=problem,

@@ -17,7 +17,6 @@ from indexer.contracts import Encoder, Store
 from indexer.deadline import Deadline
 from indexer.encoders import open_encoder
 from indexer.errors import UsageError
-from indexer.generations.folder import Generations
 from indexer.generations.hot_swap import HotSwap
 from indexer.link_checks.dead_links import DeadLinks, find_dead
 from indexer.link_checks.records import locate_checks
@@ -29,7 +28,7 @@ from indexer.search.ranking import search
 from indexer.search.reranking import RERANKED, rerank
 from indexer.search.word_alignment import WordAlignment
 from indexer.settings import CommunitySettings, Settings
-from indexer.stores import open_backend
+from indexer.stores import open_repository
 from indexer.text.control_characters import clean_text
 
 Found = TypeVar("Found")
@@ -148,14 +147,10 @@ class Index:
         self._lock = Lock()
         self.encoder = open_encoder(settings.index.encoder)
         self._community = settings.community
-        folder = settings.resolve(settings.index.path)
-        self.generations = Generations(folder)
-        self._dead_links = DeadLinks(locate_checks(folder))
-        backend = open_backend(settings.index)
+        self.repository = open_repository(settings)
+        self._dead_links = DeadLinks(locate_checks(settings.resolve(settings.index.path)))
         # Always check the checksums: a damaged file of the right size could crash the process.
-        self._served = HotSwap(
-            self.generations, backend, self.encoder, checksums=True, falls_back=falls_back
-        )
+        self._served = HotSwap(self.repository, self.encoder, checksums=True, falls_back=falls_back)
 
     @classmethod
     def open(cls, settings: Settings, *, falls_back: bool = False) -> Index:

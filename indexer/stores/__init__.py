@@ -1,29 +1,32 @@
-"""Stores keep a generation's vectors, words and passages. A store is a module and a line here."""
+"""Stores keep a generation's vectors, words and passages. A store is a folder and a line here."""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
 from pkgutil import resolve_name
 
-from indexer.contracts import Backend
 from indexer.errors import ConfigError
-from indexer.settings import IndexSettings
+from indexer.generations.contracts import Repository
+from indexer.settings import Settings
 
-STORES = {"local": "indexer.stores.local:LocalBackend"}
+STORES = {"local": "indexer.stores.local.repository:open_repository"}
+"""By name: what opens the generations that the settings name."""
 
 
-def open_backend(settings: IndexSettings) -> Backend:
-    """Open the configured backend; only its own libraries are imported.
+def open_repository(settings: Settings) -> Repository:
+    """Open the generations of the configured store; only its own libraries are imported.
+
+    What the store cannot do without raises `StoreError`.
 
     Raises:
         ConfigError: There is no such store.
     """
-    if settings.store not in STORES:
-        close = get_close_matches(settings.store.casefold(), STORES, n=1)
+    name = settings.index.store
+    if name not in STORES:
+        close = get_close_matches(name.casefold(), STORES, n=1)
         hint = f" (did you mean `{close[0]}`?)" if close else ""
         raise ConfigError(
-            f"[index] store = {settings.store!r}: no such store{hint}; there are: "
-            f"{', '.join(STORES)}"
+            f"[index] store = {name!r}: no such store{hint}; there are: {', '.join(STORES)}"
         )
-    backend: Backend = resolve_name(STORES[settings.store])()
-    return backend
+    repository: Repository = resolve_name(STORES[name])(settings)
+    return repository

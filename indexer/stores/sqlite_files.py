@@ -22,7 +22,7 @@ def open_finished(path: Path) -> sqlite3.Connection:
     """
     db = sqlite3.connect(write_read_only_uri(path), uri=True, check_same_thread=False)
     try:
-        # Never mapped: see `indexer.stores.private_copies`.
+        # Never mapped: see `indexer.stores.local.private_copies`.
         db.execute("PRAGMA mmap_size=0")
         db.execute("PRAGMA temp_store=MEMORY")
     except sqlite3.Error:

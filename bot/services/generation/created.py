@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 
 from indexer.errors import StoreError
-from indexer.generations.manifest import read_manifest
 from indexer.search.index import Index
 
 
@@ -15,5 +14,5 @@ def read_created(index: Index, generation: str) -> str:
     A rebuild may have removed the folder of a generation that is still open.
     """
     with contextlib.suppress(StoreError):
-        return read_manifest(index.generations.path(generation)).created
+        return index.repository.read_manifest(generation).created
     return ""

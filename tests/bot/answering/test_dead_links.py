@@ -26,7 +26,7 @@ DAY = "2030-05-14"
 @pytest.fixture
 def bury(community: Index) -> Iterator[Callable[..., None]]:
     """Let a check find links dead, as `huigu links check` does while a server runs."""
-    path = locate_checks(community.generations.folder)
+    path = locate_checks(community.repository.folder)
 
     def find_dead(*urls: str) -> None:
         with open_checks(path) as file:

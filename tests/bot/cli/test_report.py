@@ -26,7 +26,7 @@ def config(community: Index, tmp_path: Path) -> Path:
     settings = load_bot_settings(path).indexer
     folder = settings.resolve(settings.index.path)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.symlink_to(community.generations.folder)
+    folder.symlink_to(community.repository.folder)
     return path
 
 

@@ -24,7 +24,7 @@ def answerer(community: Index) -> Answerer:
 def parts(community: Index, answerer: Answerer, tmp_path: Path) -> Parts:
     """What reports of the small community are made of, with a journal that is not there yet."""
     settings = load_settings(write_community(tmp_path / "site"))
-    folder = str(community.generations.folder)
+    folder = str(community.repository.folder)
     own = msgspec.structs.replace(
         settings, index=msgspec.structs.replace(settings.index, path=folder)
     )

@@ -155,7 +155,7 @@ class CountingIndex:
     def __init__(self, index: Index) -> None:
         self.index = index
         self.readings = 0
-        self.generations = index.generations
+        self.repository = index.repository
         self.find_dead = index.find_dead
 
     @property

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer.generations.folder import Generations
 from indexer.search.index import Reader
 from indexer.search.periods import Periods
+from indexer.stores.local.repository import LocalRepository
 from tests.fakes.index.opened import Opened
 
 
@@ -24,7 +24,7 @@ class DatedIndex:
         periods: Mapping[tuple[str, str], tuple[str, str]] | None = None,
     ) -> None:
         """Take the generation, an empty folder, and when its documents are shown."""
-        self.opened, self.generations = opened, Generations(folder)
+        self.opened, self.repository = opened, LocalRepository(folder)
         self.generation = opened.reader.generation
         self.periods = Periods(periods or {})
         self.now = datetime(2026, 6, 1, tzinfo=UTC)

@@ -8,7 +8,7 @@ from math import log
 import numpy as np
 
 from indexer.records import Document, Filter, LinkRecord, Passage, TokenIds, Vectors
-from indexer.stores.local_bm25 import BOOSTS
+from indexer.stores.local.bm25 import BOOSTS
 from tests.fakes.index.stored_documents import StoredDocument
 
 # tantivy's BM25, which is Lucene's.

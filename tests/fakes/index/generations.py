@@ -9,7 +9,7 @@ from indexer.contracts import Encoder
 from indexer.generations.folder import Generations
 from indexer.generations.lock import hold_lock
 from indexer.generations.manifest import Manifest
-from indexer.stores.local import LocalBackend
+from indexer.stores.local.backend import LocalBackend
 from tests.fakes.index.stored_documents import make_documents
 
 

@@ -22,7 +22,7 @@ from indexer.contracts import Encoder
 from indexer.deadline import Deadline
 from indexer.records import Document
 from indexer.search.index import Reader
-from indexer.stores.local import LocalBackend
+from indexer.stores.local.backend import LocalBackend
 
 
 class Opened:

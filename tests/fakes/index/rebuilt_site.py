@@ -10,7 +10,7 @@ from indexer.building.result import RebuildResult
 from indexer.contracts import Store
 from indexer.generations.folder import Generations
 from indexer.settings import IndexSettings, Settings, SourceSettings
-from indexer.stores.local import LocalBackend
+from indexer.stores.local.backend import LocalBackend
 from tests.fakes.index.encoder import HashingEncoder
 
 ENCODER = HashingEncoder()

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.contracts import Backend, Store, StoreWriter
+from indexer.contracts import StoreWriter
 from indexer.records import Document, Link, Passage, PassageWords, Section, TokenIds, Vectors
+from indexer.stores.local.backend import LocalBackend, LocalStore
 from tests.fakes.index.encoder import HashingVocabulary
 
 DIMENSION = 32
@@ -47,8 +48,11 @@ def make_documents(documents: int, seed: int = 0, most_passages: int = 4) -> lis
 
 
 def write_store(
-    backend: Backend, folder: Path, documents: Sequence[StoredDocument], dimension: int = DIMENSION
-) -> Store:
+    backend: LocalBackend,
+    folder: Path,
+    documents: Sequence[StoredDocument],
+    dimension: int = DIMENSION,
+) -> LocalStore:
     """Write documents into a new folder and open it."""
     folder.mkdir(parents=True)
     writer = backend.writer(folder, dimension)

@@ -24,7 +24,8 @@ from indexer.generations.manifest import MANIFEST_FILE
 from indexer.generations.status import read_status
 from indexer.records import Document, Entry, Filter, Remark
 from indexer.settings import IndexSettings, Settings
-from indexer.stores.local import LocalBackend
+from indexer.stores.local.backend import LocalBackend
+from indexer.stores.local.repository import LocalRepository
 from tests.fakes.index.encoder import HashingEncoder
 from tests.fakes.index.rebuilt_site import ENCODER, Site
 
@@ -117,11 +118,17 @@ def test_new_source_settings_give_a_new_generation_even_if_no_document_changes(s
     posts, rows = site.settings.sources
     site.settings = msgspec.structs.replace(site.settings, sources=(rows, posts))
     fingerprint = site.settings.fingerprint()
-    assert read_status(site.generations, fingerprint, verify=False).settings == "changed"
+    assert (
+        read_status(LocalRepository(site.generations.folder), fingerprint, verify=False).settings
+        == "changed"
+    )
     second = site.rebuild()
     assert second.generation != first.generation
     assert second.unchanged == first.documents
-    assert read_status(site.generations, fingerprint, verify=False).settings == "same"
+    assert (
+        read_status(LocalRepository(site.generations.folder), fingerprint, verify=False).settings
+        == "same"
+    )
 
 
 def test_a_full_rebuild_encodes_everything_and_counts_real_changes(site: Site):

@@ -26,7 +26,7 @@ from indexer.generations.folder import Generations
 from indexer.generations.hot_swap import HotSwap
 from indexer.records import Filter
 from indexer.settings import IndexSettings, Settings, SourceSettings
-from indexer.stores.local import LocalBackend
+from indexer.stores.local.repository import LocalRepository
 from tests.fakes.index.encoder import HashingEncoder
 
 ENCODER = HashingEncoder()
@@ -37,7 +37,7 @@ KILLS = 20
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload([
     "pytest",
-    "indexer.stores.local",
+    "indexer.stores.local.backend",
     "indexer.sources.generators.source",
     __name__,
 ])
@@ -71,7 +71,7 @@ def site(tmp_path: Path) -> Path:
 def count_posts(folder: Path, index: str = "index") -> int:
     """Check and search the current index; return the number of its posts."""
     generations = Generations(folder / index)
-    serving = HotSwap(generations, LocalBackend(), ENCODER, checksums=True)
+    serving = HotSwap(LocalRepository(generations.folder), ENCODER, checksums=True)
     with serving.lease() as lease:
         store = lease.store
         assert store.counts() == (
@@ -283,7 +283,7 @@ def test_a_full_disk_keeps_the_old_index_until_there_is_space(site: Path, small_
 def test_searches_never_fail_during_rebuilds(site: Path):
     settings = make_settings(site)
     rebuild(settings, encoder=ENCODER)
-    serving = HotSwap(Generations(site / "index"), LocalBackend(), ENCODER)
+    serving = HotSwap(LocalRepository(Generations(site / "index").folder), ENCODER)
     question = ENCODER.encode(["version of the post"])[0]
     stop = threading.Event()
 

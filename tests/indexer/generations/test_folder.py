@@ -20,7 +20,7 @@ from indexer.generations.hold import (
 )
 from indexer.generations.lock import hold_lock
 from indexer.generations.manifest import FORMAT, MANIFEST_FILE, read_manifest
-from indexer.stores.local import LocalBackend
+from indexer.stores.local.backend import LocalBackend
 from tests.fakes.index.encoder import HashingEncoder
 from tests.fakes.index.generations import flip_a_bit, make_manifest, truncate
 from tests.fakes.index.stored_documents import DIMENSION, make_documents, write_store

@@ -13,8 +13,8 @@ from indexer.generations import hot_swap, open_generation
 from indexer.generations.folder import Generations
 from indexer.generations.hot_swap import HotSwap
 from indexer.generations.watched_files import WatchedFiles
-from indexer.stores import private_copies
-from indexer.stores.local import LocalBackend
+from indexer.stores.local import private_copies
+from indexer.stores.local.repository import LocalRepository
 from tests.fakes.index.encoder import HashingEncoder
 from tests.fakes.index.generations import flip_a_bit, publish_documents
 from tests.fakes.index.stored_documents import DIMENSION
@@ -46,7 +46,7 @@ def publish(generations, documents):
 
 
 def open_swap(generations, **options):
-    return closing(HotSwap(generations, LocalBackend(), ENCODER, True, **options))
+    return closing(HotSwap(LocalRepository(generations.folder), ENCODER, True, **options))
 
 
 def count(swap):

@@ -11,7 +11,8 @@ from indexer.generations.folder import Generations
 from indexer.generations.hot_swap import HotSwap
 from indexer.generations.lock import hold_lock
 from indexer.records import Filter
-from indexer.stores.local import LocalBackend, LocalStore
+from indexer.stores.local.backend import LocalBackend, LocalStore
+from indexer.stores.local.repository import LocalRepository
 from tests.fakes.index.encoder import HashingEncoder
 from tests.fakes.index.generations import flip_a_bit, publish_documents
 from tests.fakes.index.stored_documents import DIMENSION
@@ -51,7 +52,7 @@ def count_documents(store):
 def test_a_generation_stays_open_until_its_last_lease_ends(generations):
     backend = WatchedBackend()
     first = publish(generations, 3)
-    swap = HotSwap(generations, backend, ENCODER)
+    swap = HotSwap(LocalRepository(generations.folder, backend), ENCODER)
     with swap.lease() as old, swap.lease() as same:
         assert old is same
         second = publish(generations, 5)
@@ -73,7 +74,7 @@ def test_a_generation_stays_open_until_its_last_lease_ends(generations):
 def test_an_unused_generation_is_closed_at_once(generations):
     backend = WatchedBackend()
     publish(generations, 3)
-    swap = HotSwap(generations, backend, ENCODER)
+    swap = HotSwap(LocalRepository(generations.folder, backend), ENCODER)
     publish(generations, 4)
     assert swap.refresh()
     assert backend.closed == [backend.opened[0]]
@@ -84,7 +85,7 @@ def test_an_unused_generation_is_closed_at_once(generations):
 def test_an_exception_ends_a_lease(generations):
     backend = WatchedBackend()
     publish(generations, 3)
-    swap = HotSwap(generations, backend, ENCODER)
+    swap = HotSwap(LocalRepository(generations.folder, backend), ENCODER)
     with pytest.raises(KeyError), swap.lease() as generation:
         generation.store.documents([("no", "such")])
     swap.close()
@@ -93,7 +94,7 @@ def test_an_exception_ends_a_lease(generations):
 
 def test_after_close_leasing_fails_and_closing_again_does_nothing(generations):
     publish(generations, 3)
-    swap = HotSwap(generations, LocalBackend(), ENCODER)
+    swap = HotSwap(LocalRepository(generations.folder), ENCODER)
     with swap.lease() as generation:
         swap.close()
         swap.close()
@@ -107,12 +108,12 @@ def test_after_close_leasing_fails_and_closing_again_does_nothing(generations):
 
 def test_a_missing_index_is_an_error(generations):
     with pytest.raises(NoIndex):
-        HotSwap(generations, LocalBackend(), ENCODER)
+        HotSwap(LocalRepository(generations.folder), ENCODER)
 
 
 def test_the_old_generation_serves_on_while_the_new_one_is_damaged(generations):
     first = publish(generations, 3)
-    swap = HotSwap(generations, LocalBackend(), ENCODER)
+    swap = HotSwap(LocalRepository(generations.folder), ENCODER)
     second = publish(generations, 4)
     vectors = generations.path(second) / "vectors.faiss"
     data = vectors.read_bytes()
@@ -130,14 +131,14 @@ def test_the_old_generation_serves_on_while_the_new_one_is_damaged(generations):
 def test_flipped_bits_are_found_at_open_only_with_checksums(generations):
     vectors = generations.path(publish(generations, 3)) / "vectors.faiss"
     flip_a_bit(vectors)
-    HotSwap(generations, LocalBackend(), ENCODER).close()
+    HotSwap(LocalRepository(generations.folder), ENCODER).close()
     with pytest.raises(DamagedIndex, match=r"vectors\.faiss"):
-        HotSwap(generations, LocalBackend(), ENCODER, checksums=True)
+        HotSwap(LocalRepository(generations.folder), ENCODER, checksums=True)
 
 
 def test_flipped_bits_are_always_found_by_a_refresh(generations):
     first = publish(generations, 3)
-    swap = HotSwap(generations, LocalBackend(), ENCODER)
+    swap = HotSwap(LocalRepository(generations.folder), ENCODER)
     vectors = generations.path(publish(generations, 3)) / "vectors.faiss"
     flip_a_bit(vectors)
     with pytest.raises(DamagedIndex, match=r"vectors\.faiss"):
@@ -150,8 +151,8 @@ def test_vectors_of_another_encoder_are_an_error_that_names_both(generations):
     publish(generations, 3)
     other = HashingEncoder(DIMENSION, salt="-other")
     with pytest.raises(DamagedIndex, match=r"hashing .*hashing-other.*huigu rebuild"):
-        HotSwap(generations, LocalBackend(), other)
-    swap = HotSwap(generations, LocalBackend(), ENCODER)
+        HotSwap(LocalRepository(generations.folder), other)
+    swap = HotSwap(LocalRepository(generations.folder), ENCODER)
     publish(generations, 3, other)
     with pytest.raises(DamagedIndex, match="hashing-other"):
         swap.refresh()
@@ -161,7 +162,7 @@ def test_vectors_of_another_encoder_are_an_error_that_names_both(generations):
 def test_a_refresh_follows_a_rollback(generations):
     first = publish(generations, 3)
     publish(generations, 4)
-    swap = HotSwap(generations, LocalBackend(), ENCODER)
+    swap = HotSwap(LocalRepository(generations.folder), ENCODER)
     assert generations.rollback() == first
     assert swap.refresh()
     assert swap.generation == first
@@ -172,7 +173,7 @@ def test_no_search_fails_while_generations_are_published_and_pruned(generations)
     """Six threads search and two refresh while 25 generations are published and pruned."""
     backend = WatchedBackend()
     publish(generations, 1)
-    swap = HotSwap(generations, backend, ENCODER)
+    swap = HotSwap(LocalRepository(generations.folder, backend), ENCODER)
     stop = threading.Event()
 
     def search():

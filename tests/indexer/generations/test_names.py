@@ -6,6 +6,7 @@ from indexer.generations.folder import Generations
 from indexer.generations.lock import hold_lock
 from indexer.generations.names import is_id, make_id
 from indexer.generations.status import read_status
+from indexer.stores.local.repository import LocalRepository
 from tests.fakes.index.encoder import HashingEncoder
 from tests.fakes.index.generations import make_manifest
 from tests.fakes.other_user import as_other_user
@@ -84,6 +85,8 @@ def test_foreign_folders_and_files_among_the_generations_change_nothing(generati
     assert generations.ids() == ids[2:]
     assert {path: path.lstat().st_ino for path in before} == before
     assert (generations.folder / ".current-backup").is_symlink()
-    assert read_status(generations, "", verify=True).others == sorted(path.name for path in before)
+    assert read_status(LocalRepository(generations.folder), "", verify=True).others == sorted(
+        path.name for path in before
+    )
     (finished / "lost+found").chmod(0o700)
     assert (finished / "backup" / "file").read_text() == "precious"

@@ -16,7 +16,8 @@ from indexer.generations.lock import hold_lock
 from indexer.generations.status import read_status
 from indexer.records import Filter
 from indexer.settings import IndexSettings, Settings, SourceSettings
-from indexer.stores.local import LocalBackend
+from indexer.stores.local.backend import LocalBackend
+from indexer.stores.local.repository import LocalRepository
 from tests.fakes.index.encoder import HashingEncoder
 from tests.fakes.index.generations import make_manifest
 from tests.fakes.index.stored_documents import DIMENSION, make_documents
@@ -72,10 +73,13 @@ def test_a_generation_passes_on_the_group_of_its_folder(generations):
 
 def test_another_user_searches_what_this_one_built(generations):
     publish(generations)
-    with as_other_user(), closing(HotSwap(generations, LocalBackend(), ENCODER, True)) as swap:
+    with (
+        as_other_user(),
+        closing(HotSwap(LocalRepository(generations.folder), ENCODER, True)) as swap,
+    ):
         with swap.lease() as generation:
             assert generation.store.search_words({"Post": 1.0}, 3, Filter())
-        assert read_status(generations, "", verify=True).checksums == "hold"
+        assert read_status(LocalRepository(generations.folder), "", verify=True).checksums == "hold"
 
 
 def test_read_only_files_are_pruned_rolled_back_and_rebuilt_without_root(open_path):
@@ -107,7 +111,7 @@ def test_each_file_and_folder_that_may_not_be_read_is_named_with_who_we_are(gene
         path.chmod(0o600 if IS_ROOT else 0)
         shown = stat.S_IMODE(path.stat().st_mode)
         with as_other_user() as user, pytest.raises(UnreadableIndex) as caught:
-            HotSwap(generations, LocalBackend(), ENCODER, True)
+            HotSwap(LocalRepository(generations.folder), ENCODER, True)
         path.chmod(mode)
         told = str(caught.value)
         assert told.startswith(f"{path}: user "), told
@@ -116,7 +120,7 @@ def test_each_file_and_folder_that_may_not_be_read_is_named_with_who_we_are(gene
         assert "\n" not in told
         assert user >= 0
     with as_other_user():
-        HotSwap(generations, LocalBackend(), ENCODER, True).close()
+        HotSwap(LocalRepository(generations.folder), ENCODER, True).close()
 
 
 @pytest.mark.parametrize("verify", [True, False])
@@ -124,13 +128,13 @@ def test_the_status_tells_unreadable_from_damaged(generations, verify):
     folder = generations.path(publish(generations))
     (folder / "words" / "meta.json").chmod(0o600 if IS_ROOT else 0)
     with as_other_user():
-        status = read_status(generations, "", verify=verify)
+        status = read_status(LocalRepository(generations.folder), "", verify=verify)
     assert status.checksums == "unreadable"
     assert "may not read it" in status.problem
     (folder / "words" / "meta.json").chmod(0o644)
     (folder / "words" / "meta.json").write_text("{}")
     with as_other_user():
-        status = read_status(generations, "", verify=verify)
+        status = read_status(LocalRepository(generations.folder), "", verify=verify)
     assert status.checksums == "broken"
     assert "damaged" in status.problem
 
@@ -168,7 +172,9 @@ def test_a_rebuild_goes_on_beside_generations_of_another_user(open_path):
         assert second.generation != first
         assert "may not read it" in second.reason
         third = rebuild(settings, encoder=ENCODER, full=True)
-        status = read_status(generations, settings.fingerprint(), verify=True)
+        status = read_status(
+            LocalRepository(generations.folder), settings.fingerprint(), verify=True
+        )
     assert (status.generation, status.checksums) == (third.generation, "hold")
     # Root's files could not be removed; they are named, and root's next rebuild removes them.
     assert status.others == [f".removing-{first}"]

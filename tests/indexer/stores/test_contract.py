@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 
 from indexer.errors import ConfigError, DamagedIndex
 from indexer.records import Filter
-from indexer.settings import IndexSettings
-from indexer.stores import STORES, open_backend
+from indexer.settings import IndexSettings, Settings
+from indexer.stores import STORES, open_repository
 from tests.fakes.index.exact_store import ExactStore
+from tests.fakes.index.repositories import REPOSITORIES, publish_documents, publish_store
 from tests.fakes.index.stored_documents import (
     DIMENSION,
     EVENTS,
     KINDS,
     WORDS,
     make_documents,
-    write_store,
 )
 
 DOCUMENTS = make_documents(120)
@@ -41,8 +41,9 @@ some_words = st.dictionaries(
 
 
 @pytest.fixture(scope="module", params=sorted(STORES))
-def backend(request):
-    return open_backend(IndexSettings(store=request.param))
+def repository(request, tmp_path_factory):
+    with REPOSITORIES[request.param](tmp_path_factory.mktemp("store")) as opened:
+        yield opened
 
 
 ROUNDING = 1e-6
@@ -50,8 +51,8 @@ ROUNDING = 1e-6
 
 
 @pytest.fixture(scope="module")
-def store(backend, tmp_path_factory):
-    opened = write_store(backend, tmp_path_factory.mktemp("store") / "generation", DOCUMENTS)
+def store(repository):
+    opened = publish_documents(repository, DOCUMENTS)
     yield opened
     opened.close()
 
@@ -162,31 +163,30 @@ def test_many_threads_get_the_results_of_one_thread(store):
         assert list(threads.map(search, list(range(60)) * 4)) == alone * 4
 
 
-def test_copied_and_new_documents_give_the_same_store_as_new_ones(backend, tmp_path):
-    old = write_store(backend, tmp_path / "old", DOCUMENTS)
+def test_copied_and_new_documents_give_the_same_store_as_new_ones(repository):
+    old = publish_documents(repository, DOCUMENTS)
     mixed = make_documents(160)[::-1]
-    (tmp_path / "new").mkdir()
-    writer = backend.writer(tmp_path / "new", DIMENSION)
     old_keys = old.fingerprints()
-    for document in mixed:
-        if document.key in old_keys:
-            writer.keep(old, [document.key])
-        else:
-            document.add_to(writer)
-    writer.finish()
+
+    def write(writer):
+        for document in mixed:
+            if document.key in old_keys:
+                writer.keep(old, [document.key])
+            else:
+                document.add_to(writer)
+
+    generation = publish_store(repository, write)
     old.close()
-    assert_same_store(backend.open(tmp_path / "new"), mixed)
+    assert_same_store(repository.open(generation, checksums=True).store, mixed)
 
 
-def test_many_documents_can_be_copied_at_once(backend, tmp_path):
-    old = write_store(backend, tmp_path / "old", DOCUMENTS)
-    (tmp_path / "new").mkdir()
-    writer = backend.writer(tmp_path / "new", DIMENSION)
+def test_many_documents_can_be_copied_at_once(repository):
+    old = publish_documents(repository, DOCUMENTS)
     chosen = DOCUMENTS[90:] + DOCUMENTS[10:40]
-    writer.keep(old, [document.key for document in chosen])
-    writer.finish()
+    keys = [document.key for document in chosen]
+    generation = publish_store(repository, lambda writer: writer.keep(old, keys))
     old.close()
-    assert_same_store(backend.open(tmp_path / "new"), chosen)
+    assert_same_store(repository.open(generation, checksums=True).store, chosen)
 
 
 def assert_same_store(store, documents):
@@ -209,25 +209,23 @@ def assert_same_store(store, documents):
     store.close()
 
 
-def test_arguments_that_do_not_match_are_refused(backend, tmp_path):
+def test_arguments_that_do_not_match_are_refused(repository):
     stored = DOCUMENTS[0]
-    (tmp_path / "new").mkdir()
-    writer = backend.writer(tmp_path / "new", DIMENSION)
-    for wrong in (
-        replace(stored, vectors=stored.vectors[:, 1:]),
-        replace(stored, words=stored.words[1:]),
-        replace(stored, token_ids=stored.token_ids[1:]),
-    ):
-        with pytest.raises(ValueError, match=stored.document.id):
-            wrong.add_to(writer)
-    with pytest.raises(TypeError, match="ExactStore"):
-        writer.keep(REFERENCE, [stored.key])
-    writer.abandon()
+    with repository.lock(), repository.begin(DIMENSION) as draft:
+        for wrong in (
+            replace(stored, vectors=stored.vectors[:, 1:]),
+            replace(stored, words=stored.words[1:]),
+            replace(stored, token_ids=stored.token_ids[1:]),
+        ):
+            with pytest.raises(ValueError, match=stored.document.id):
+                wrong.add_to(draft.writer)
+        with pytest.raises(TypeError, match="ExactStore"):
+            draft.writer.keep(REFERENCE, [stored.key])
 
 
-def test_an_empty_folder_is_a_damaged_index(backend, tmp_path):
+def test_a_generation_that_is_not_there_is_a_damaged_index(repository):
     with pytest.raises(DamagedIndex, match="huigu rebuild"):
-        backend.open(tmp_path)
+        repository.open("20200101T000000Z-0000", checksums=True)
 
 
 def test_every_store_can_be_imported_by_its_name():
@@ -236,10 +234,10 @@ def test_every_store_can_be_imported_by_its_name():
 
 def test_an_unknown_store_is_an_error_that_lists_the_stores():
     with pytest.raises(ConfigError, match=r"'redis'.*local"):
-        open_backend(IndexSettings(store="redis"))
+        open_repository(Settings(index=IndexSettings(store="redis")))
 
 
 @pytest.mark.parametrize("name", ["locla", "Local", "loca"])
 def test_a_misspelt_store_gets_the_nearest_one(name):
     with pytest.raises(ConfigError, match=r"did you mean `local`\?.*there are: local"):
-        open_backend(IndexSettings(store=name))
+        open_repository(Settings(index=IndexSettings(store=name)))

@@ -13,7 +13,7 @@ from indexer.fetching.sitemap import read_sitemap
 from indexer.sources.generators.options import sitemap_copy
 from indexer.sources.generators.options.settings import MarkdownSettings
 from indexer.sources.generators.options.sitemap_copy import pull_sitemap
-from indexer.stores import open_backend
+from indexer.stores import open_repository
 from tests.fakes.network.web_site import WebSite, serving_site
 
 SITE = "https://talks.example"
@@ -58,7 +58,7 @@ def configure(folder: Path, sitemap: str):
 
 def list_urls(settings) -> list[str]:
     current = settings.resolve("index/current").resolve()
-    with_store = open_backend(settings.index).open(current)
+    with_store = open_repository(settings).open(current)
     return [one.url for one in with_store.documents([("notes", "One.md")])]
 
 

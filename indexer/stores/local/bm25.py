@@ -15,7 +15,7 @@ import numpy as np
 import tantivy
 
 from indexer.records import Filter, Passage, PassageWords
-from indexer.stores.private_copies import copy_files
+from indexer.stores.local.private_copies import copy_files
 
 # The title (with event, speakers and tags) tells more about the topic of a passage than its text.
 BOOSTS = {"title": 2.0, "headings": 1.3, "text": 1.0}

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.stores.local_tokens import TokensReader, write_tokens
+from indexer.stores.local.tokens import TokensReader, write_tokens
 
 
 def make_rows(lists):

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from indexer.stores.flat_vectors import FlatReader, is_flat
-from indexer.stores.local_vectors import VectorsReader, write_vectors
-from indexer.stores.vector_options import Precision, make_row_filter
+from indexer.stores.local.faiss_vectors import VectorsReader, write_vectors
+from indexer.stores.local.flat_vectors import FlatReader, is_flat
+from indexer.stores.local.vector_options import Precision, make_row_filter
 
 
 def unit_rows(rows, dimension=32, seed=3):

@@ -15,15 +15,15 @@ import numpy as np
 from indexer.contracts import Store
 from indexer.errors import DamagedIndex, StoreError
 from indexer.records import Document, Filter, Passage, PassageWords, TokenIds, Vectors
-from indexer.stores.flat_vectors import FlatReader, is_flat
-from indexer.stores.local_bm25 import Bm25Reader, Bm25Writer
-from indexer.stores.local_records import RecordsReader
-from indexer.stores.local_records_writer import RecordsWriter
-from indexer.stores.local_tokens import TokensReader, write_tokens
-from indexer.stores.vector_options import Precision, RowFilter, make_row_filter
+from indexer.stores.local.bm25 import Bm25Reader, Bm25Writer
+from indexer.stores.local.flat_vectors import FlatReader, is_flat
+from indexer.stores.local.records import RecordsReader
+from indexer.stores.local.records_writer import RecordsWriter
+from indexer.stores.local.tokens import TokensReader, write_tokens
+from indexer.stores.local.vector_options import Precision, RowFilter, make_row_filter
 
 if TYPE_CHECKING:
-    from indexer.stores.local_vectors import VectorsReader
+    from indexer.stores.local.faiss_vectors import VectorsReader
 
 VECTORS = "vectors.faiss"
 WORDS = "words"
@@ -35,7 +35,7 @@ CACHED_FILTERS = 64
 EVERYTHING = Filter()
 DEFAULT_PRECISION = Precision()
 
-FAISS = "indexer.stores.local_vectors"
+FAISS = "indexer.stores.local.faiss_vectors"
 """Imported only to write, and to read more rows than are compared in full precision. The import
 takes 0.25 s, a quarter of the time that a question on the command line may take."""
 

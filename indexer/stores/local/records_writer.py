@@ -1,4 +1,4 @@
-"""Writes the SQLite file that `indexer.stores.local_records` reads."""
+"""Writes the SQLite file that `indexer.stores.local.records` reads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from indexer.records import Document, Passage
-from indexer.stores.local_records import RecordsReader
+from indexer.stores.local.records import RecordsReader
 from indexer.stores.sqlite_files import write_read_only_uri
 
 SCHEMA = """

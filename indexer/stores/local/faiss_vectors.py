@@ -9,7 +9,7 @@ import faiss
 import numpy as np
 
 from indexer.records import Vectors
-from indexer.stores.vector_options import Precision, RowFilter, check_rows, check_vector
+from indexer.stores.local.vector_options import Precision, RowFilter, check_rows, check_vector
 
 # FAISS's guideline is 4 to 16 times the square root of the rows; fewer groups train faster.
 GROUPS_PER_ROOT = 4
@@ -54,7 +54,7 @@ class VectorsReader:
 
     def __init__(self, path: Path, precision: Precision) -> None:
         """Read a file that `write_vectors` wrote. The file may be deleted afterwards."""
-        # Not mapped: see `indexer.stores.private_copies`.
+        # Not mapped: see `indexer.stores.local.private_copies`.
         self._index = faiss.read_index(str(path))
         self.rows = int(self._index.ntotal)
         self.dimension = int(self._index.d)

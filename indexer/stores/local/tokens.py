@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.records import TokenIds
-from indexer.stores.vector_options import check_rows
+from indexer.stores.local.vector_options import check_rows
 
 _COUNT = np.dtype("<u8")
 _TOKEN = np.dtype("<u4")

@@ -16,11 +16,11 @@ import tantivy
 
 from indexer.errors import DamagedIndex, StoreError
 from indexer.records import Document, Filter
-from indexer.stores import local_records
-from indexer.stores.local import RECORDS, VECTORS, WORDS, LocalBackend
-from indexer.stores.local_vectors import VectorsReader, write_vectors
-from indexer.stores.private_copies import MEMORY
-from indexer.stores.vector_options import Precision, make_row_filter
+from indexer.stores.local import records as local_records
+from indexer.stores.local.backend import RECORDS, VECTORS, WORDS, LocalBackend
+from indexer.stores.local.faiss_vectors import VectorsReader, write_vectors
+from indexer.stores.local.private_copies import MEMORY
+from indexer.stores.local.vector_options import Precision, make_row_filter
 from tests.fakes.index.exact_store import ExactStore
 from tests.fakes.index.stored_documents import DIMENSION, make_documents, write_store
 
@@ -238,7 +238,7 @@ def test_without_a_folder_for_temporary_files_the_error_names_it(tmp_path, monke
     store = write_store(LocalBackend(), tmp_path / "generation", make_documents(2))
     store.close()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
-    monkeypatch.setattr("indexer.stores.private_copies.MEMORY", tmp_path / "missing")
+    monkeypatch.setattr("indexer.stores.local.private_copies.MEMORY", tmp_path / "missing")
     with pytest.raises(StoreError, match="set TMPDIR to a folder") as caught:
         LocalBackend().open(tmp_path / "generation")
     assert type(caught.value) is StoreError

@@ -1,0 +1,56 @@
+"""Repositories of every store, for tests of what all of them have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import msgspec
+
+from indexer.calibration import Calibration
+from indexer.catalogue.writer import CatalogueRecords
+from indexer.contracts import Store, StoreWriter
+from indexer.generations.contracts import Repository
+from indexer.stores.local.repository import LocalRepository
+from tests.fakes.index.encoder import HashingEncoder
+from tests.fakes.index.generations import make_manifest
+from tests.fakes.index.stored_documents import DIMENSION, StoredDocument
+
+
+@contextmanager
+def open_local(folder: Path) -> Iterator[Repository]:
+    """Open a repository in an empty folder."""
+    yield LocalRepository(folder / "index")
+
+
+REPOSITORIES = {"local": open_local}
+"""By the name of the store: what opens an empty repository; it may use an empty folder."""
+
+
+def publish_store(
+    repository: Repository, write: Callable[[StoreWriter], None], store: str = "local"
+) -> str:
+    """Publish a generation that `write` writes, with an empty catalogue; give its id."""
+    with repository.lock(), repository.begin(DIMENSION) as draft:
+        write(draft.writer)
+        draft.writer.finish()
+        with closing(draft.open_store()) as opened:
+            documents, passages, links = opened.counts()
+        draft.write_catalogue(CatalogueRecords())
+        draft.write_calibration(Calibration())
+        manifest = make_manifest(draft.id, HashingEncoder(DIMENSION), documents)
+        draft.publish(
+            msgspec.structs.replace(manifest, store=store, passages=passages, links=links)
+        )
+    return draft.id
+
+
+def publish_documents(repository: Repository, documents: Sequence[StoredDocument]) -> Store:
+    """Publish a generation of documents, and open its store."""
+
+    def write(writer: StoreWriter) -> None:
+        for document in documents:
+            document.add_to(writer)
+
+    return repository.open(publish_store(repository, write), checksums=True).store
