@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
+from typing import cast
 
 import tantivy
 
@@ -126,7 +127,7 @@ class Bm25Reader:
         if not hits:
             return []
         scores, addresses = zip(*hits, strict=True)
-        rows = map(int, self._searcher.fast_field_values("row", list(addresses)))
+        rows = cast("list[int]", self._searcher.fast_field_values("row", list(addresses)))
         return sorted(zip(rows, scores, strict=True), key=lambda hit: (-hit[1], hit[0]))
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
