@@ -65,7 +65,8 @@ def choose_quotes(
         Quotes that do not overlap and do not repeat each other; empty only without pages.
     """
     described = list(describe_sentences(reader, query, terms, pages))
-    scores = [one.features @ np.array(weights, dtype=np.float32) for one in described]
+    of_each = np.array(weights, dtype=np.float32)
+    scores: list[list[float]] = [(one.features @ of_each).tolist() for one in described]
     quotes: list[Quote] = []
     for quote in _rank_quotes(described, scores):
         if len(quotes) >= max_quotes or (quotes and quote.score < quotes[0].score - MARGIN):
@@ -80,10 +81,15 @@ def describe_sentences(
     """Describe the sentences of the best passages of some pages; arguments as `choose_quotes`."""
     alignment = WordAlignment(query.text, terms, reader.encoder.vocabulary)
     asked = Asked.read(query, AskedWords(terms, alignment))
-    for read in list_passages(reader, query.text, pages):
+    fitting = [
+        (read, sentences)
+        for read in list_passages(reader, query.text, pages)
+        if not is_of_another(query, read.passage) and (sentences := _read(read))
+    ]
+    near = asked.words.find_near([read.tokens for read, _ in fitting])
+    for (read, sentences), words in zip(fitting, near, strict=True):
         reader.deadline.check()
-        if not is_of_another(query, read.passage) and (sentences := _read(read)):
-            yield Described(read, sentences, extract_features(asked, read, sentences))
+        yield Described(read, sentences, extract_features(asked, read, sentences, words))
 
 
 def _read(read: ReadPassage) -> list[Sentence]:
@@ -109,7 +115,9 @@ def _add_quote(quotes: list[Quote], quote: Quote, query: Query, encoder: Encoder
     quotes.append(quote)
 
 
-def _rank_quotes(described: Sequence[Described], scores: Sequence[Numbers]) -> Iterator[Quote]:
+def _rank_quotes(
+    described: Sequence[Described], scores: Sequence[Sequence[float]]
+) -> Iterator[Quote]:
     """Make quotes of all sentences, best first; each sentence is in one."""
     places = [(n, i) for n, one in enumerate(described) for i in range(len(one.sentences))]
     used: set[tuple[int, int]] = set()
@@ -121,8 +129,7 @@ def _rank_quotes(described: Sequence[Described], scores: Sequence[Numbers]) -> I
         language = one.read.passage.language
         first, last = grow(one.sentences, scores[number], place, taken, language)
         used.update((number, at) for at in range(first, last + 1))
-        score = float(scores[number][place])
-        yield _make_quote(one.read, one.sentences[first : last + 1], score)
+        yield _make_quote(one.read, one.sentences[first : last + 1], scores[number][place])
 
 
 def _make_quote(read: ReadPassage, sentences: Sequence[Sentence], score: float) -> Quote:
