@@ -15,11 +15,10 @@ from bot.answering.from_pages.agreement import is_of_another
 from bot.answering.from_pages.quotes.growing import grow
 from bot.answering.from_pages.quotes.passages import ReadPassage, list_passages
 from bot.answering.from_pages.quotes.quote import MAX_QUOTE_CHARS, Quote
-from bot.answering.from_pages.quotes.sameness import says_same
+from bot.answering.from_pages.quotes.sameness import ComparedQuote
 from bot.answering.from_pages.quotes.scoring import WEIGHTS, Asked, Numbers, extract_features
 from bot.answering.from_pages.quotes.sentences import Sentence, read_sentences
 from bot.answering.from_pages.quotes.words import AskedWords
-from indexer.contracts import Encoder
 from indexer.search.candidates import CandidatePage
 from indexer.search.copies import rate_place
 from indexer.search.expansion import Term
@@ -67,12 +66,12 @@ def choose_quotes(
     described = list(describe_sentences(reader, query, terms, pages))
     of_each = np.array(weights, dtype=np.float32)
     scores: list[list[float]] = [(one.features @ of_each).tolist() for one in described]
-    quotes: list[Quote] = []
+    quotes: list[ComparedQuote] = []
     for quote in _rank_quotes(described, scores):
-        if len(quotes) >= max_quotes or (quotes and quote.score < quotes[0].score - MARGIN):
+        if len(quotes) >= max_quotes or (quotes and quote.score < quotes[0].quote.score - MARGIN):
             break
-        _add_quote(quotes, quote, query, reader.encoder)
-    return quotes
+        _add_quote(quotes, ComparedQuote(quote, reader.encoder), query)
+    return [one.quote for one in quotes]
 
 
 def describe_sentences(
@@ -104,15 +103,15 @@ def _read(read: ReadPassage) -> list[Sentence]:
     return sentences
 
 
-def _add_quote(quotes: list[Quote], quote: Quote, query: Query, encoder: Encoder) -> None:
+def _add_quote(quotes: list[ComparedQuote], added: ComparedQuote, query: Query) -> None:
     """Add a quote that says something new; one that says the same may stand in a better place."""
     for position, other in enumerate(quotes):
-        if says_same(quote, other, encoder):
-            places = (rate_place(one.page.document, query) for one in (quote, other))
+        if added.says_same(other):
+            places = (rate_place(one.quote.page.document, query) for one in (added, other))
             if next(places) > next(places):
-                quotes[position] = quote
+                quotes[position] = added
             return
-    quotes.append(quote)
+    quotes.append(added)
 
 
 def _rank_quotes(
