@@ -32,6 +32,9 @@ the longest has 39."""
 MOST_LISTED = 1 << 20
 """Tokens of a vocabulary that a table lists, in 9 MB; the tokens of a larger one are sorted."""
 
+NearWord = tuple[int, str, float]
+"""Number of the question's word, folded word of a passage, and similarity from 0 to 1."""
+
 
 class WordAlignment:
     """The words of one question, ready to be compared with passages."""
@@ -82,18 +85,24 @@ class WordAlignment:
         matches[:, filled] = scale_cosines(np.maximum.reduceat(cosines, starts, axis=1))
         return matches
 
-    def find_near(self, passage: TokenIds) -> list[tuple[int, str, float]]:
-        """Find the words of a passage that are near to words of the question.
+    def find_near(self, passages: Sequence[TokenIds]) -> list[list[NearWord]]:
+        """Find the words of each passage that are near to words of the question.
 
-        As (number of the question's word, folded word of the passage, similarity from 0 to 1), for
-        each word of the question the nearest first.
+        For each word of the question the nearest first.
         """
-        cosines = self._vocabulary.compare(self._ids, passage)
+        # Passages share most of their tokens, so each distinct token is compared once.
+        distinct = np.unique(np.concatenate([np.zeros(0, np.uint32), *passages]))
+        cosines = self._vocabulary.compare(self._ids, distinct)
         numbers, places = np.nonzero(cosines >= NEAR_COSINE)
-        similar = scale_cosines(cosines[numbers, places])
-        words = self._vocabulary.get_words(passage[places].tolist())
-        near = zip(numbers.tolist(), map(fold_cached, words), similar.tolist(), strict=True)
-        return sorted((one for one in near if one[1]), key=lambda one: (one[0], -one[2]))
+        similar = scale_cosines(cosines[numbers, places]).tolist()
+        ids = distinct[places].tolist()
+        words = map(fold_cached, self._vocabulary.get_words(ids))
+        near = sorted(
+            (one for one in zip(numbers.tolist(), words, similar, ids, strict=True) if one[1]),
+            key=lambda one: (one[0], -one[2]),
+        )
+        held = (frozenset(passage.tolist()) for passage in passages)
+        return [[one[:3] for one in near if one[3] in tokens] for tokens in held]
 
 
 def scale_cosines(cosines: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
