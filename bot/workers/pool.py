@@ -84,7 +84,8 @@ class WorkerPool:
 
     def count(self) -> WorkerCounts:
         """Count the workers, for monitors."""
-        return WorkerCounts(len(self._ready), self._number, self._restarts)
+        ready = sum(not worker.lost.done() for worker in self._ready)
+        return WorkerCounts(ready, self._number, self._restarts)
 
     async def refresh(self) -> None:
         """Let all workers switch to the current generation; returns when they have tried.

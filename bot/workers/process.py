@@ -118,7 +118,7 @@ class Worker(asyncio.Protocol):
             done, _ = await asyncio.wait({reported, self.lost}, timeout=LEAVE_S)
             if not done:
                 self.abandon(f"it did not leave a question within {LEAVE_S:g} s")
-            elif reported in done:
+            if reported.done():
                 reported.exception()  # nobody else asks for it
             raise
 
