@@ -92,20 +92,32 @@ def read_manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST_FILE
     try:
         data = path.read_bytes()
-        format = msgspec.json.decode(data, type=_AnyFormat).format
-        if format != FORMAT:
-            raise DamagedIndex(
-                f"{path}: written in format {format}, this version of Huigu reads format {FORMAT}; "
-                "run `huigu rebuild --full`, or go back to the version that wrote it"
-            )
-        manifest = msgspec.json.decode(data, type=Manifest)
     except PermissionError as error:
         reason = explain_no_permission(path, folder)
         raise UnreadableIndex(reason) from error
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise DamagedIndex(f"{path}: cannot be read ({error}); {REMEDY}") from error
+    return decode_manifest(data, str(path))
+
+
+def decode_manifest(data: bytes | str, place: str) -> Manifest:
+    """Decode a manifest that stands at a place, which messages name.
+
+    Raises:
+        DamagedIndex: It is damaged, or of another format.
+    """
+    try:
+        format = msgspec.json.decode(data, type=_AnyFormat).format
+        if format != FORMAT:
+            raise DamagedIndex(
+                f"{place}: written in format {format}, this version of Huigu reads format "
+                f"{FORMAT}; run `huigu rebuild --full`, or go back to the version that wrote it"
+            )
+        manifest = msgspec.json.decode(data, type=Manifest)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise DamagedIndex(f"{place}: cannot be read ({error}); {REMEDY}") from error
     if manifest.checksum != _checksum(msgspec.structs.replace(manifest, checksum="")):
-        raise DamagedIndex(f"{path}: its own checksum is wrong; {REMEDY}")
+        raise DamagedIndex(f"{place}: its own checksum is wrong; {REMEDY}")
     return manifest
 
 

@@ -9,7 +9,10 @@ from indexer.errors import ConfigError
 from indexer.generations.contracts import Repository
 from indexer.settings import Settings
 
-STORES = {"local": "indexer.stores.local.repository:open_repository"}
+STORES = {
+    "local": "indexer.stores.local.repository:open_repository",
+    "milvus": "indexer.stores.milvus.opening:open_repository",
+}
 """By name: what opens the generations that the settings name."""
 
 

@@ -11,7 +11,7 @@ from indexer.settings import Settings
 
 LITE_SUFFIX = ".db"
 PORT = 19530
-_EXAMPLES = '"http://127.0.0.1:19530", "https://milvus.example.org:443/community" or "data/milvus.db"'
+_EXAMPLES = '"http://127.0.0.1:19530", "https://milvus.example.org/community", "data/milvus.db"'
 
 
 @dataclass(frozen=True, slots=True)

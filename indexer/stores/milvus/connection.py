@@ -1,4 +1,4 @@
-"""The connection to Milvus: a server, or Milvus Lite in one file. Only here pymilvus is imported."""
+"""The connection to Milvus: a server, or Milvus Lite in one file."""
 
 from __future__ import annotations
 
@@ -40,12 +40,11 @@ class Connection:
 
     def __init__(self, address: MilvusAddress, token: str) -> None:
         """Set the address, and the token (`user:password` or an API key); empty for none."""
-        # It writes a traceback for each refused call; our errors say what is wrong.
-        logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
-        for name in list(logging.root.manager.loggerDict):
-            if name.startswith("pymilvus."):
-                logging.getLogger(name).setLevel(logging.CRITICAL)
-        self.place = address.place
+        # They write a traceback for each refused call; our errors say what is wrong.
+        quiet = ["pymilvus", *(["grpc._server", "milvus_lite"] if address.is_lite else [])]
+        for name in quiet:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+        self.place, self.is_lite = address.place, address.is_lite
         self._address, self._token = address, token
         self._lock = Lock()
         self._client: MilvusClient | None = None
@@ -58,7 +57,7 @@ class Connection:
             DamagedIndex: The collection is not in memory any more.
             StoreUnreachable: Milvus cannot be reached, or does not answer in time.
             StoreError: It refuses.
-        """
+        """  # noqa: DOC502 - made by `_explain`
         options.setdefault("timeout", LONG_TIMEOUT_S if method in LONG_CALLS else TIMEOUT_S)
         try:
             return getattr(self._connect(), method)(*args, **options)

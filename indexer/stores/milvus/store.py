@@ -12,9 +12,9 @@ from indexer.records import Filter, Vectors
 from indexer.stores.local.bm25 import BOOSTS
 from indexer.stores.local.records import RecordsReader
 from indexer.stores.local.vector_options import check_rows, check_vector
-from indexer.stores.milvus.bm25_weights import FIELDS, compute_idf, number_dimension
-from indexer.stores.milvus.row_collection import RowCollection
-from indexer.stores.milvus.row_file import ROWS_FILE, RowsReader
+from indexer.stores.milvus.rows.bm25_weights import FIELDS, compute_idf, number_dimension
+from indexer.stores.milvus.rows.row_collection import RowCollection
+from indexer.stores.milvus.rows.row_file import ROWS_FILE, RowsReader
 
 RECORDS_FILE = "passages.sqlite"
 

@@ -13,8 +13,8 @@ from indexer.contracts import Store
 from indexer.errors import StoreError
 from indexer.records import Document, Passage, PassageWords, TokenIds, Vectors
 from indexer.stores.local.records_writer import RecordsWriter
-from indexer.stores.milvus.row_collection import RowCollection
-from indexer.stores.milvus.row_file import ROWS_FILE, RowsReader, RowsWriter, StoredRow
+from indexer.stores.milvus.rows.row_collection import RowCollection
+from indexer.stores.milvus.rows.row_file import ROWS_FILE, RowsReader, RowsWriter, StoredRow
 from indexer.stores.milvus.store import RECORDS_FILE, MilvusStore
 
 _SPOOL = ".vectors"

@@ -13,8 +13,11 @@ from indexer.catalogue.writer import CatalogueRecords
 from indexer.contracts import Store, StoreWriter
 from indexer.generations.contracts import Repository
 from indexer.stores.local.repository import LocalRepository
+from indexer.stores.milvus.connection import Connection
+from indexer.stores.milvus.repository import MilvusRepository
 from tests.fakes.index.encoder import HashingEncoder
 from tests.fakes.index.generations import make_manifest
+from tests.fakes.index.milvus import run_milvus
 from tests.fakes.index.stored_documents import DIMENSION, StoredDocument
 
 
@@ -24,7 +27,14 @@ def open_local(folder: Path) -> Iterator[Repository]:
     yield LocalRepository(folder / "index")
 
 
-REPOSITORIES = {"local": open_local}
+@contextmanager
+def open_milvus(folder: Path) -> Iterator[Repository]:
+    """Open an empty repository of Milvus Lite, which runs in this process until the end."""
+    with run_milvus(folder / "milvus.db") as address:
+        yield MilvusRepository(Connection(address, ""), folder / "index")
+
+
+REPOSITORIES = {"local": open_local, "milvus": open_milvus}
 """By the name of the store: what opens an empty repository; it may use an empty folder."""
 
 

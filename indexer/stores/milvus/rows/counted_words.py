@@ -10,7 +10,7 @@ import numpy as np
 
 from indexer.records import PassageWords
 from indexer.stores.local.bm25 import MAX_WORD
-from indexer.stores.milvus.bm25_weights import FIELDS, Numbers
+from indexer.stores.milvus.rows.bm25_weights import FIELDS, Numbers
 
 _DTYPE = np.dtype("<u4")
 _HEADER = 2 * len(FIELDS)

@@ -1,4 +1,4 @@
-"""The collection of a generation: a row each passage, with its vector, its words and its filters."""
+"""The collection of a generation: a row a passage, with its vector, its words and its filters."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pymilvus import DataType
 
 from indexer.errors import DamagedIndex
 from indexer.records import Vectors
-from indexer.stores.milvus.bm25_weights import weigh_passage
 from indexer.stores.milvus.connection import Connection, MissingInMilvus
-from indexer.stores.milvus.row_file import StoredRow
+from indexer.stores.milvus.rows.bm25_weights import weigh_passage
+from indexer.stores.milvus.rows.row_file import StoredRow
 
 PREFIX = "huigu_"
 """Of all our names in Milvus."""
@@ -118,7 +118,9 @@ class RowCollection:
             "vector": self._index.describe(rows),
             "words": {"index_type": "SPARSE_INVERTED_INDEX", "metric_type": "IP"},
         }
-        for field in ("language", "event", "year", "kinds"):
+        # Milvus Lite has none of arrays, and needs none.
+        arrays = () if self._connection.is_lite else ("kinds",)
+        for field in ("language", "event", "year", *arrays):
             indexes[field] = {"index_type": "INVERTED"}
         described = self._connection.make_indexes(indexes)
         self._connection.call("create_index", self.name, described)

@@ -1,9 +1,9 @@
 """The file of a generation beside its records: tokens, counted words, and what words are rare.
 
-    rows     tokens and words of each row, and the numbers by which Milvus filters it
-    labels   the number of each source, language, event and kind of link
-    words    the number of each word, and how many rows hold it, in each field and in any
-    lengths  the words of each field in all rows
+rows     tokens and words of each row, and the numbers by which Milvus filters it
+labels   the number of each source, language, event and kind of link
+words    the number of each word, and how many rows hold it, in each field and in any
+lengths  the words of each field in all rows
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ import numpy.typing as npt
 
 from indexer.records import Passage, PassageWords, TokenIds
 from indexer.stores.local.vector_options import check_rows
-from indexer.stores.milvus.bm25_weights import FIELDS, Numbers
-from indexer.stores.milvus.words import CountedWords, count_words, unpack_words
+from indexer.stores.milvus.rows.bm25_weights import FIELDS, Numbers
+from indexer.stores.milvus.rows.counted_words import CountedWords, count_words, unpack_words
 from indexer.stores.sqlite_files import open_finished, translate_damage
 
 ROWS_FILE = "rows.sqlite"
@@ -80,7 +80,11 @@ class RowsWriter:
     """Writes the file of one generation."""
 
     def __init__(self, path: Path) -> None:
-        """Create the file, which must not exist; `sqlite3.Error` passes through."""
+        """Create the file, which must not exist.
+
+        Raises:
+            sqlite3.Error: It cannot be written.
+        """
         self.rows = 0
         self.lengths = [0] * len(FIELDS)
         self._labels: dict[tuple[str, str], int] = {}
