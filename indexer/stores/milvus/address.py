@@ -64,4 +64,5 @@ def read_address(settings: Settings) -> MilvusAddress:
         raise ConfigError(f"[index] uri = {uri!r}: no address of Milvus; write it as {_EXAMPLES}")
     # A port that is left out is Milvus' own, and not that of the web.
     port = url.explicit_port or PORT
-    return MilvusAddress(str(url.origin().with_port(port)), database)
+    host = f"[{url.host}]" if ":" in url.host else url.host
+    return MilvusAddress(f"{url.scheme}://{host}:{port}", database)

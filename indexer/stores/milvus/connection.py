@@ -10,14 +10,16 @@ from typing import Any
 import grpc
 from pymilvus import MilvusClient, MilvusException
 
-from indexer.errors import DamagedIndex, StoreError, StoreUnreachable
+from indexer.errors import StoreError, StoreUnreachable
 from indexer.stores.milvus.address import MilvusAddress
 
-TIMEOUT_S = 10.0
+TIMEOUT_S = 5.0
 """Of a call that answers a question or reads what is known; pymilvus tries again until then."""
 LONG_TIMEOUT_S = 3600.0
 """Of a call that writes, builds or loads an index: Milvus builds one while the call waits."""
 LONG_CALLS = frozenset({"insert", "upsert", "delete", "flush", "create_index", "load_collection"})
+READING_CALLS = frozenset({"query", "search"})
+"""Calls that need the collection in Milvus' memory."""
 
 _CANNOT_CONNECT = 2
 """pymilvus' code for a server that cannot be reached at the start."""
@@ -54,15 +56,30 @@ class Connection:
 
         Raises:
             MissingInMilvus: The collection or alias is not there.
-            DamagedIndex: The collection is not in memory any more.
             StoreUnreachable: Milvus cannot be reached, or does not answer in time.
             StoreError: It refuses.
         """  # noqa: DOC502 - made by `_explain`
         options.setdefault("timeout", LONG_TIMEOUT_S if method in LONG_CALLS else TIMEOUT_S)
         try:
-            return getattr(self._connect(), method)(*args, **options)
+            return self._call(method, args, options)
+        except MilvusException as error:
+            # Somebody released the collection, or the server was started again.
+            if error.code not in _NOT_LOADED or method not in READING_CALLS:
+                raise self._explain(method, error) from error
+        self.call("load_collection", args[0])
+        try:
+            return self._call(method, args, options)
         except MilvusException as error:
             raise self._explain(method, error) from error
+
+    def _call(self, method: str, args: tuple[object, ...], options: Mapping[str, object]) -> Any:  # noqa: ANN401
+        """Call a method; `MilvusException` passes through.
+
+        Raises:
+            StoreUnreachable: Milvus cannot be reached, or does not answer in time.
+        """  # noqa: DOC502 - made by `_explain_unreachable`
+        try:
+            return getattr(self._connect(), method)(*args, **options)
         except (grpc.RpcError, grpc.FutureTimeoutError, OSError) as error:
             raise self._explain_unreachable(_read_reason(error)) from error
         except ValueError as error:
@@ -106,8 +123,6 @@ class Connection:
         code, reason = error.code, _read_reason(error)
         if code in _MISSING:
             return MissingInMilvus(f"{self.place}: {reason}; run `huigu rebuild`")
-        if code in _NOT_LOADED:
-            return DamagedIndex(f"{self.place}: {reason}; it is loaded again in a moment")
         if "Open local milvus failed" in reason:
             return StoreUnreachable(
                 f"{self.place}: cannot be opened; another process may hold it, since a file of "

@@ -123,7 +123,10 @@ class RowCollection:
         for field in ("language", "event", "year", *arrays):
             indexes[field] = {"index_type": "INVERTED"}
         described = self._connection.make_indexes(indexes)
-        self._connection.call("create_index", self.name, described)
+        # Milvus Lite builds an index at once; a server is waited for.
+        self._connection.call(
+            "create_index", self.name, described, sync=not self._connection.is_lite
+        )
         self.load(rows)
 
     def load(self, rows: int) -> None:
