@@ -259,8 +259,11 @@ class RowsReader:
         columns = "row, source, language, event, year, kinds, words"
         for start in range(0, self.rows, _AT_ONCE):
             query = f"SELECT {columns} FROM rows WHERE row >= ? AND row < ? ORDER BY row"
-            for *numbers, kinds, words in self._all(query, (start, start + _AT_ONCE)):
-                yield StoredRow(*numbers, tuple(_kinds.decode(kinds)), unpack_words(words))
+            for row, source, language, event, year, kinds, words in self._all(
+                query, (start, start + _AT_ONCE)
+            ):
+                numbers, counted = tuple(_kinds.decode(kinds)), unpack_words(words)
+                yield StoredRow(row, source, language, event, year, numbers, counted)
 
     def close(self) -> None:
         """Close the file."""
