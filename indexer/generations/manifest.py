@@ -105,7 +105,7 @@ def read_manifest(folder: Path) -> Manifest:
     return parse_manifest(data, str(path))
 
 
-def parse_manifest(data: bytes, place: str) -> Manifest:
+def parse_manifest(data: bytes | str, place: str) -> Manifest:
     """Parse a manifest; `place` is where it was read, for messages.
 
     Raises:
