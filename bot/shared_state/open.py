@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pkgutil import resolve_name
+from typing import Any
 
 from bot.shared_state.address import StateAddress
 from bot.shared_state.contracts import StateServer
@@ -22,14 +23,19 @@ _SERVERS = {
 
 
 def open_state_server(address: StateAddress) -> StateServer:
-    """Open a state server; it connects when it is first asked.
+    """Open a state server; it connects when it is first asked. `ConfigError` passes through."""
+    server: StateServer = resolve_name(_SERVERS[address.kind][1])(connect(address))
+    return server
+
+
+def connect(address: StateAddress) -> Any:  # noqa: ANN401 - `PostgresConnection`, `RedisConnection`
+    """Make a connection to the state server, of its kind; it opens when it is first used.
 
     Raises:
         ConfigError: The package for it is not installed, or the address has an unknown option.
     """
-    connection, server = _SERVERS[address.kind]
     try:
-        opened: StateServer = resolve_name(server)(resolve_name(connection)(address))
+        return resolve_name(_SERVERS[address.kind][0])(address)
     except ModuleNotFoundError as error:
         raise ConfigError(
             f"[state] uri needs {error.name}, which is not installed; install it with: "
@@ -37,4 +43,3 @@ def open_state_server(address: StateAddress) -> StateServer:
         ) from error
     except ValueError as error:
         raise ConfigError(f"[state] uri cannot be used ({error}); correct it") from error
-    return opened
