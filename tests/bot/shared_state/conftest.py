@@ -19,11 +19,11 @@ def started() -> Iterator[dict[str, StateProcess]]:
 
 
 @pytest.fixture(params=KINDS)
-def process(request, started) -> Iterator[StateProcess]:
-    """A server, empty; one that a test stopped or let hang goes on afterwards."""
+def process(request, started) -> StateProcess:
+    """A server, empty."""
     server = started[request.param]
     server.empty()
-    yield server
+    return server
 
 
 @pytest.fixture

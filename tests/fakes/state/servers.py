@@ -18,11 +18,11 @@ import psycopg
 import redis
 
 from bot.shared_state.address import StateAddress, read_address
+from tests.fakes.wecom.secrets import STATE_PASSWORD as PASSWORD
 
 START_S = 60.0
 NOBODY = "nobody"
 """PostgreSQL refuses to run as root."""
-PASSWORD = "nobody-may-read-this-state-password"
 ROLE = "huigu"
 
 
@@ -245,5 +245,3 @@ def _wait_until(answers) -> None:
     while not answers():
         assert time.monotonic() < deadline, "the server did not start"
         time.sleep(0.05)
-
-
