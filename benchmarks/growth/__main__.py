@@ -80,7 +80,11 @@ def measure_size(folder: Path, data: Path, passages: int) -> dict[str, float | s
 
 
 def _run(command: tuple[str, ...]) -> tuple[float, float, str]:
-    """Run a command; gives its processor seconds, its peak memory in MB, and what it printed."""
+    """Run a command; gives its processor seconds, its peak memory in MB, and what it printed.
+
+    Raises:
+        ClickException: It failed.
+    """
     with tempfile.TemporaryFile() as printed:
         process = subprocess.Popen(command, stdout=printed)
         _, status, usage = os.wait4(process.pid, 0)

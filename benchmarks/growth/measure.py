@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import statistics
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def _search(reader: Reader, text: str) -> None:
     reader.search(query, reader.expand(query), NEAREST)
 
 
-def _time(ask) -> float:
+def _time(ask: Callable[[], object]) -> float:
     """Measure milliseconds of processor time of this thread: other work does not count."""
     before = time.thread_time()
     ask()

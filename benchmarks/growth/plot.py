@@ -1,4 +1,4 @@
-"""Draws how costs grow: two logarithmic axes, so that a straight line of slope 1 is in proportion."""
+"""Draws how costs grow on two logarithmic axes: a line of slope 1 is in proportion."""
 
 from __future__ import annotations
 

@@ -34,15 +34,30 @@ class ServerProcess:
 
     def read_memory_mb(self, name: str) -> float:
         """Read `VmRSS` (now) or `VmHWM` (peak), in MB of 10^6 bytes."""
-        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith(name + ":"):
-                return round(int(line.split()[1]) * 1024 / 1e6, 1)
-        return 0.0
+        return read_memory_mb(self.pid, name)
+
+    def list_workers(self) -> list[int]:
+        """List the processes that it started: those that answer beside it."""
+        tasks = Path(f"/proc/{self.pid}/task").glob("*/children")
+        return [int(child) for task in tasks for child in task.read_text().split()]
 
     def read_processor_s(self) -> float:
-        """Read the processor time used so far by all threads, in seconds."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Read the processor time used so far by its threads and its workers, in seconds."""
+        return sum(map(read_processor_s, (self.pid, *self.list_workers())))
+
+
+def read_memory_mb(pid: int, name: str = "VmRSS") -> float:
+    """Read `VmRSS` (now) or `VmHWM` (peak) of a process, in MB of 10^6 bytes."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith(name + ":"):
+            return round(int(line.split()[1]) * 1024 / 1e6, 1)
+    return 0.0
+
+
+def read_processor_s(pid: int) -> float:
+    """Read the processor time that all threads of a process have used so far, in seconds."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.errors import DamagedIndex
-from indexer.records import Filter, TokenIds, Vectors
+from indexer.records import Counts, Filter, TokenIds, Vectors, join_token_ids
 from indexer.stores.local.bm25 import Bm25Reader
 from indexer.stores.local.segments.layout import (
     SEGMENTS,
@@ -131,6 +131,10 @@ class SegmentedStore:
             tokens = self.segments[segment].tokens.token_ids(places.tolist())
             found |= zip(wanted.tolist(), tokens, strict=True)
         return [found[place] for place in range(len(numbers))]
+
+    def flat_token_ids(self, rows: Sequence[int]) -> tuple[TokenIds, Counts]:
+        """Read the tokens of rows one after another, and how many each row has."""
+        return join_token_ids(self.token_ids(rows))
 
     def close(self) -> None:
         """Close all files. No other method may be called afterwards."""
