@@ -26,8 +26,6 @@ name = "pages"
 type = "markdown"
 path = "pages"
 """
-    '[index]\npath = "index"\n\n[[sources]]\nname = "pages"\ntype = "markdown"\npath = "pages"\n'
-)
 CHANGED = 4
 LEAST_OVERLAP = 0.98
 """What was removed counts in the statistics of words until tantivy merges its segments."""
