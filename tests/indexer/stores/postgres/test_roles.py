@@ -38,10 +38,9 @@ def roles(request, uri):
     server.execute(database, "DROP EXTENSION vector")
     server.execute(database, statements.replace("DATABASE huigu", f"DATABASE {database}"))
     yield [server.make_uri(database, role) for role in ("huigu_writer", "huigu_reader")]
-    server.execute(
-        database,
-        "DROP OWNED BY huigu_writer, huigu_reader CASCADE; DROP ROLE huigu_writer, huigu_reader",
-    )
+    for role in ("huigu_writer", "huigu_reader"):
+        server.execute(database, f"DROP OWNED BY {role} CASCADE")
+        server.execute(database, f"DROP ROLE {role}")
 
 
 def test_the_writer_rebuilds_and_the_reader_reads_and_cannot_write(roles):
