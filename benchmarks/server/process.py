@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.server.load import read_response, write_request
 
-START_LIMIT_S = 60.0
+START_LIMIT_S = 240.0
 
 
 @dataclass(frozen=True, slots=True)
