@@ -63,6 +63,10 @@ COMMANDS = {
         "indexer.cli.rollbacks:rollback",
         "Switch back to the index before the current one.",
     ),
+    "copy": (
+        "indexer.cli.copies.copying:copy",
+        "Copy the current index to another store, or to another place.",
+    ),
     "mcp": (
         "bot.cli.mcp:serve_assistant",
         "Give the archive to an assistant on this machine.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,8 @@ from indexer.encoders.unigram import UnigramTokenizer
 from indexer.records import Token, TokenIds
 from indexer.text.control_characters import replace_surrogates
 
+CACHED_QUESTIONS = 64
+"""Questions whose tokens are kept: each is cut several times while it is answered."""
 _SAMPLE = 2048
 """Rows used to estimate the length of a typical vector."""
 
@@ -33,6 +36,7 @@ class StaticVocabulary:
         """
         self._tokenizer, self._lexicon = tokenizer, lexicon
         self._rows, self._weights = rows, weights
+        self._tokenize = lru_cache(CACHED_QUESTIONS)(self._cut)
         self._norms = np.full(len(rows), np.nan, dtype=np.float32)
         sample = np.arange(0, len(rows), max(1, len(rows) // _SAMPLE))
         self._typical_length = find_median(self._lengths(sample))
@@ -44,14 +48,15 @@ class StaticVocabulary:
             for text in texts
         ]
 
-    def tokenize(self, text: str) -> list[Token]:
+    def tokenize(self, text: str) -> tuple[Token, ...]:
         """Give the tokens of a question, in order."""
+        return self._tokenize(text)
+
+    def _cut(self, text: str) -> tuple[Token, ...]:
         pieces = self._tokenizer.cut(replace_surrogates(text))
         lengths = self._lengths(np.array([piece.id for piece in pieces], dtype=np.int64))
-        return [
-            Token(piece.id, piece.text, min(1.0, float(length) / self._typical_length))
-            for piece, length in zip(pieces, lengths, strict=True)
-        ]
+        salience = np.minimum(1.0, lengths.astype(np.float64) / self._typical_length).tolist()
+        return tuple(map(Token, *zip(*pieces, strict=True), salience)) if pieces else ()
 
     def get_words(self, ids: Sequence[int]) -> list[str]:
         """Get the words of tokens, case-folded; empty for an unknown one."""

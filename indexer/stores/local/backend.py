@@ -167,6 +167,7 @@ class LocalStore:
         # The remaining methods of `Store` are those of the parts.
         self.vectors = self._vectors.vectors
         self.token_ids = self._tokens.token_ids
+        self.flat_token_ids = self._tokens.flat_token_ids
         self.frequencies = self.words.frequencies
         self.passages = self.records.passages
         self.documents = self.records.documents

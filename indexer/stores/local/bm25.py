@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
+from typing import cast
 
-import numpy as np
 import tantivy
 
 from indexer.records import Filter, Passage, PassageWords
@@ -98,6 +98,7 @@ class Bm25Reader:
             self._schema, self._searcher = _open_index(copies)
         self.rows = int(self._searcher.num_docs)
         self._frequency = lru_cache(maxsize=CACHED_WORDS)(self._count_rows)
+        self._find_fields = lru_cache(maxsize=CACHED_WORDS)(self._look_up)
 
     def search_words(
         self, words: Mapping[str, float], k: int, where: Filter, events: Sequence[str] | None
@@ -109,13 +110,14 @@ class Bm25Reader:
         (k1 = 1.2, b = 0.75, statistics per field over the whole generation). `events` are the full
         names that pass instead of `where.event`; None for no limit.
         """
+        should, boost_query = tantivy.Occur.Should, tantivy.Query.boost_query
         terms = [
-            (tantivy.Occur.Should, self._boost_query(field, word, weight * boost))
+            (should, boost_query(query, weight * BOOSTS[field]))
             for word, weight in words.items()
-            for field, boost in BOOSTS.items()
-            if weight > 0 and word
+            if weight > 0
+            for field, query in self._find_fields(word)
         ]
-        if not terms or not self.rows or k < 1:
+        if not terms or k < 1:
             return []
         query = tantivy.Query.boolean_query(terms)
         conditions = self._filter_queries(where, events)
@@ -124,10 +126,9 @@ class Bm25Reader:
         hits = self._searcher.search(query, min(k, self.rows), count=False).hits
         if not hits:
             return []
-        found = self._searcher.fast_field_values("row", [address for _, address in hits])
-        rows, scores = np.array(found, dtype=np.int64), np.array([score for score, _ in hits])
-        order = np.lexsort((rows, -scores))
-        return list(zip(rows[order].tolist(), scores[order].tolist(), strict=True))
+        scores, addresses = zip(*hits, strict=True)
+        rows = cast("list[int]", self._searcher.fast_field_values("row", list(addresses)))
+        return sorted(zip(rows, scores, strict=True), key=lambda hit: (-hit[1], hit[0]))
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """Count, for each word, the rows that hold it in any field."""
@@ -145,12 +146,8 @@ class Bm25Reader:
 
     def close(self) -> None:
         """Free the copies."""
-        # The cache refers to the reader, and would keep them mapped.
-        del self._frequency, self._searcher
-
-    def _boost_query(self, field: str, word: str, weight: float) -> tantivy.Query:
-        term = tantivy.Query.term_query(self._schema, field, word, "freq")
-        return tantivy.Query.boost_query(term, weight)
+        # The caches refer to the reader, and would keep them mapped.
+        del self._frequency, self._find_fields, self._searcher
 
     def _filter_queries(
         self, where: Filter, events: Sequence[str] | None
@@ -165,11 +162,18 @@ class Bm25Reader:
             queries.append(tantivy.Query.term_set_query(self._schema, "event", list(events)))
         return [(tantivy.Occur.Must, tantivy.Query.const_score_query(q, 0.0)) for q in queries]
 
+    def _look_up(self, word: str) -> tuple[tuple[str, tantivy.Query], ...]:
+        """Find the fields that hold a word, each with its query: no other one adds to a score."""
+        return tuple(
+            (field, tantivy.Query.term_query(self._schema, field, word, "freq"))
+            for field in BOOSTS
+            if word and self._searcher.doc_freq(field, word)
+        )
+
     def _count_rows(self, word: str) -> int:
-        frequencies = {field: self._searcher.doc_freq(field, word) for field in BOOSTS}
-        fields = [field for field, frequency in frequencies.items() if frequency]
+        fields = [field for field, _ in self._find_fields(word)]
         if len(fields) < 2:
-            return sum(frequencies.values())
+            return sum(self._searcher.doc_freq(field, word) for field in fields)
         query = tantivy.Query.boolean_query([
             (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, word, "basic"))
             for field in fields

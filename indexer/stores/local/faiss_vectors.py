@@ -76,8 +76,8 @@ class VectorsReader:
         faiss.omp_set_num_threads(1)
         question = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
         cosines, rows = self._index.search(question, k, params=self._parameters(where))
-        pairs = zip(rows[0], cosines[0], strict=True)
-        return [(int(row), float(cosine)) for row, cosine in pairs if row >= 0]
+        found = int(np.count_nonzero(rows[0] >= 0))  # FAISS fills up with -1 at the end
+        return list(zip(rows[0, :found].tolist(), cosines[0, :found].tolist(), strict=True))
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
         """Read the vectors of rows, shape (len(rows), dimension)."""

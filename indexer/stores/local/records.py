@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 from cachetools import LRUCache
 
 from indexer.errors import DamagedIndex
@@ -99,14 +100,12 @@ class RecordsReader:
 
     def document_numbers(self, rows: Sequence[int]) -> list[int]:
         """Give the number of the document of each row; `IndexError` if there is no such row."""
-        numbers = check_rows(rows, self.rows)
-        # A document without rows begins where the next one does, which has the row.
-        found: list[int] = (self._first_rows.searchsorted(numbers, side="right") - 1).tolist()
+        found: list[int] = self._number_documents(rows).tolist()
         return found
 
     def count_page_rows(self, rows: Sequence[int]) -> list[int]:
         """Count for each row the rows of its document; `IndexError` if there is no such row."""
-        counts: list[int] = self._page_rows[self.document_numbers(rows)].tolist()
+        counts: list[int] = self._page_rows[self._number_documents(rows)].tolist()
         return counts
 
     def places(self) -> dict[tuple[str, str], tuple[int, int, int]]:
@@ -182,6 +181,10 @@ class RecordsReader:
         with self._lock:
             self._documents.clear()
             self._db.close()
+
+    def _number_documents(self, rows: Sequence[int]) -> npt.NDArray[np.int64]:
+        # A document without rows begins where the next one does, which has the row.
+        return self._first_rows.searchsorted(check_rows(rows, self.rows), side="right") - 1
 
     def _condition(self, where: Filter, kind: str) -> tuple[str, list[str | int]]:
         """Write a filter as an SQL condition with its values; `kind` tests the kind of link."""

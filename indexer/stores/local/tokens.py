@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.records import TokenIds
+from indexer.records import Counts, TokenIds
 from indexer.stores.local.vector_options import check_rows
 
 _COUNT = np.dtype("<u8")
@@ -56,6 +56,18 @@ class TokensReader:
         numbers = check_rows(rows, self.rows)
         begins, ends = self._ends[numbers].tolist(), self._ends[numbers + 1].tolist()
         return [self._tokens[begin:end] for begin, end in zip(begins, ends, strict=True)]
+
+    def flat_token_ids(self, rows: Sequence[int]) -> tuple[TokenIds, Counts]:
+        """Read the tokens of rows one after another, and how many each row has.
+
+        `IndexError` if there is no such row.
+        """
+        numbers = check_rows(rows, self.rows)
+        begins = self._ends[numbers]
+        counts = self._ends[numbers + 1] - begins
+        before = counts.cumsum() - counts  # tokens of the rows before it
+        places = np.arange(counts.sum()) + np.repeat(begins - before, counts)
+        return self._tokens.take(places), counts
 
     def close(self) -> None:
         """Free the tokens."""

@@ -1,0 +1,1 @@
+"""The commands that copy an index to another place."""
