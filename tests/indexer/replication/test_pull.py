@@ -23,10 +23,10 @@ from indexer.generations.manifest import Manifest, _checksum, read_manifest
 from indexer.replication import pull as pulling
 from indexer.replication.errors import BadCopy
 from indexer.replication.pull import pull_index
-from indexer.search.index import Index
 from indexer.stores.local.repository import LocalRepository
-from tests.fakes.bot.served_site import index_site, write_page, write_site
-from tests.fakes.index.generations import flip_a_bit
+from tests.fakes.index.encoder import HashingEncoder
+from tests.fakes.index.generations import flip_a_bit, publish_documents
+from tests.fakes.index.stored_documents import DIMENSION
 from tests.fakes.network.published_folder import publish_folder
 
 
@@ -34,45 +34,39 @@ def ignore(phase: str, done: int, total: int) -> None:
     """Nobody watches."""
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """An index, built once."""
-    folder = tmp_path_factory.mktemp("built")
-    write_site(folder, "BV1mesh")
-    index_site(folder)
-    return folder
+@pytest.fixture(autouse=True)
+def encoder(monkeypatch):
+    """A small encoder in the place of the one that huigu.toml names."""
+    encoder = HashingEncoder(DIMENSION)
+    monkeypatch.setattr(pulling, "open_encoder", lambda name: encoder)
+    return encoder
 
 
 class Machines:
     """One machine that rebuilds, and one that pulls."""
 
-    def __init__(self, folder: Path, built: Path) -> None:
-        self.there = folder / "there"
-        shutil.copytree(built, self.there, symlinks=True)
-        here = folder / "here"
-        here.mkdir()
-        (here / "huigu.toml").write_text("[index]\nkeep = 2\n")
-        self.settings = load_settings(here / "huigu.toml")
-        self.index = self.there / "data/index"
-        self.here = here
-        self.generations = Generations(here / "data/index")
-
-    @property
-    def theirs(self) -> Generations:
-        return Generations(self.index)
+    def __init__(self, folder: Path, encoder: HashingEncoder) -> None:
+        self.index, self._encoder, self._documents = folder / "there", encoder, 3
+        self.here = folder / "here"
+        self.here.mkdir()
+        (self.here / "huigu.toml").write_text("[index]\nkeep = 2\n")
+        self.settings = load_settings(self.here / "huigu.toml")
+        self.generations = Generations(self.here / "data/index")
+        self.theirs = Generations(self.index)
+        self.rebuild()
 
     def pull(self, source: str):
         return pull_index(self.settings, source, ignore)
 
-    def rebuild(self, video: str) -> str:
-        write_page(self.there, video)
-        index_site(self.there)
-        return self.theirs.current()
+    def rebuild(self) -> str:
+        """Publish a generation with one document more, and give its id."""
+        self._documents += 1
+        return publish_documents(self.theirs, self._documents, self._encoder)
 
 
 @pytest.fixture
-def machines(tmp_path, built):
-    return Machines(tmp_path, built)
+def machines(tmp_path, encoder):
+    return Machines(tmp_path, encoder)
 
 
 @pytest.fixture(params=["folder", "http"])
@@ -93,9 +87,9 @@ def test_a_pulled_index_is_the_same_and_answers(machines, source):
     assert manifest == read_manifest(machines.theirs.path(pulled.generation))
     assert pulled.fetched_bytes == sum(file.size for file in manifest.files.values())
     assert pulled.files == len(manifest.files)
-    index = Index.open(machines.settings)
-    assert index.generation == pulled.generation
-    index.close()
+    opened = LocalRepository(machines.generations.folder).open(pulled.generation, checksums=True)
+    assert opened.store.counts()[0] == 4
+    opened.close()
 
 
 def test_a_second_pull_finds_nothing_new(machines, source):
@@ -106,7 +100,7 @@ def test_a_second_pull_finds_nothing_new(machines, source):
 
 def test_only_what_changed_is_brought(machines, source):
     first = machines.pull(source)
-    after = machines.rebuild("BV2mesh")
+    after = machines.rebuild()
     same = {
         name
         for name, file in read_manifest(machines.theirs.path(after)).files.items()
@@ -131,7 +125,7 @@ def test_old_copies_are_pruned_by_keep(machines, source):
 
 def test_a_roll_back_there_is_one_here(machines, source):
     first = machines.pull(source).generation
-    machines.rebuild("BV2mesh")
+    machines.rebuild()
     machines.pull(source)
     with LocalRepository(machines.index).lock():
         machines.theirs.rollback()
@@ -142,7 +136,7 @@ def test_a_roll_back_there_is_one_here(machines, source):
 
 def test_a_pull_that_was_stopped_goes_on_where_it_ended(machines, source):
     before = machines.pull(source).generation
-    after = machines.rebuild("BV2mesh")
+    after = machines.rebuild()
 
     def stop(phase: str, done: int, total: int) -> None:
         if done > total // 2:
@@ -177,7 +171,7 @@ def test_what_an_earlier_pull_left_wrong_is_brought_again(machines, source):
 
 def test_a_file_that_is_damaged_there_is_refused(machines, source):
     before = machines.pull(source).generation
-    after = machines.rebuild("BV2mesh")
+    after = machines.rebuild()
     folder = machines.theirs.path(after)
     damaged = max(folder.rglob("*"), key=lambda path: path.stat().st_size if path.is_file() else 0)
     damaged.chmod(0o644)
@@ -193,7 +187,7 @@ def test_a_file_that_is_damaged_here_is_brought_again(machines, source):
         if path.is_file() and path.name != "manifest.json":
             path.chmod(0o644)
             flip_a_bit(path)
-    after = machines.rebuild("BV2mesh")
+    after = machines.rebuild()
     machines.pull(source)
     machines.generations.check(after, checksums=True)
 
@@ -294,7 +288,7 @@ def test_what_is_removed_there_meanwhile_is_no_failure(machines, source, monkeyp
     def rebuild_meanwhile(*arguments):
         manifest = opened(*arguments)
         if manifest.generation == first:
-            machines.rebuild("BV2mesh")
+            machines.rebuild()
             shutil.rmtree(machines.theirs.path(first))
         return manifest
 
@@ -305,7 +299,7 @@ def test_what_is_removed_there_meanwhile_is_no_failure(machines, source, monkeyp
 
 def test_a_held_index_and_a_running_rebuild_stop_a_pull(machines, source):
     machines.pull(source)
-    machines.rebuild("BV2mesh")
+    machines.rebuild()
     repository = LocalRepository(machines.generations.folder)
     with repository.lock():
         with pytest.raises(RebuildRunning):
