@@ -72,6 +72,12 @@ def pull_index(settings: Settings, source: str, progress: Progress) -> PullResul
     return done.make_result(round(time.monotonic() - started, 3))
 
 
+def locate_source(settings: Settings) -> str:
+    """Give `[index] pull`: an address, or a folder relative to the configuration file."""
+    source = settings.index.pull
+    return source if "://" in source else str(settings.resolve(source))
+
+
 @dataclass(slots=True)
 class _Counts:
     """What a pull did; bytes but for the number of files."""
