@@ -31,18 +31,19 @@ class StaticVocabulary:
         rows: npt.NDArray[np.int8],
         weights: npt.NDArray[np.float32],
         lexicon: Lexicon | None,
+        typical_length: float,
     ) -> None:
         """Set the parts of a folder of static vectors, for n tokens.
 
         `rows`, of shape (n, dimension), are the directions of the vectors, of any length;
-        `weights`, of shape (n,), are factors of the rows.
+        `weights`, of shape (n,), are factors of the rows; `typical_length` is theirs, as
+        `find_typical_length` computes it.
         """
         self._tokenizer, self._lexicon = tokenizer, lexicon
         self._rows, self._weights = rows, weights
         self._tokenize = lru_cache(CACHED_QUESTIONS)(self._cut)
         self._norms = np.full(len(rows), np.nan, dtype=np.float32)
-        sample = np.arange(0, len(rows), max(1, len(rows) // _SAMPLE))
-        self._typical_length = find_median(self._lengths(sample))
+        self._typical_length = typical_length
 
     def token_ids(self, texts: Sequence[str]) -> list[TokenIds]:
         """Give the distinct tokens of each text, ascending."""
@@ -99,6 +100,13 @@ class StaticVocabulary:
             norms[new] = np.linalg.norm(self._rows[ids[new]].astype(np.float32), axis=1)
             self._norms[ids[new]] = norms[new]
         return norms
+
+
+def find_typical_length(rows: npt.NDArray[np.int8], weights: npt.NDArray[np.float32]) -> float:
+    """Find the median length of the vectors of `StaticVocabulary`; it reads rows all over them."""
+    sample = np.arange(0, len(rows), max(1, len(rows) // _SAMPLE))
+    lengths = np.linalg.norm(rows[sample].astype(np.float32), axis=1) * weights[sample]
+    return find_median(lengths)
 
 
 def find_median(values: npt.NDArray[np.float32]) -> float:

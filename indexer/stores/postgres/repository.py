@@ -303,7 +303,7 @@ class PostgresRepository:
 
         Raises:
             DamagedIndex: One of them is missing.
-        """  # noqa: DOC502 - translated
+        """
         try:
             return self._connections.fetch(query, values)
         except DamagedIndex:
