@@ -6,7 +6,7 @@ The bare calls encode the question, search FAISS's file for its vector, and tant
 words in all three fields without weights, each for as many rows as a search takes; no row is read.
 Both are measured in turns on the same questions. Round one asks what was never asked before, the
 bare calls first, so that these pay for cutting new words. Round two asks the same again, the search
-first. Only a `local` store has these files, and only one that is a single segment.
+first. Only a `local` store has these files.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ from indexer.search.index import Index
 from indexer.search.query import parse_query
 from indexer.search.ranking import CANDIDATES
 from indexer.settings import Settings
-from indexer.stores.local.backend import VECTORS, WORDS
 from indexer.stores.local.bm25 import BOOSTS
 from indexer.stores.local.repository import open_repository
 
@@ -78,14 +77,16 @@ def open_bare(
     `words_of` has the words of each question: to find them is no part of the bare calls.
     """
     folder = open_repository(settings).generations.path(generation)
-    vectors = faiss.read_index(str(folder / VECTORS))
-    words = tantivy.Index.open(str(folder / WORDS))
+    vectors = [faiss.read_index(str(path)) for path in sorted(folder.rglob("vectors.faiss"))]
+    [meta] = folder.rglob("words/meta.json")
+    words = tantivy.Index.open(str(meta.parent))
     schema, searcher = words.schema, words.searcher()
     should = tantivy.Occur.Should
 
     def search_bare(text: str) -> object:
         faiss.omp_set_num_threads(1)
-        nearest = vectors.search(encoder.encode([text]), CANDIDATES)
+        vector = encoder.encode([text])
+        nearest = [segment.search(vector, CANDIDATES) for segment in vectors]
         query = tantivy.Query.boolean_query([
             (should, tantivy.Query.term_query(schema, field, word, "freq"))
             for word in words_of[text]

@@ -40,7 +40,7 @@ def test_the_bare_calls_search_the_files_of_the_index(tmp_path):
     words_of = {text: parse_query(text).words for text in QUESTIONS}
     with closing(Index.open(settings)) as index:
         search_bare = open_bare(settings, index.generation, index.encoder, words_of)
-        (_, nearest), found = search_bare(QUESTIONS[0])
+        [(_, nearest)], found = search_bare(QUESTIONS[0])
         assert nearest.shape == (1, CANDIDATES)
         assert nearest[0, 0] == index.search(QUESTIONS[0])[0].row
         assert len(found.hits) == 1
