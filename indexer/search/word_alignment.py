@@ -14,10 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.contracts import Vocabulary
-from indexer.records import Token, TokenIds
+from indexer.records import Counts, Token, TokenIds, join_token_ids
 from indexer.search.expansion import Term
-from indexer.search.folding import fold_cached
-from indexer.text.language import split_words
+from indexer.search.folding import fold_cached, split_cached
 
 LEAST_COSINE = 0.2
 """Two words are similar above this cosine: the nearest of a hundred random words is about as near.
@@ -35,6 +34,8 @@ MOST_LISTED = 1 << 20
 
 NearWord = tuple[int, str, float]
 """Number of the question's word, folded word of a passage, and similarity from 0 to 1."""
+MOST_SHORT = 1 << 16
+"""Distinct tokens up to which the table is of short numbers, a quarter of the memory."""
 
 
 class WordAlignment:
@@ -59,7 +60,11 @@ class WordAlignment:
 
         The score is 0 if no word is similar, and 1 if every word is in the passage.
         """
-        scores: npt.NDArray[np.float32] = self.weights @ self.match(passages)
+        return self.score_flat(*join_token_ids(passages))
+
+    def score_flat(self, tokens: TokenIds, counts: Counts) -> npt.NDArray[np.float32]:
+        """Score passages by their tokens one after another, and how many each has."""
+        scores: npt.NDArray[np.float32] = self.weights @ self.match_flat(tokens, counts)
         return scores
 
     def match(self, passages: Sequence[TokenIds]) -> npt.NDArray[np.float32]:
@@ -67,15 +72,18 @@ class WordAlignment:
 
         Shape (words, len(passages)).
         """
-        matches = np.zeros((len(self._ids), len(passages)), dtype=np.float32)
-        filled = [place for place, tokens in enumerate(passages) if len(tokens)]
-        if not filled or not len(self._ids):
+        return self.match_flat(*join_token_ids(passages))
+
+    def match_flat(self, tokens: TokenIds, counts: Counts) -> npt.NDArray[np.float32]:
+        """Do as `match`, of passages' tokens one after another, and how many each has."""
+        matches = np.zeros((len(self._ids), len(counts)), dtype=np.float32)
+        if not len(tokens) or not len(self._ids):
             return matches
         # Passages share most of their tokens, so each distinct token is compared once.
-        all_tokens = np.concatenate([passages[place] for place in filled])
-        distinct, places = _number(all_tokens)
+        distinct, places = _number(tokens)
         cosines = self._vocabulary.compare(self._ids, distinct).take(places, axis=1)
-        starts = np.cumsum([0, *(len(passages[place]) for place in filled[:-1])])
+        filled = counts > 0
+        starts = (counts.cumsum() - counts)[filled]
         matches[:, filled] = scale_cosines(np.maximum.reduceat(cosines, starts, axis=1))
         return matches
 
@@ -116,9 +124,9 @@ def _number(tokens: TokenIds) -> tuple[TokenIds, npt.NDArray[np.intp]]:
     seen = np.zeros(size, dtype=bool)
     seen[tokens] = True
     distinct = np.flatnonzero(seen)
-    places = np.empty(size, dtype=np.intp)
+    places = np.empty(size, dtype=np.uint16 if len(distinct) <= MOST_SHORT else np.intp)
     places[distinct] = np.arange(len(distinct))
-    return distinct.astype(np.uint32), places[tokens]
+    return distinct.astype(np.uint32), places.take(tokens)
 
 
 def _keep_heaviest(weighed: list[tuple[int, float]]) -> list[tuple[int, float]]:
@@ -131,5 +139,5 @@ def _keep_heaviest(weighed: list[tuple[int, float]]) -> list[tuple[int, float]]:
 
 def _weigh(token: Token, rarity: dict[str, float]) -> float:
     """Weigh a token by its rarity in the index and by how much it means by itself."""
-    rarities = [rarity[word] for word in split_words(token.word) if word in rarity]
+    rarities = [rarity[word] for word in split_cached(token.word) if word in rarity]
     return max(rarities, default=DEFAULT_RARITY) * token.salience
