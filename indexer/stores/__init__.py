@@ -12,6 +12,7 @@ from indexer.settings import Settings
 STORES = {
     "local": "indexer.stores.local.repository:open_repository",
     "postgres": "indexer.stores.postgres.repository:open_repository",
+    "milvus": "indexer.stores.milvus.opening:open_repository",
 }
 """By name: what opens the generations that the settings name."""
 
