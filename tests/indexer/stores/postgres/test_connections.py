@@ -68,11 +68,11 @@ def test_the_settings_name_the_variable_of_a_password():
 
 
 def test_a_server_that_is_not_there_is_told_at_once_without_the_password():
-    repository = PostgresRepository(
-        read_address("postgresql://me@127.0.0.1:1/db", STORE_PASSWORD)
-    )
+    repository = PostgresRepository(read_address("postgresql://me@127.0.0.1:1/db", STORE_PASSWORD))
     started_s = time.monotonic()
-    with pytest.raises(StoreUnreachable, match=r"127\.0\.0\.1:1/db: the database does not") as caught:
+    with pytest.raises(
+        StoreUnreachable, match=r"127\.0\.0\.1:1/db: the database does not"
+    ) as caught:
         repository.current()
     assert time.monotonic() - started_s < 5
     assert STORE_PASSWORD not in str(caught.value)

@@ -163,7 +163,9 @@ def assert_same(store, reference):
     for where in (EVERYTHING, Filter(kind="video"), Filter(event="istiocon", language="zh")):
         assert list(store.links(where)) == list(reference.links(where))
         weights = dict.fromkeys(words, 1.0)
-        assert_scores(store.search_words(weights, 30, where), reference.search_words(weights, 30, where))
+        assert_scores(
+            store.search_words(weights, 30, where), reference.search_words(weights, 30, where)
+        )
         for row in (3, 30):
             vector = reference.vectors([row])[0]
             assert_scores(
