@@ -48,6 +48,7 @@ from bot.services.passages.contracts import FoundPassage, SearchPassages
 from bot.services.passages.search import address_search
 from bot.services.reindex import make_reindex
 from bot.services.repositories import list_repositories
+from bot.services.scheduled_pull import pull_on_schedule
 from bot.services.scheduled_reading import read_on_schedule
 from bot.services.source_metrics import publish_sources
 from bot.settings import (
@@ -127,7 +128,13 @@ async def serve(
         )
         reindex = make_reindex(settings.indexer)
         services = _make_services(settings, index, answering, journal, states, counters, reindex)
-        parts = Parts(settings.journal_path(), index, answerer.understanding, settings.indexer)
+        parts = Parts(
+            settings.journal_path(),
+            index,
+            answerer.understanding,
+            settings.indexer,
+            records.open_history(),
+        )
         services = dataclasses.replace(services, reports=ReportService(parts))
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
@@ -144,10 +151,13 @@ async def serve(
             "index watcher": partial(follow_rebuilds, index, refresh_others=answering.refresh),
             **records.list_tasks(),
         }
-        if any(source.every for source in settings.indexer.sources):
+        is_copy = bool(settings.indexer.index.pull)
+        if not is_copy and any(source.every for source in settings.indexer.sources):
             start_reading = partial(read_on_schedule, settings.indexer, reindex, clock)
             is_own = settings.indexer.index.store == "local"
             beside[SOURCES] = start_reading if is_own else records.run_alone(SOURCES, start_reading)
+        if is_copy:
+            beside["pull"] = partial(pull_on_schedule, settings.indexer, clock)
         publish_sources(settings.indexer, counters.registry, clock)
         tasks = [supervise(work, ChannelStatus(name), clock) for name, work in beside.items()]
         common = _Common(
