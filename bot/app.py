@@ -36,7 +36,7 @@ from bot.report.make import Parts
 from bot.report.service import ReportService
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.health import ChannelStatus
-from bot.runtime.index_watcher import find_problem, follow_rebuilds
+from bot.runtime.index_watcher import PhaseReader, find_problem, follow_rebuilds
 from bot.runtime.shutdown import run_until_stopped
 from bot.runtime.state_files import StateFiles
 from bot.services.addressed_catalogue import AddressedCatalogue
@@ -130,7 +130,7 @@ async def serve(
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = server.remember
-        cache = AnswerCache(cache_size, services.generation, lambda: index.phase, counters)
+        cache = AnswerCache(cache_size, services.generation, PhaseReader(index), counters)
         model, key = settings.get(ModelSettings), secrets.get(ModelSecrets)
         wording = await stack.enter_async_context(
             open_wording(model, key, index.encoder.vocabulary, clock)
