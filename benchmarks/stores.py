@@ -31,7 +31,7 @@ from indexer.errors import HuiguError
 from indexer.search.index import Index
 from indexer.settings import IndexSettings, Settings, SourceSettings
 
-MOST_QUESTIONS = 200
+MOST_QUESTIONS = 100
 """Questions of each set that are asked, spread over it."""
 LEAST_OVERLAP = 0.98
 """Share of the first ten pages that every store must have in common with the local one."""

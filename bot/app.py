@@ -17,7 +17,6 @@ import msgspec
 from bot.answering.answer import Answerer
 from bot.channels.enabled import Channel, list_disabled_channels, open_channels
 from bot.channels.supervisor import Start, publish_states, supervise
-from bot.conversations.file import locate_conversations
 from bot.conversations.store import ConversationStore
 from bot.journal.journal import Journal
 from bot.messages import Question
@@ -49,6 +48,7 @@ from bot.services.passages.contracts import FoundPassage, SearchPassages
 from bot.services.passages.search import address_search
 from bot.services.reindex import make_reindex
 from bot.services.repositories import list_repositories
+from bot.services.scheduled_pull import pull_on_schedule
 from bot.services.scheduled_reading import read_on_schedule
 from bot.services.source_metrics import publish_sources
 from bot.settings import (
@@ -59,6 +59,7 @@ from bot.settings import (
     ModelSettings,
     ServerSettings,
 )
+from bot.sharing import SOURCES, Records, open_records
 from bot.workers.answering import Answering, answer_alone, open_workers
 from bot.workers.number import choose_number
 from indexer.search.index import Index
@@ -103,11 +104,13 @@ async def serve(
         # Rather an older index than none, after a disk was damaged; `/readyz` and the log say so.
         index = await asyncio.to_thread(Index.open, settings.indexer, falls_back=True)
         stack.enter_context(closing(index))
-        journal, states = await asyncio.to_thread(_open_records, settings, stack)
+        counters, clock = Counters(), SystemClock()
+        records = await open_records(settings, secrets, counters.registry, stack)
+        journal, states = records.journal, records.states
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         executor = stack.enter_context(ThreadPoolExecutor(THREADS, "answer"))
         answerer = Answerer.open(index, settings.indexer.find_wordings())
-        server, counters, clock = settings.get(ServerSettings), Counters(), SystemClock()
+        server = settings.get(ServerSettings)
         number = choose_number(server.workers)
         queue = make_queue(server.answer_s, counters, clock, max(THREADS, number))
         answering = await stack.enter_async_context(
@@ -125,7 +128,13 @@ async def serve(
         )
         reindex = make_reindex(settings.indexer)
         services = _make_services(settings, index, answering, journal, states, counters, reindex)
-        parts = Parts(settings.journal_path(), index, answerer.understanding, settings.indexer)
+        parts = Parts(
+            settings.journal_path(),
+            index,
+            answerer.understanding,
+            settings.indexer,
+            records.open_history(),
+        )
         services = dataclasses.replace(services, reports=ReportService(parts))
         about = await services.catalogue.describe_index()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
@@ -140,19 +149,25 @@ async def serve(
         # What goes on beside the channels must not take them down either.
         beside: dict[str, Start] = {
             "index watcher": partial(follow_rebuilds, index, refresh_others=answering.refresh),
-            "journal": journal.clean_daily,
-            "conversations": states.clean_daily,
-            "forgetting": states.follow_file,
+            **records.list_tasks(),
         }
-        if any(source.every for source in settings.indexer.sources):
+        is_copy = bool(settings.indexer.index.pull)
+        if not is_copy and any(source.every for source in settings.indexer.sources):
             start_reading = partial(read_on_schedule, settings.indexer, reindex, clock)
-            beside["sources"] = start_reading
+            is_own = settings.indexer.index.store == "local"
+            beside[SOURCES] = start_reading if is_own else records.run_alone(SOURCES, start_reading)
+        if is_copy:
+            beside["pull"] = partial(pull_on_schedule, settings.indexer, clock)
         publish_sources(settings.indexer, counters.registry, clock)
         tasks = [supervise(work, ChannelStatus(name), clock) for name, work in beside.items()]
-        common = _Common(services, shared, answering.search, queue, counters, clock, public_url)
+        common = _Common(
+            services, shared, answering.search, queue, counters, clock, public_url, records
+        )
         for channel in channels:
             own = common.make_own(channel, settings)
             start = _prepare(channel, own, settings, secrets)
+            if channel.spec.runs_alone(settings.get(channel.spec.settings)):
+                start = records.run_alone(channel.spec.name, start, own.status.set_standby)
             tasks.append(supervise(start, own.status, clock))
         publish_states(services.health, counters.registry)
         await run_until_stopped(tasks)
@@ -170,12 +185,16 @@ class _Common:
     counters: Counters
     clock: Clock
     public_url: str
+    records: Records
 
     def make_own(self, channel: Channel, settings: BotSettings) -> Services:
         """Make the services of a channel: its status, its limits, how it writes addresses."""
         spec = channel.spec
         limits = spec.limits(settings.get(spec.settings))
-        rate_limit = RateLimit(limits.per_person, limits.per_place, self.counters, self.clock)
+        window = self.records.make_window(spec.name, self.clock)
+        rate_limit = RateLimit(
+            limits.per_person, limits.per_place, self.counters, self.clock, window
+        )
         lists = RateLimit(limits.per_person * LISTS_PER_QUESTION, 0, self.counters, self.clock)
         own = dataclasses.replace(
             _give_status(self.services, spec.name, self.clock),
@@ -183,6 +202,8 @@ class _Common:
             search=limit_search(self.search, rate_limit, self.queue),
             admit=lists.admit,
         )
+        alone = spec.runs_alone(settings.get(spec.settings))
+        own = self.records.share(spec.name, own, alone=alone)
         return address_pages(own, choose_addresses(spec.name, self.public_url))
 
 
@@ -234,19 +255,6 @@ def address_pages(services: Services, addresses: PageAddresses | None) -> Servic
         archive=AddressedArchive(services.archive, addresses),
         search=address_search(services.search, addresses),
     )
-
-
-def _open_records(
-    settings: BotSettings, stack: AsyncExitStack
-) -> tuple[Journal, ConversationStore]:
-    """Open the journal and what conversations remember; the stack closes both."""
-    path, keep_days = settings.journal_path(), settings.keep_days
-    journal = Journal.open(path, keep_days)
-    stack.enter_context(closing(journal))
-    states_path = path and locate_conversations(path)
-    states = ConversationStore.open(states_path, journal.key, keep_days)
-    stack.enter_context(closing(states))
-    return journal, states
 
 
 def _give_status(services: Services, name: str, clock: Clock) -> Services:

@@ -77,6 +77,24 @@ class JournalSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Days after which a question and the feedback on it are deleted."""
 
 
+class StateSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The `[state]` table: what several servers share, in a PostgreSQL or a Redis."""
+
+    uri: str = ""
+    """`postgresql://user@host/database` or `rediss://host:6379/0`, without the password, which
+    `HUIGU_STATE_PASSWORD` gives. Empty: limits, conversations, journal and announcements are those
+    of this machine."""
+    plain: bool = False
+    """Whether the connection to another machine may be unencrypted, in a network of your own."""
+
+
+class StateSecrets(Secrets, frozen=True):
+    """The secret of the state server."""
+
+    state_password: str = ""
+    """`HUIGU_STATE_PASSWORD`: password for `[state] uri`."""
+
+
 class ModelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The `[model]` table: a language model that words answers; off without `url`.
 

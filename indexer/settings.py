@@ -49,6 +49,13 @@ class IndexSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     without the password: that is in `HUIGU_STORE_PASSWORD`. Empty for `local`."""
     keep: Annotated[int, msgspec.Meta(ge=1, le=100)] = 3
     """Generations to keep on disk, with the current one."""
+    pull: str = ""
+    """Folder, or `https://` address, of another machine's `[index] path`: the server brings its
+    index here, and reads no sources by itself; empty: it does not."""
+    every: str = "10m"
+    """How often the server looks there for a new index: `10m`, `1h`."""
+    allow_private: bool = False
+    """Whether the address of `pull` may be in a private network."""
     downloads: NonEmpty = "data/downloads"
     """Folder of the local copies of sources with a `url`, relative to the configuration file."""
 

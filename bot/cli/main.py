@@ -67,6 +67,10 @@ COMMANDS = {
         "indexer.cli.copies.copying:copy",
         "Copy the current index to another store, or to another place.",
     ),
+    "pull": (
+        "indexer.cli.copies.pulling:pull",
+        "Bring the index that another machine serves here.",
+    ),
     "mcp": (
         "bot.cli.mcp:serve_assistant",
         "Give the archive to an assistant on this machine.",

@@ -59,6 +59,17 @@ class ConfigFile:
         """Read a table; `ConfigError` for a bad key or value. A missing one gives the defaults."""
         return self._convert(table, self.tables.get(table, {}), kind)
 
+    def read_index(self) -> IndexSettings:
+        """Read the `[index]` table.
+
+        Raises:
+            ConfigError: It holds an unknown key or a bad value.
+        """  # noqa: DOC502 - made by `_make_error`
+        index = self._convert("index", self.tables.get("index", {}), IndexSettings)
+        if reason := explain_bad_interval(index.every):
+            raise self._make_error("index", "every", f"`every` is wrong: {reason}")
+        return index
+
     def read_sources(self) -> tuple[SourceSettings, ...]:
         """Read the `[[sources]]` tables, with the settings of their types.
 
@@ -149,7 +160,7 @@ def load_settings(path: Path, others: Mapping[str, type[msgspec.Struct]] | None 
 
 def read_settings(file: ConfigFile) -> Settings:
     """Read the tables of the indexer; the folder of an encoder becomes absolute."""
-    index, sources = file.read_table("index", IndexSettings), file.read_sources()
+    index, sources = file.read_index(), file.read_sources()
     community = file.read_table("community", CommunitySettings)
     settings = Settings(index, sources, community, folder=str(file.path.resolve().parent))
     encoder = settings.resolve(index.encoder)

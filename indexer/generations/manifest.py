@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -68,12 +70,21 @@ class _AnyFormat(msgspec.Struct):
     format: int
 
 
-def write_manifest(folder: Path, manifest: Manifest) -> Manifest:
-    """Complete a manifest with the files of a generation and its checksum, and write it."""
-    files = {
-        path.relative_to(folder).as_posix(): FileChecksum(path.stat().st_size, _sha256(path))
+def write_manifest(
+    folder: Path, manifest: Manifest, known: Mapping[str, FileChecksum] = MappingProxyType({})
+) -> Manifest:
+    """Complete a manifest with the files of a generation and its checksum, and write it.
+
+    Files whose checksums are known, by path, are not read: they are those of an older generation.
+    """
+    paths = {
+        path.relative_to(folder).as_posix(): path
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path != folder / MANIFEST_FILE and path.suffix != LOCK_SUFFIX
+    }
+    files = {
+        name: known.get(name) or FileChecksum(path.stat().st_size, _sha256(path))
+        for name, path in paths.items()
     }
     manifest = seal_manifest(manifest, files)
     data = msgspec.json.format(msgspec.json.encode(manifest), indent=1)

@@ -34,6 +34,8 @@ MOST_LISTED = 1 << 20
 
 NearWord = tuple[int, str, float]
 """Number of the question's word, folded word of a passage, and similarity from 0 to 1."""
+MOST_SHORT = 1 << 16
+"""Distinct tokens up to which the table is of short numbers, a quarter of the memory."""
 
 
 class WordAlignment:
@@ -122,7 +124,7 @@ def _number(tokens: TokenIds) -> tuple[TokenIds, npt.NDArray[np.intp]]:
     seen = np.zeros(size, dtype=bool)
     seen[tokens] = True
     distinct = np.flatnonzero(seen)
-    places = np.empty(size, dtype=np.intp)
+    places = np.empty(size, dtype=np.uint16 if len(distinct) <= MOST_SHORT else np.intp)
     places[distinct] = np.arange(len(distinct))
     return distinct.astype(np.uint32), places.take(tokens)
 

@@ -1,1 +1,1 @@
-"""The commands that copy an index to another place."""
+"""The commands that bring an index from one place to another."""
