@@ -316,6 +316,18 @@ async def claim_always(kind: str, delivery: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkerCounts:
+    """The answering processes beside the main one."""
+
+    ready: int
+    """Those that answer; without any, the main process does."""
+    wanted: int
+    """Those that there are to be."""
+    restarts: int
+    """How often one took the place of another one that died or hung, or could not start."""
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """Everything a channel gets."""
 
@@ -355,5 +367,7 @@ class Services:
     """Where a channel tells that it is ready, or what is wrong."""
     index_problem: Callable[[], IndexProblem] = lambda: ""
     """Tells what is wrong with the index."""
+    workers: Callable[[], WorkerCounts | None] = lambda: None
+    """Counts the answering processes; None if the main process answers by itself."""
     health: Health = field(default_factory=Health)
     """The states of all channels; the HTTP channel shows them."""

@@ -18,12 +18,19 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 
 from indexer.errors import DamagedIndex, NoIndex, StoreError
-from indexer.generations.manifest import MANIFEST_FILE, Manifest, fsync_path, write_manifest
+from indexer.generations.manifest import (
+    MANIFEST_FILE,
+    FileChecksum,
+    Manifest,
+    fsync_path,
+    write_manifest,
+)
 from indexer.generations.names import is_id, list_folders, make_id
 from indexer.generations.permissions import set_modes
 from indexer.generations.watched_files import WatchedFiles
@@ -126,11 +133,16 @@ class Generations:
             # `remove_leftovers` tries again later; the first error explains more.
             shutil.rmtree(folder, ignore_errors=True)
 
-    def publish(self, manifest: Manifest) -> Manifest:
-        """Complete the manifest of a generation whose store is finished, and switch to it."""
+    def publish(
+        self, manifest: Manifest, known: Mapping[str, FileChecksum] = MappingProxyType({})
+    ) -> Manifest:
+        """Complete the manifest of a generation whose store is finished, and switch to it.
+
+        `known` as in `write_manifest`.
+        """
         folder = self.folder / FINISHED / f"{BUILDING}{manifest.generation}"
         with translate_disk_errors(self.folder):
-            manifest = write_manifest(folder, manifest)
+            manifest = write_manifest(folder, manifest, known)
         self.adopt(manifest.generation)
         return manifest
 

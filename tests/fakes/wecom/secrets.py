@@ -38,6 +38,8 @@ GITHUB_HOOK_SECRET = "github-hook-secret-Ua6Rf3Xz"
 """Signs what GitHub sends about a push."""
 GITLAB_HOOK_SECRET = "gitlab-hook-secret-Jm9Ce4Bk"
 """The token that GitLab sends."""
+STORE_PASSWORD = "store-password-Lw7Td5Qk"
+"""Of the database that keeps the index."""
 STATE_PASSWORD = "state-password-Vf3Kq8Wd"
 """Of the PostgreSQL or the Redis that replicas share."""
 ACCESS_TOKEN_PREFIX = "tok-Nq5Bx8Ha-"
@@ -61,6 +63,7 @@ def environment() -> dict[str, str]:
         "HUIGU_STATE_PASSWORD": STATE_PASSWORD,
         "HUIGU_GITHUB_HOOK_SECRET": GITHUB_HOOK_SECRET,
         "HUIGU_GITLAB_HOOK_SECRET": GITLAB_HOOK_SECRET,
+        "HUIGU_STORE_PASSWORD": STORE_PASSWORD,
     }
 
 
