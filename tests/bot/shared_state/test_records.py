@@ -191,7 +191,8 @@ async def test_a_conversation_goes_on_at_another_replica(open_states, kind):
     there = ConversationStore(open_states(), KEY, 30, is_shared=True)
     try:
         for number, (first, second) in enumerate([(here, there), (there, here)]):
-            state = DialogueState("g", Request("", "en", topic=f"lamps {number}"))
+            request = Request(text="", language="en", topic=f"lamps {number}")
+            state = DialogueState(generation="g", request=request)
             asked = Question(text="more", id=f"q{number}", thread="general")
             first.keep(asked, FOUND, state)
             await first.find(asked)  # behind the write
@@ -222,6 +223,12 @@ def test_a_page_is_claimed_by_one_replica(open_announcements):
     assert here.get_first_seen("group") == there.get_first_seen("group") == 100.0
 
 
+def _insert(database, name, before_end=lambda: None):
+    with database.write() as db:
+        db.execute("INSERT INTO names VALUES (?)", (name,))
+        before_end()
+
+
 def test_of_two_changes_at_once_one_is_discarded_whole(process):
     def prepare(db):
         db.execute("CREATE TABLE IF NOT EXISTS names (name TEXT)")
@@ -230,10 +237,8 @@ def test_of_two_changes_at_once_one_is_discarded_whole(process):
         SharedDatabase("names", open_state_server(process.address), prepare) for _ in range(2)
     )
     with closing(here), closing(there):
-        with pytest.raises(StateConflict), here.write() as db:
-            db.execute("INSERT INTO names VALUES ('here')")
-            with there.write() as other:
-                other.execute("INSERT INTO names VALUES ('there')")
+        with pytest.raises(StateConflict):
+            _insert(here, "here", lambda: _insert(there, "there"))
         with here.read() as db:
             assert db.execute("SELECT name FROM names").fetchall() == [("there",)]
 
@@ -281,6 +286,7 @@ async def test_limits_of_this_process_hold_while_the_server_is_away(process, out
     worker = StateWorker(open_state_server(process.address), StateHealth(registry))
     limit = SharedWindowLimit("http", worker, KEY.hash, WindowLimit(SystemClock()))
     try:
+        await worker.run(lambda server: server.load_key(), 60)  # connects
         assert await limit.count("person", "ann", 2) == 0
         (process.pause if outage == "hangs" else process.kill)()
         started = time.monotonic()
