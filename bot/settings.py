@@ -45,7 +45,7 @@ class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Answers in the cache for repeated questions; 0 for no cache."""
     workers: Annotated[int, msgspec.Meta(ge=0, le=64)] | Literal["auto"] = "auto"
     """Answering processes beside the main one, each on a core of its own; 0: the main one answers
-    too. `auto`: one less than there are cores, at most 4."""
+    too. `auto`: one less than there are cores, at most 2."""
     proxies: Annotated[int, msgspec.Meta(ge=0, le=5)] = 0
     """Your own reverse proxies in front of the server: the outermost one writes the asker's address
     into `X-Forwarded-For`. With 0 the header is ignored, because anyone can send it."""

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.server.load import read_response, write_request
 
-START_LIMIT_S = 60.0
+START_LIMIT_S = 240.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,18 @@ class ServerProcess:
         return read_memory_mb(self.pid, name)
 
     def list_workers(self) -> list[int]:
-        """List the processes that it started: those that answer beside it."""
-        tasks = Path(f"/proc/{self.pid}/task").glob("*/children")
-        return [int(child) for task in tasks for child in task.read_text().split()]
+        """List the processes that answer beside it."""
+        return list_workers(self.pid)
 
     def read_processor_s(self) -> float:
         """Read the processor time used so far by its threads and its workers, in seconds."""
         return sum(map(read_processor_s, (self.pid, *self.list_workers())))
+
+
+def list_workers(pid: int) -> list[int]:
+    """List the processes that a process started and that have not ended."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
 
 
 def read_memory_mb(pid: int, name: str = "VmRSS") -> float:

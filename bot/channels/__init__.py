@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from pkgutil import resolve_name
-from typing import Annotated, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 import msgspec
 
-from bot.services.contracts import Services
+if TYPE_CHECKING:
+    # Every command reads the settings of every channel, and few a channel's services.
+    from bot.services.contracts import Services
 
 CHANNELS = {
     "http": "bot.channels.http_api.spec:SPEC",
@@ -30,7 +32,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 K = TypeVar("K", bound="Secrets")
 """The channel's secrets."""
 
-Serve = Callable[[Services, S, K], Coroutine[None, None, None]]
+Serve = Callable[["Services", S, K], Coroutine[None, None, None]]
 """Runs a channel until it is cancelled, then finishes the answers that have begun.
 
 It calls `services.status.set_ready()` when it answers. Raises `ConfigError` before anything else if

@@ -6,8 +6,9 @@ import os
 import sys
 from pathlib import Path
 
-MOST = 4
-"""Each takes the memory of an answerer, and a few answer more than any community asks."""
+MOST = 2
+"""Each takes the memory of an answerer, 170 MB for 17,944 documents, and a container or service has
+1 GB (`compose.yaml`). Two answer more than any community asks; `[server] workers` can be more."""
 CPU_MAX = Path("/sys/fs/cgroup/cpu.max")
 """`max 100000`, or microseconds of processor time in so many: what a container may use."""
 

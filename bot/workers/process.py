@@ -37,6 +37,7 @@ from bot.workers.messages import (
 )
 from indexer.config.environment import copy_environment_without_secrets
 from indexer.errors import HuiguError
+from indexer.settings import StoreSecrets
 
 log = logging.getLogger("huigu.workers")
 
@@ -232,7 +233,7 @@ async def start_worker(
         process = await asyncio.create_subprocess_exec(
             # In its own session: Ctrl-C in a terminal goes to the main process only.
             *command, str(theirs.fileno()), stdin=DEVNULL, stdout=DEVNULL, start_new_session=True,
-            pass_fds=(theirs.fileno(),), env=copy_environment_without_secrets(),
+            pass_fds=(theirs.fileno(),), env=copy_environment_without_secrets(keep=StoreSecrets),
         )  # fmt: skip
         try:
             # Only the worker holds its end now, so that we see when it is gone.

@@ -34,6 +34,8 @@ MOST_LISTED = 1 << 20
 
 NearWord = tuple[int, str, float]
 """Number of the question's word, folded word of a passage, and similarity from 0 to 1."""
+MOST_SHORT = 1 << 16
+"""Distinct tokens up to which the table is of short numbers, a quarter of the memory."""
 
 
 class WordAlignment:
@@ -111,7 +113,7 @@ def scale_cosines(cosines: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return clipped / np.float32(1 - LEAST_COSINE)
 
 
-def _number(tokens: TokenIds) -> tuple[TokenIds, npt.NDArray[np.intp]]:
+def _number(tokens: TokenIds) -> tuple[TokenIds, npt.NDArray[np.integer]]:
     """List the distinct ones of some tokens, and the place of each token among them.
 
     By a table of all ids: `np.unique` sorts, which takes three times as long.
@@ -122,7 +124,8 @@ def _number(tokens: TokenIds) -> tuple[TokenIds, npt.NDArray[np.intp]]:
     seen = np.zeros(size, dtype=bool)
     seen[tokens] = True
     distinct = np.flatnonzero(seen)
-    places = np.empty(size, dtype=np.intp)
+    number = np.uint16 if len(distinct) <= MOST_SHORT else np.intp
+    places: npt.NDArray[np.integer] = np.empty(size, dtype=number)
     places[distinct] = np.arange(len(distinct))
     return distinct.astype(np.uint32), places.take(tokens)
 

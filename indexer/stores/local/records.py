@@ -68,10 +68,11 @@ class RecordsReader:
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Read the passages of rows, in the given order; `IndexError` if there is no such row."""
         numbers = check_rows(rows, self.rows).tolist()
-        query = "SELECT row, body FROM passages WHERE row IN (SELECT value FROM json_each(?))"
-        bodies = dict(self._all(query, (json.dumps(numbers),)))
+        query = "SELECT body FROM passages WHERE row = ?"
         with translate_damage(self.path):
-            return [_passage.decode(bodies[row]) for row in numbers]
+            with self._lock:
+                bodies = [self._db.execute(query, (row,)).fetchone()[0] for row in numbers]
+            return [_passage.decode(body) for body in bodies]
 
     def documents(self, keys: Sequence[tuple[str, str]]) -> list[Document]:
         """Read documents by (source, id), in the given order; `KeyError` if one is missing."""

@@ -48,6 +48,7 @@ class MilvusStore:
         self._collection = collection
         # The remaining methods of `Store` are those of the files.
         self.token_ids = self.row_file.token_ids
+        self.flat_token_ids = self.row_file.flat_token_ids
         self.passages = self.records.passages
         self.documents = self.records.documents
         self.read_documents = self.records.read_documents

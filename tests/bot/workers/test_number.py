@@ -9,7 +9,7 @@ from bot.workers.number import choose_number, count_cores
 
 
 @pytest.mark.parametrize(
-    ("cores", "number"), [(0.5, 0), (1, 0), (1.9, 0), (2, 1), (2.5, 1), (4, 3), (8, 4), (64, 4)]
+    ("cores", "number"), [(0.5, 0), (1, 0), (1.9, 0), (2, 1), (2.5, 1), (3, 2), (4, 2), (64, 2)]
 )
 def test_by_itself_it_is_one_less_than_the_cores(cores, number):
     assert choose_number("auto", cores) == number

@@ -12,8 +12,12 @@ from pymilvus import DataType
 
 from indexer.errors import DamagedIndex
 from indexer.records import Vectors
-from indexer.stores.milvus.connection import Connection, MissingInMilvus
-from indexer.stores.milvus.rows.bm25_weights import weigh_passage
+from indexer.stores.milvus.connection import (
+    LONG_TIMEOUT_S,
+    Connection,
+    MissingInMilvus,
+)
+from indexer.stores.milvus.rows.bm25_weights import NO_WORD, weigh_passage
 from indexer.stores.milvus.rows.row_file import StoredRow
 
 PREFIX = "huigu_"
@@ -29,6 +33,8 @@ MOST_HITS = 16_384
 """Milvus gives no more rows to one search or query."""
 VECTORS_AT_ONCE = 1000
 MAX_KINDS = 64
+WORD_OPTIONS: Mapping[str, object] = {"metric_type": "IP", "params": {"drop_ratio_search": 0.0}}
+"""No word of a question is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,8 @@ class RowCollection:
                 f"{self.place}: has {found} rows, {rows} expected; run `huigu rebuild --full`, or "
                 "`huigu rollback`"
             )
+        # A first search takes longer: a server warms up, and Milvus Lite reads all words for it.
+        self._search({NO_WORD: 1.0}, "words", 1, "", WORD_OPTIONS, timeout_s=LONG_TIMEOUT_S)
 
     def release(self) -> None:
         """Take it out of Milvus' memory; who opens it later loads it again."""
@@ -166,8 +174,7 @@ class RowCollection:
         self, weights: Mapping[int, float], k: int, condition: str
     ) -> list[tuple[int, float]]:
         """Find the rows with the largest inner products, as (row, product above 0)."""
-        options: dict[str, object] = {"metric_type": "IP", "params": {"drop_ratio_search": 0.0}}
-        hits = self._search(dict(weights), "words", k, condition, options)
+        hits = self._search(dict(weights), "words", k, condition, WORD_OPTIONS)
         return [hit for hit in hits if hit[1] > 0]
 
     def read_vectors(self, rows: Sequence[int], dimension: int) -> Vectors:
@@ -196,7 +203,13 @@ class RowCollection:
         return self._translate("query", ids=list(rows), output_fields=list(fields))
 
     def _search(
-        self, query: object, field: str, k: int, condition: str, options: Mapping[str, object]
+        self,
+        query: object,
+        field: str,
+        k: int,
+        condition: str,
+        options: Mapping[str, object],
+        timeout_s: float = 0.0,
     ) -> list[tuple[int, float]]:
         found = self._translate(
             "search",
@@ -206,6 +219,7 @@ class RowCollection:
             filter=condition,
             search_params=dict(options),
             output_fields=["row"],
+            **({"timeout": timeout_s} if timeout_s else {}),
         )
         hits = [(int(hit["row"]), float(hit["distance"])) for hit in found[0]]
         # Equal scores: the first row, as everywhere.

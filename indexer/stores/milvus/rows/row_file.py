@@ -21,7 +21,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from indexer.records import Passage, PassageWords, TokenIds
+from indexer.records import Counts, Passage, PassageWords, TokenIds, join_token_ids
 from indexer.stores.local.vector_options import check_rows
 from indexer.stores.milvus.rows.bm25_weights import FIELDS, Numbers
 from indexer.stores.milvus.rows.counted_words import CountedWords, count_words, unpack_words
@@ -247,6 +247,10 @@ class RowsReader:
             marks = ",".join("?" * len(part))
             found.update(self._all(f"SELECT row, tokens FROM rows WHERE row IN ({marks})", part))
         return [np.frombuffer(found[row], dtype=_TOKEN).astype(np.uint32) for row in numbers]
+
+    def flat_token_ids(self, rows: Sequence[int]) -> tuple[TokenIds, Counts]:
+        """Read the tokens of rows one after another, and how many each row has."""
+        return join_token_ids(self.token_ids(rows))
 
     def read_raw(self, rows: Sequence[range]) -> Iterator[tuple[Any, ...]]:
         """Read rows as they are stored, in the given order, without their numbers."""
