@@ -69,14 +69,16 @@ def measure_size(folder: Path, data: Path, passages: int) -> dict[str, float | s
     found: dict[str, float | str] = {"commit": _read_commit(), "pages": pages}
     rebuild = (sys.executable, "-m", "huigu", "rebuild", "--config", str(folder / "huigu.toml"))
     found["rebuild, s"], found["rebuild memory, MB"], _ = _run(rebuild)
-    found["disk, MB"] = _measure_disk(folder / "index") / 1e6
+    disk_mb = _measure_disk(folder / "index") / 1e6
+    found["disk, MB"] = disk_mb
     found["nothing changed, s"], _, _ = _run(rebuild)
     change_pages(folder / "pages.jsonl", CHANGED)
     found["100 changed, s"], found["100 changed memory, MB"], _ = _run(rebuild)
-    found["100 changed disk, MB"] = _measure_disk(folder / "index") / 1e6 - found["disk, MB"]
+    found["100 changed disk, MB"] = _measure_disk(folder / "index") / 1e6 - disk_mb
     code = "import sys; from benchmarks.growth.measure import measure; measure(*sys.argv[1:])"
     _, _, printed = _run((sys.executable, "-c", code, str(folder), str(data)))
-    return found | json.loads(printed)
+    measured: dict[str, float | str] = json.loads(printed)
+    return found | measured
 
 
 def _run(command: tuple[str, ...]) -> tuple[float, float, str]:

@@ -10,6 +10,7 @@ import statistics
 import time
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -42,11 +43,9 @@ def measure(folder: str, data: str) -> None:
             "first answer, wall s": time.perf_counter() - started_s,
         }
         answerer.warm_up()
-        answers = [
-            _time(lambda text=text: answerer.answer(Question(text=text))) for text in questions
-        ]
+        answers = [_time(partial(_answer, answerer, text)) for text in questions]
         with index.open_reader() as reader:
-            searches = [_time(lambda text=text: _search(reader, text)) for text in questions]
+            searches = [_time(partial(_search, reader, text)) for text in questions]
             found["memory, MB"] = _read_memory() / 1e6
             found["recall@10"] = _measure_recall(reader, questions)
             found["rows"] = reader.store.rows
@@ -55,6 +54,10 @@ def measure(folder: str, data: str) -> None:
         found[f"{name} p50, ms"] = statistics.median(times)
         found[f"{name} p99, ms"] = statistics.quantiles(times, n=100)[98]
     print(json.dumps(found))
+
+
+def _answer(answerer: Answerer, text: str) -> None:
+    answerer.answer(Question(text=text))
 
 
 def _search(reader: Reader, text: str) -> None:

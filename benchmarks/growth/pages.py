@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -19,6 +20,14 @@ HEADINGS = {"title", "h"}
 """Types of segments that are headings."""
 FILES = ("segments.jsonl.gz", "general.jsonl.gz")
 """Documentation; then everyday sentences, where it runs out."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A paragraph and the heading before it, each by language."""
+
+    texts: Mapping[str, str]
+    heading: Mapping[str, str]
 
 
 def write_pages(data: Path, target: Path, passages: int) -> int:
@@ -55,17 +64,17 @@ def _make_pages(data: Path) -> Iterator[dict[str, str]]:
     while rows := list(islice(segments, SECTIONS)):
         for language in LANGUAGES:
             number += 1
-            sections = (f"## {row['heading'][language]}\n\n{row[language]}" for row in rows)
+            sections = (f"## {row.heading[language]}\n\n{row.texts[language]}" for row in rows)
             yield {
                 "id": f"page-{number}",
                 "url": f"https://example.org/{number}/",
-                "title": rows[0]["heading"][language],
+                "title": rows[0].heading[language],
                 "text": "\n\n".join(sections),
                 "lang": language,
             }
 
 
-def _read_segments(data: Path) -> Iterator[dict[str, dict[str, str] | str]]:
+def _read_segments(data: Path) -> Iterator[_Paragraph]:
     """Read paragraphs, each with the heading before it."""
     heading = {"en": "Notes", "zh": "说明"}
     for name in FILES:
@@ -75,7 +84,7 @@ def _read_segments(data: Path) -> Iterator[dict[str, dict[str, str] | str]]:
                 if row.get("type") in HEADINGS:
                     heading = {language: text[:100] for language, text in texts.items()}
                 elif all(texts.values()):
-                    yield {**texts, "heading": heading}
+                    yield _Paragraph(texts, heading)
 
 
 def _clean(text: str) -> str:

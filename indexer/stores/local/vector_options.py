@@ -25,9 +25,9 @@ class Precision:
     half_rows: int = 200_000
     """Up to here every row is compared in half precision: half the memory, cosines off by under
     0.001. Above, rows are grouped (IVF) and a search compares only the nearest groups."""
-    probes: int = 32
-    """Groups that a search compares: of 250,000 clustered rows of 256 it finds all ten nearest, in
-    0.6 ms."""
+    probes: int = 64
+    """Groups that a search compares: of 700,000 rows of real text, in 1,673 groups, it finds 98.3 %
+    of the ten nearest in 2.8 ms; 32 find 97.9 % in 1.7 ms, 16 find 96.7 %, 128 find 98.9 % in 6."""
 
 
 @dataclass(frozen=True, slots=True)
