@@ -121,6 +121,7 @@ def _fill(draft: Draft, old: Generation, progress: Progress) -> CatalogueCounts:
         progress("copy", done, total)
     progress("write", 0, 1)
     draft.writer.finish()
+    progress("write", 1, 1)
     with closing(draft.open_store()) as store:
         progress("verify", 0, 1)
         refuse_if_different(old.store, store)

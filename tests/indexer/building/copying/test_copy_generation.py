@@ -1,7 +1,7 @@
 """An index is copied from one store to another, and gives the same answers there."""
 
 import json
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import msgspec
 import pytest
@@ -18,6 +18,7 @@ from indexer.search.index import Index
 from indexer.stores import open_repository
 from tests.fakes.communities.community import write_community
 from tests.fakes.index.milvus import stop_milvus, use_milvus
+from tests.fakes.postgres.server import open_database
 
 QUESTIONS = (
     "where are the LatticeCon 2022 videos",
@@ -72,7 +73,7 @@ def test_a_copy_in_another_folder_is_the_same_index(community_file, local):
     copied = copy_generation(source, target, lambda *step: steps.append(step))
     old, new = open_repository(source), open_repository(target)
     assert (copied.copied, copied.generation) == (old.current(), new.current())
-    assert [phase for phase, _, _ in steps if phase != "copy"] == ["write", "verify", "verify"]
+    assert [phase for phase, _, _ in steps if phase != "copy"] == ["write"] * 2 + ["verify"] * 2
     assert steps[0][2] == copied.passages
     before, after = old.check(copied.copied), new.check(copied.generation, checksums=True)
     assert (after.documents, after.passages, after.links) == (
@@ -89,16 +90,36 @@ def test_a_copy_in_another_folder_is_the_same_index(community_file, local):
     assert new.ids() == [copied.generation, again.generation]
 
 
-def test_a_copy_goes_to_milvus_and_back(community_file):
-    milvus = write_copy(community_file, "milvus", use_milvus)
-    back = write_copy(community_file, "back", move)
+@contextmanager
+def open_in_milvus(config):
+    """Give a configuration file whose index is in Milvus Lite."""
+    copy = write_copy(config, "milvus", use_milvus)
     try:
-        copy_generation(load_settings(community_file), load_settings(milvus))
-        there = answer(milvus)
-        copy_generation(load_settings(milvus), load_settings(back))
-        assert rebuild(load_settings(milvus)).changed == 0
+        yield copy
     finally:
-        stop_milvus(milvus.with_name("milvus.db"))
+        stop_milvus(copy.with_name("milvus.db"))
+
+
+@contextmanager
+def open_in_postgres(config):
+    """Give a configuration file whose index is in a database of a real server."""
+    with open_database() as uri:
+        lines = f'[index]\nstore = "postgres"\nuri = "{uri}"\n'
+
+        def use(path):
+            path.write_text(path.read_text("utf-8").replace("[index]\n", lines), "utf-8")
+
+        yield write_copy(config, "postgres", use)
+
+
+@pytest.mark.parametrize("open_other", [open_in_milvus, open_in_postgres])
+def test_a_copy_goes_to_another_store_and_back(community_file, open_other):
+    back = write_copy(community_file, "back", move)
+    with open_other(community_file) as other:
+        copy_generation(load_settings(community_file), load_settings(other))
+        there = answer(other)
+        copy_generation(load_settings(other), load_settings(back))
+        assert rebuild(load_settings(other)).changed == 0
     expected = answer(community_file)
     assert answer(back) == expected
     # Scores are sums of 32-bit numbers in another order, hence rounded.
