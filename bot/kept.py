@@ -13,6 +13,7 @@ from bot.conversations.rows import StateRows
 from bot.journal.hashing import HashKey
 from bot.settings import BotSecrets, BotSettings, StateSecrets, StateSettings
 from bot.shared_state.address import StateAddress, read_address
+from bot.shared_state.database import Prepare, SharedDatabase
 from bot.shared_state.open import connect, open_state_server
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ class Kept:
     """None where the journal is a file of each machine."""
     states: StateRows
     key: HashKey
+    address: StateAddress
+
+    def open_database(self, name: str, prepare: Prepare) -> SharedDatabase:
+        """Open a small database that all replicas share."""
+        return SharedDatabase(name, open_state_server(self.address), prepare)
 
 
 @contextlib.contextmanager
@@ -50,7 +56,7 @@ def open_kept(settings: BotSettings, secrets: BotSecrets) -> Iterator[Kept | Non
         if address.kind == "postgres":
             rows = resolve_name("bot.journal.shared:SharedJournal")(connect(address))
             journal = stack.enter_context(closing(rows))
-        yield Kept(journal, states, key)
+        yield Kept(journal, states, key, address)
 
 
 def read_state_address(settings: BotSettings, secrets: BotSecrets) -> StateAddress | None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import closing
+from unittest.mock import AsyncMock
 
 import pytest
 from prometheus_client import CollectorRegistry
 
 from bot.channels.announcements.database import SHARED, open_database, prepare_shared
+from bot.channels.announcements.once import AnnounceOptions, announce_once
+from bot.channels.announcements.setup import open_destinations
+from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.channels.announcements.store import AnnouncementStore
 from bot.conversations.file import ConversationFile, StateRow
 from bot.conversations.postgres import PostgresStates
@@ -34,6 +38,9 @@ from bot.shared_state.window import SharedWindowLimit
 from bot.shared_state.worker import StateWorker
 from tests.fakes.bot.asks import FOUND
 from tests.fakes.bot.kept import keep, miss
+from tests.fakes.bot.services import EmptyCatalogue, EmptyJournal
+from tests.fakes.wecom.group_webhook import GroupWebhookFake
+from tests.fakes.wecom.secrets import WEBHOOK_KEY
 
 KEY = HashKey(b"k" * 32)
 KEEP_S = 1000
@@ -221,6 +228,46 @@ def test_a_page_is_claimed_by_one_replica(open_announcements):
     assert there.claim_digest("group", "2030-01-07", 400.0)
     assert not here.claim_digest("group", "2030-01-07", 400.0)
     assert here.get_first_seen("group") == there.get_first_seen("group") == 100.0
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+async def test_the_command_announces_what_no_replica_did(process, tmp_path, dry_run):
+    def open_shared():
+        return SharedDatabase(SHARED, open_state_server(process.address), prepare_shared)
+
+    catalogue = EmptyCatalogue()
+    catalogue.list_pages = AsyncMock(return_value=[make_page(1)])
+    options = AnnounceOptions(new=True, digest=False, due=False, again=False, dry_run=dry_run)
+    async with GroupWebhookFake((WEBHOOK_KEY,), SystemClock()) as fake:
+        settings = AnnounceSettings(language="en", api_url=fake.url)
+        secrets = AnnounceSecrets(group_webhook_key=WEBHOOK_KEY)
+        with closing(AnnouncementStore(open_shared())) as store:
+            store.record_pages([make_page(1)], ["none"], 100.0)
+            (name,) = [
+                destination.name async for destination in _list_destinations(settings, secrets)
+            ]
+            store.record_pages([make_page(1)], [name], 100.0)
+            catalogue.list_pages = AsyncMock(return_value=[make_page(1), make_page(2)])
+        for expected in (1, 1 if dry_run else 0):
+            result = await announce_once(
+                catalogue,
+                EmptyJournal(),
+                tmp_path / "unused.sqlite",
+                settings,
+                secrets,
+                options,
+                shared := open_shared(),
+            )
+            shared.close()
+            assert len(result.posted) == expected
+        assert len(fake.posts) == (0 if dry_run else 1)
+    assert not (tmp_path / "unused.sqlite").exists()
+
+
+async def _list_destinations(settings, secrets):
+    async with open_destinations(settings, secrets, SystemClock()) as destinations:
+        for destination in destinations:
+            yield destination
 
 
 def _insert(database, name, before_end=lambda: None):

@@ -140,9 +140,9 @@ def test_a_pull_that_was_stopped_goes_on_where_it_ended(machines, source):
 
     def stop(phase: str, done: int, total: int) -> None:
         if done > total // 2:
-            raise KeyboardInterrupt
+            raise HuiguError("stopped")
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(HuiguError, match="stopped"):
         pull_index(machines.settings, source, stop)
     assert machines.generations.current() == before
     draft = machines.generations.prepare_copy(after)
