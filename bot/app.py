@@ -35,7 +35,8 @@ from bot.report.make import Parts
 from bot.report.service import ReportService
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.health import ChannelStatus
-from bot.runtime.index_watcher import find_problem, follow_rebuilds
+from bot.runtime.index_watcher import PhaseReader, find_problem, follow_rebuilds
+from bot.runtime.limits.free_memory import return_free_memory, share_heap
 from bot.runtime.shutdown import run_until_stopped
 from bot.runtime.state_files import StateFiles
 from bot.services.addressed_catalogue import AddressedCatalogue
@@ -95,6 +96,7 @@ async def serve(
     `DamagedIndex` and `ConfigError` pass through, each one line for a person.
     """
     log_to_stderr()
+    share_heap()
     settings = _override_address(settings, host, port)
     public_url = read_public_url(settings.get(ServerSettings).public_url)
     channels = open_channels(secrets)
@@ -137,9 +139,10 @@ async def serve(
         )
         services = dataclasses.replace(services, reports=ReportService(parts))
         about = await services.catalogue.describe_index()
+        return_free_memory()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = server.remember
-        cache = AnswerCache(cache_size, services.generation, lambda: index.phase, counters)
+        cache = AnswerCache(cache_size, services.generation, PhaseReader(index), counters)
         model, key = settings.get(ModelSettings), secrets.get(ModelSecrets)
         wording = await stack.enter_async_context(
             open_wording(model, key, index.encoder.vocabulary, clock)

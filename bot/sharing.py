@@ -23,7 +23,7 @@ from bot.journal.journal import Journal
 from bot.kept import open_shared_states, read_state_address
 from bot.middleware.rate_limit import Window
 from bot.runtime.clock import Clock
-from bot.runtime.databases import Database
+from bot.runtime.databases.database import Database
 from bot.runtime.limits.window_limit import WindowLimit
 from bot.services.contracts import Services
 from bot.settings import BotSecrets, BotSettings

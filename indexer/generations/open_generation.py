@@ -51,6 +51,7 @@ class GenerationOpener:
         Raises:
             DamagedIndex: A file is damaged, or another encoder or version built it.
             UnreadableIndex: We may not read a file.
+            StoreUnreachable: The server that keeps it does not answer.
             StoreError: There is no folder for temporary files; or it is any of these, as a moment
                 ago, because the files are those that were refused then.
         """  # noqa: DOC502 - raised by the parts

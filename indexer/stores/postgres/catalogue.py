@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from itertools import islice
-from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -18,6 +17,7 @@ from cachetools import LRUCache
 from psycopg import sql
 
 from indexer.catalogue.packing import EVENTS, PEOPLE, SERIES, TALKS, Record, RecordPacking
+from indexer.catalogue.recent import RecentRecords
 from indexer.catalogue.records import CatalogueCounts, Event, Name, Person, Series, Talk
 from indexer.catalogue.writer import CATALOGUE_FILE, CatalogueRecords, write_catalogue
 from indexer.errors import DamagedIndex
@@ -116,9 +116,7 @@ class PostgresCatalogue:
     def __init__(self, reading: Reading, number: int, place: str) -> None:
         """Open a catalogue, by its number."""
         self._reading, self._number, self._place, self._lock = reading, number, place, Lock()
-        self._records: LRUCache[tuple[str, int], tuple[Any, int]] = LRUCache(
-            CACHED_BYTES, itemgetter(1)
-        )
+        self._records = RecentRecords(CACHED_BYTES)
         self._told: LRUCache[tuple[str, str], list[tuple[int, int]]] = LRUCache(
             CACHED_PLACES, lambda told: len(told) + 1
         )
@@ -237,7 +235,7 @@ class PostgresCatalogue:
         packing: RecordPacking[Record],
     ) -> list[Record]:
         with self._lock:
-            known = {id: kept[0] for id in ids if (kept := self._records.get((table, id)))}
+            known = self._records.find(table, ids)
         if missing := [id for id in dict.fromkeys(ids) if id not in known]:
             packed = self._all(query, (missing,))
             try:
@@ -250,8 +248,7 @@ class PostgresCatalogue:
             if len(ids) <= MAX_KEPT_AT_ONCE:
                 with self._lock:
                     for id, body in packed:
-                        if len(body) <= CACHED_BYTES:
-                            self._records[table, id] = known[id], len(body)
+                        self._records.keep(table, id, known[id], len(body))
         return [known[id] for id in ids]
 
     def _list(self, query: LiteralString, values: Sequence[Any] = ()) -> list[int]:

@@ -15,7 +15,16 @@ from cachetools import LRUCache
 from psycopg import sql
 
 from indexer.errors import DamagedIndex
-from indexer.records import Document, Filter, Link, LinkRecord, Passage, TokenIds, Vectors
+from indexer.records import (
+    Counts,
+    Document,
+    Filter,
+    Link,
+    LinkRecord,
+    Passage,
+    TokenIds,
+    Vectors,
+)
 from indexer.stores.local.vector_options import check_rows
 from indexer.stores.postgres.connections import Reading
 from indexer.stores.postgres.layout import Layout, read_generation, read_segments
@@ -34,6 +43,7 @@ questions."""
 CACHED_KEYS = 20_000
 CACHED_FILTERS = 64
 """Each takes a bit a row."""
+TOKEN_BYTES = 4
 EVERYTHING = Filter()
 
 _document = msgspec.msgpack.Decoder(Document)
@@ -85,6 +95,12 @@ class PostgresStore:
         """See `Store`; `IndexError` if there is no such row."""
         packed = self._read_passages("SELECT passage, ids FROM huigu.tokens", rows)
         return [np.frombuffer(ids, "<u4").astype(np.uint32, copy=False) for ids in packed]
+
+    def flat_token_ids(self, rows: Sequence[int]) -> tuple[TokenIds, Counts]:
+        """See `Store`; `IndexError` if there is no such row."""
+        packed = self._read_passages("SELECT passage, ids FROM huigu.tokens", rows)
+        counts = np.fromiter(map(len, packed), dtype=np.int64, count=len(packed)) // TOKEN_BYTES
+        return np.frombuffer(b"".join(packed), "<u4").astype(np.uint32, copy=False), counts
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """See `Store`; `IndexError` if there is no such row."""

@@ -233,19 +233,24 @@ def count_tables(uri):
 
 def test_two_rebuilds_at_once_are_refused(repository, uri):
     other = PostgresRepository(read_address(uri, ""))
-    with repository.lock():
-        with pytest.raises(RebuildRunning, match=f"process {os.getpid()} on "), other.lock():
-            pass
+    mine = f"process {os.getpid()} on "
+    with repository.lock(), pytest.raises(RebuildRunning, match=mine), other.lock():
+        pass
     with other.lock():
         pass
 
 
-def test_what_fails_before_the_switch_changes_nothing(repository):
-    first = publish(repository, DOCUMENTS)
-    with pytest.raises(ZeroDivisionError), repository.lock(), repository.begin(DIMENSION) as draft:
+def fail_after_writing(repository):
+    with repository.lock(), repository.begin(DIMENSION) as draft:
         DOCUMENTS[0].add_to(draft.writer)
         draft.writer.finish()
         raise ZeroDivisionError
+
+
+def test_what_fails_before_the_switch_changes_nothing(repository):
+    first = publish(repository, DOCUMENTS)
+    with pytest.raises(ZeroDivisionError):
+        fail_after_writing(repository)
     assert repository.ids() == [first]
     with repository.lock(), repository.begin(DIMENSION) as draft:
         DOCUMENTS[0].add_to(draft.writer)
