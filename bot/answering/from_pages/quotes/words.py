@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.records import TokenIds
-from indexer.search.coverage import JoinedTexts, match_term
+from indexer.search.coverage import match_term
 from indexer.search.expansion import Term
 from indexer.search.folding import fold_cached
 from indexer.search.word_alignment import NearWord, WordAlignment
@@ -38,18 +40,22 @@ class AskedWords:
         A word counts as much as the nearest word of the passage that the text holds. `near` is of
         the passage that the texts are of, so that no text needs to be cut into tokens.
         """
-        shares = np.zeros((len(texts), len(self.weights)), dtype=np.float32)
-        joined = JoinedTexts(texts)
+        columns = [[0.0] * len(texts) for _ in self.weights]
+        whole = "\n".join(texts)
+        ends = list(accumulate(len(text) + 1 for text in texts))
         # From the last: the first ones of each word of the question are the nearest.
         for column, word, similarity in reversed(near):
-            if rows := joined.find(word):
-                shares[list(rows), column] = similarity
-        whole = "\n".join(texts)
+            at = whole.find(word)
+            while at >= 0:
+                row = bisect_right(ends, at)
+                columns[column][row] = similarity
+                at = whole.find(word, ends[row])
         for column, term in enumerate(self._unknown, start=len(self.weights) - len(self._unknown)):
             # What none of them holds, no single one holds.
             if match_term(term, whole):
-                shares[:, column] = [match_term(term, text) for text in texts]
-        return shares
+                columns[column] = [match_term(term, text) for text in texts]
+        shares = np.array(columns, dtype=np.float32).reshape(len(columns), len(texts))
+        return np.ascontiguousarray(shares.T)
 
 
 def fold_lines(texts: Sequence[str]) -> list[str]:
