@@ -72,9 +72,12 @@ def measure_cost(server: ServerProcess, bodies: Sequence[bytes]) -> Cost:
     return Cost(main, [time * sum(others) / mean for time in times])
 
 
-def find_rate(server: ServerProcess, bodies: Path, limit_ms: float, seconds: float) -> list[dict]:
+def find_rate(
+    server: ServerProcess, bodies: Path, limit_ms: float, seconds: float
+) -> list[dict[str, object]]:
     """Raise the rate until the slowest of a hundred waits longer than the limit."""
-    rows, misses = [], 0
+    rows: list[dict[str, object]] = []
+    misses = 0
     for rate in RATES:
         load = measure_load(server, bodies, rate, seconds, CONNECTIONS)
         kept = float(str(load["per_second"])) > rate * 0.95
@@ -109,7 +112,9 @@ def measure(options: argparse.Namespace) -> dict[str, object]:
                     "main_ms": round(cost.main, 2),
                     "answer_ms": round(sum(cost.answers) / len(cost.answers), 2),
                     "rate on free cores": free,
-                    "rate": max((row["rate"] for row in steps if row["met"]), default=0),
+                    "rate": max(
+                        (float(str(row["rate"])) for row in steps if row["met"]), default=0.0
+                    ),
                     "steps": [
                         {key: row[key] for key in ("rate", "per_second", "p50_ms", "p99_ms")}
                         for row in steps
@@ -138,7 +143,7 @@ def main() -> None:
         rows = value if isinstance(value, dict) else {name: value}
         print(name)
         for key, cell in rows.items():
-            cells = cell if key == "steps" else [cell]
+            cells = cell if isinstance(cell, list) else [cell]
             print(*(f"  {key}: {one}" for one in cells), sep="\n")
 
 
