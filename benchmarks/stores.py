@@ -94,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         names = select_names([item.name for item in SETS], options.only)
         sets = [item for item in SETS if item.name in names and library.is_available(item)]
         library.require(sets)
-        results = dict(_compare_all(library, sets, stores))
+        results = dict(_compare_all(library, sets, stores, options.questions))
     except (HuiguError, OSError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -114,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _compare_all(
-    library: Library, sets: Sequence[QuestionSet], stores: dict[str, str]
+    library: Library, sets: Sequence[QuestionSet], stores: dict[str, str], most: int
 ) -> Iterator[tuple[tuple[str, str], Comparison]]:
     for pages in dict.fromkeys(library.locate_pages(item) for item in sets):
         with tempfile.TemporaryDirectory() as folder, ExitStack() as undo:
@@ -132,7 +132,7 @@ def _compare_all(
                 if library.locate_pages(item) == pages:
                     path = library.locate_questions(item)
                     lines = path.read_text(encoding="utf-8").splitlines()
-                    asked = thin_out([json.loads(line)["query"] for line in lines], MOST_QUESTIONS)
+                    asked = thin_out([json.loads(line)["query"] for line in lines], most)
                     for name, found in _compare(open_ones, asked).items():
                         yield (item.name, name), found
 
@@ -178,6 +178,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--only", nargs="*", default=[], help="only sets that begin like this")
+    parser.add_argument(
+        "--questions", type=int, default=MOST_QUESTIONS, help="at most, of each set (%(default)s)"
+    )
     parser.add_argument(
         "--store",
         action="append",

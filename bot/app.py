@@ -35,7 +35,8 @@ from bot.report.make import Parts
 from bot.report.service import ReportService
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.health import ChannelStatus
-from bot.runtime.index_watcher import find_problem, follow_rebuilds
+from bot.runtime.index_watcher import PhaseReader, find_problem, follow_rebuilds
+from bot.runtime.limits.free_memory import return_free_memory, share_heap
 from bot.runtime.shutdown import run_until_stopped
 from bot.runtime.state_files import StateFiles
 from bot.services.addressed_catalogue import AddressedCatalogue
@@ -48,6 +49,7 @@ from bot.services.passages.contracts import FoundPassage, SearchPassages
 from bot.services.passages.search import address_search
 from bot.services.reindex import make_reindex
 from bot.services.repositories import list_repositories
+from bot.services.scheduled_pull import pull_on_schedule
 from bot.services.scheduled_reading import read_on_schedule
 from bot.services.source_metrics import publish_sources
 from bot.settings import (
@@ -94,6 +96,7 @@ async def serve(
     `DamagedIndex` and `ConfigError` pass through, each one line for a person.
     """
     log_to_stderr()
+    share_heap()
     settings = _override_address(settings, host, port)
     public_url = read_public_url(settings.get(ServerSettings).public_url)
     channels = open_channels(secrets)
@@ -127,12 +130,19 @@ async def serve(
         )
         reindex = make_reindex(settings.indexer)
         services = _make_services(settings, index, answering, journal, states, counters, reindex)
-        parts = Parts(settings.journal_path(), index, answerer.understanding, settings.indexer)
+        parts = Parts(
+            settings.journal_path(),
+            index,
+            answerer.understanding,
+            settings.indexer,
+            records.open_history(),
+        )
         services = dataclasses.replace(services, reports=ReportService(parts))
         about = await services.catalogue.describe_index()
+        return_free_memory()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
         cache_size = server.remember
-        cache = AnswerCache(cache_size, services.generation, lambda: index.phase, counters)
+        cache = AnswerCache(cache_size, services.generation, PhaseReader(index), counters)
         model, key = settings.get(ModelSettings), secrets.get(ModelSecrets)
         wording = await stack.enter_async_context(
             open_wording(model, key, index.encoder.vocabulary, clock)
@@ -144,10 +154,13 @@ async def serve(
             "index watcher": partial(follow_rebuilds, index, refresh_others=answering.refresh),
             **records.list_tasks(),
         }
-        if any(source.every for source in settings.indexer.sources):
+        is_copy = bool(settings.indexer.index.pull)
+        if not is_copy and any(source.every for source in settings.indexer.sources):
             start_reading = partial(read_on_schedule, settings.indexer, reindex, clock)
             is_own = settings.indexer.index.store == "local"
             beside[SOURCES] = start_reading if is_own else records.run_alone(SOURCES, start_reading)
+        if is_copy:
+            beside["pull"] = partial(pull_on_schedule, settings.indexer, clock)
         publish_sources(settings.indexer, counters.registry, clock)
         tasks = [supervise(work, ChannelStatus(name), clock) for name, work in beside.items()]
         common = _Common(

@@ -10,29 +10,34 @@ from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
 from functools import partial
 from pkgutil import resolve_name
+from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry
 
 from bot.channels.supervisor import Start
 from bot.conversations.file import locate_conversations
-from bot.conversations.rows import StateRows
 from bot.conversations.store import ConversationStore
 from bot.journal.hashing import HashKey
+from bot.journal.history import History, ReadHistory
 from bot.journal.journal import Journal
+from bot.kept import open_shared_states, read_state_address
 from bot.middleware.rate_limit import Window
 from bot.runtime.clock import Clock
-from bot.runtime.databases import Database
+from bot.runtime.databases.database import Database
 from bot.runtime.limits.window_limit import WindowLimit
 from bot.services.contracts import Services
-from bot.settings import BotSecrets, BotSettings, StateSecrets, StateSettings
-from bot.shared_state.address import StateAddress, read_address
+from bot.settings import BotSecrets, BotSettings
+from bot.shared_state.address import StateAddress
 from bot.shared_state.database import SharedDatabase
 from bot.shared_state.open import connect
 from bot.shared_state.shared import SharedState, open_shared_state
 
+if TYPE_CHECKING:
+    # It imports psycopg, which only the extra `postgres` installs.
+    from bot.journal.shared import SharedJournal
+
 KEY_FILE = "state.key"
 """Beside the journal; the state server has the same key."""
-DAY_S = 86400
 SOURCES = "sources"
 """Name of the lease of whoever reads the sources by itself."""
 
@@ -58,6 +63,13 @@ class Records:
             tasks["unwritten questions"] = self.journal.write_waiting
             tasks["state"] = self.shared.clean
         return tasks
+
+    def open_history(self) -> ReadHistory | None:
+        """Open the journal of all replicas for reports; None where it is a file."""
+        if self.shared is None or self.shared.address.kind != "postgres":
+            return None
+        # A connection for each report: they are minutes apart.
+        return partial(_read_history, self.shared.address)
 
     def make_window(self, channel: str, clock: Clock) -> Window:
         """Make what counts the questions of a channel."""
@@ -88,16 +100,10 @@ class Records:
         return SharedDatabase(name, self.shared.connect(), prepare)
 
 
-def read_state_address(settings: BotSettings, secrets: BotSecrets) -> StateAddress | None:
-    """Read where the state server is; None where the state is this machine's.
-
-    `ConfigError` passes through.
-    """
-    state = settings.get(StateSettings)
-    if not state.uri:
-        return None
-    password = secrets.get(StateSecrets).state_password
-    return read_address(state.uri, password, plain=state.plain)
+def _read_history(address: StateAddress, since: str, channel: str) -> History:
+    rows: SharedJournal = resolve_name("bot.journal.shared:SharedJournal")(connect(address))
+    with closing(rows):
+        return rows.read_history(since, channel)
 
 
 async def open_records(
@@ -132,14 +138,3 @@ async def open_records(
     states = ConversationStore(rows, key, keep_days, is_shared=True)
     stack.enter_context(closing(states))
     return Records(journal, states, key, shared)
-
-
-def open_shared_states(address: StateAddress, keep_days: int) -> StateRows:
-    """Open the conversations in the state server; only its own library is imported."""
-    rows: StateRows
-    if address.kind == "postgres":
-        rows = resolve_name("bot.conversations.postgres:PostgresStates")(connect(address))
-    else:
-        make = resolve_name("bot.conversations.redis:RedisStates")
-        rows = make(connect(address), keep_days * DAY_S)
-    return rows

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from bot.messages import Ask
 from bot.rendering.texts import Texts
 from bot.report.records import Report
-from bot.runtime.databases import OpenShared
+from bot.runtime.databases.database import OpenShared
 from bot.runtime.health import ChannelStatus, Health, IndexProblem
 from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Webhooks

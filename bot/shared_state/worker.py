@@ -39,7 +39,9 @@ class StateWorker:
                 be done anyway.
         """
         if self._is_stuck:
-            raise StateUnreachable(f"{self._server.place}: does not answer")
+            error = StateUnreachable(f"{self._server.place}: does not answer")
+            self._health.note_failure(error)
+            raise error
         asking = asyncio.get_running_loop().run_in_executor(self._thread, work, self._server)
         try:
             async with asyncio.timeout(timeout_s):

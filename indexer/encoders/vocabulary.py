@@ -68,21 +68,19 @@ class StaticVocabulary:
 
     def compare(self, question: TokenIds, passage: TokenIds) -> npt.NDArray[np.float32]:
         """Give the cosine of every pair of tokens; shape (len(question), len(passage))."""
-        ours = self._rows[question].astype(np.float32)
         # The row of an unknown token is all zero: its cosine is 0.
-        ours /= np.maximum(self._row_norms(question, ours), 1e-9)[:, np.newaxis]
+        ours = self._rows[question].astype(np.float32)
+        ours /= np.maximum(self._read_norms(question), 1e-9)[:, np.newaxis]
         columns = np.ascontiguousarray(ours.T)
         products = np.empty((len(passage), len(question)), dtype=np.float32)
-        norms = np.empty(len(passage), dtype=np.float32)
         block = np.empty((min(len(passage), BLOCK), self._rows.shape[1]), dtype=np.float32)
         for begin in range(0, len(passage), BLOCK):
             ids = passage[begin : begin + BLOCK]
             theirs = block[: len(ids)]
             theirs[:] = self._rows.take(ids, axis=0)
-            norms[begin : begin + BLOCK] = self._row_norms(ids, theirs)
             np.matmul(theirs, columns, out=products[begin : begin + BLOCK])
         cosines = np.empty((len(question), len(passage)), dtype=np.float32)
-        np.divide(products.T, np.maximum(norms, 1e-9), out=cosines)
+        np.divide(products.T, np.maximum(self._read_norms(passage), 1e-9), out=cosines)
         return cosines
 
     def find_neighbours(self, text: str) -> dict[str, list[tuple[str, float]]]:
@@ -91,18 +89,15 @@ class StaticVocabulary:
 
     def _lengths(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """Give the lengths of vectors: training makes those of words with little meaning short."""
-        rows = self._rows[ids].astype(np.float32)
-        lengths: npt.NDArray[np.float32] = self._row_norms(ids, rows) * self._weights[ids]
+        lengths: npt.NDArray[np.float32] = self._read_norms(ids) * self._weights[ids]
         return lengths
 
-    def _row_norms(
-        self, ids: npt.NDArray[np.int64] | TokenIds, rows: npt.NDArray[np.float32]
-    ) -> npt.NDArray[np.float32]:
+    def _read_norms(self, ids: npt.NDArray[np.int64] | TokenIds) -> npt.NDArray[np.float32]:
         """Give the norms of rows; each is computed at its first use, because most never are."""
         norms: npt.NDArray[np.float32] = self._norms[ids]
         new = np.flatnonzero(np.isnan(norms))
         if len(new):
-            norms[new] = np.linalg.norm(rows[new], axis=1)
+            norms[new] = np.linalg.norm(self._rows[ids[new]].astype(np.float32), axis=1)
             self._norms[ids[new]] = norms[new]
         return norms
 

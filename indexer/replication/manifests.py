@@ -18,8 +18,11 @@ MAX_MANIFEST_BYTES = 16 << 20
 MAX_FILES = 50_000
 MAX_BYTES = 4 << 40
 """Of all files together."""
-_NAME = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}/){0,4}[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
-"""Neither absolute, nor hidden, nor upwards."""
+_PART = r"\.?[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"
+_NAME = re.compile(rf"(?:{_PART}/){{0,4}}{_PART}")
+"""Neither absolute nor upwards; tantivy has files that begin with a dot."""
+PART = ".part"
+"""Ends the name of a file that is not whole yet."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -85,12 +88,11 @@ def write_checked_manifest(
 
 
 def _check_files(manifest: Manifest, place: str) -> None:
-    if not 0 < len(manifest.files) <= MAX_FILES:
-        raise BadCopy(
-            f"{place}: has {len(manifest.files):,} files, where 1 to {MAX_FILES:,} may be"
-        )
+    if not 0 < (number := len(manifest.files)) <= MAX_FILES:
+        raise BadCopy(f"{place}: has {number:,} files, where 1 to {MAX_FILES:,} may be")
     for name, file in manifest.files.items():
-        if not _NAME.fullmatch(name) or name == MANIFEST_FILE or ".." in name:
+        is_ours = _NAME.fullmatch(name) and not name.endswith((MANIFEST_FILE, PART))
+        if not is_ours or ".." in name:
             raise BadCopy(f"{place}: {name[:100]!r} is no name of a file of an index")
         if file.size < 0 or not _SHA256.fullmatch(file.sha256):
             raise BadCopy(f"{place}: {name}: its size or checksum is none")

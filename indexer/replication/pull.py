@@ -18,7 +18,7 @@ from indexer.generations.folder import translate_disk_errors
 from indexer.generations.hold import refuse_if_held
 from indexer.generations.manifest import MANIFEST_FILE, FileChecksum, Manifest, read_manifest
 from indexer.replication.errors import BadCopy, SourceChanged
-from indexer.replication.manifests import CurrentGeneration, write_checked_manifest
+from indexer.replication.manifests import PART, CurrentGeneration, write_checked_manifest
 from indexer.replication.origins import Origin, open_origin
 from indexer.replication.result import Progress, PullResult
 from indexer.settings import Settings
@@ -29,8 +29,6 @@ TRIES = 3
 SPARE_BYTES = 64 << 20
 """Of the disk, that a copy leaves free."""
 IF_TOO_FAST = "the other machine rebuilds faster than this one pulls: raise its `[index] keep`"
-PART = ".part"
-"""Ends the name of a file that is not whole yet."""
 
 
 def pull_index(settings: Settings, source: str, progress: Progress) -> PullResult:
@@ -72,6 +70,12 @@ def pull_index(settings: Settings, source: str, progress: Progress) -> PullResul
         repository.remove_leftovers()
         repository.prune(settings.index.keep)
     return done.make_result(round(time.monotonic() - started, 3))
+
+
+def locate_source(settings: Settings) -> str:
+    """Give `[index] pull`: an address, or a folder relative to the configuration file."""
+    source = settings.index.pull
+    return source if "://" in source else str(settings.resolve(source))
 
 
 @dataclass(slots=True)

@@ -113,7 +113,7 @@ def scale_cosines(cosines: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return clipped / np.float32(1 - LEAST_COSINE)
 
 
-def _number(tokens: TokenIds) -> tuple[TokenIds, npt.NDArray[np.intp]]:
+def _number(tokens: TokenIds) -> tuple[TokenIds, npt.NDArray[np.integer]]:
     """List the distinct ones of some tokens, and the place of each token among them.
 
     By a table of all ids: `np.unique` sorts, which takes three times as long.
@@ -124,7 +124,8 @@ def _number(tokens: TokenIds) -> tuple[TokenIds, npt.NDArray[np.intp]]:
     seen = np.zeros(size, dtype=bool)
     seen[tokens] = True
     distinct = np.flatnonzero(seen)
-    places = np.empty(size, dtype=np.uint16 if len(distinct) <= MOST_SHORT else np.intp)
+    number = np.uint16 if len(distinct) <= MOST_SHORT else np.intp
+    places: npt.NDArray[np.integer] = np.empty(size, dtype=number)
     places[distinct] = np.arange(len(distinct))
     return distinct.astype(np.uint32), places.take(tokens)
 

@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from bot.runtime.databases import make_tables
+from bot.runtime.databases.database import make_tables
 from bot.runtime.sqlite import Schema, convert_errors, open_state_file
 
 # Beside the tables of the schema, because files of older releases lack it and stay in use.

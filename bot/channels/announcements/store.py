@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from bot.channels.announcements.page_links import NOTHING, ChosenLinks, choose_links
-from bot.runtime.databases import Database, FileDatabase
+from bot.runtime.databases.database import Database, FileDatabase
 from bot.services.contracts import IndexedPage
 
 # `state` is `due`, then `claimed`, then `done`; it stays `claimed` when the outcome is unknown.

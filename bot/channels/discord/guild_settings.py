@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from bot.runtime.databases import Database, FileDatabase, OpenShared, make_tables
+from bot.runtime.databases.database import Database, FileDatabase, OpenShared, make_tables
 from bot.runtime.sqlite import Schema, open_state_file
 
 BUSY_S = 5.0

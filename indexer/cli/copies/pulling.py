@@ -13,12 +13,14 @@ from indexer.cli.console import (
     format_examples,
     json_option,
     print_json,
+    print_note,
     read_settings,
     show_progress,
 )
 from indexer.cli.rollbacks import explain_stop
-from indexer.replication.pull import pull_index
+from indexer.replication.pull import locate_source, pull_index
 from indexer.replication.result import PullResult
+from indexer.settings import Settings
 from indexer.stores import open_repository
 
 MIB = 1 << 20
@@ -48,14 +50,13 @@ def pull(
     itself. Both machines need the same encoder and the same version of Huigu.
     """
     settings = read_settings(config)
-    source = source or settings.index.pull
+    if not source and settings.index.pull:
+        source = locate_source(settings)
     if not source:
         context.fail("name a SOURCE, or set `[index] pull` in huigu.toml")
     if allow_private:
         index = msgspec.structs.replace(settings.index, allow_private=True)
         settings = msgspec.structs.replace(settings, index=index)
-    if "://" not in source:
-        source = str(settings.resolve(source) if source == settings.index.pull else Path(source))
     repository = open_repository(settings)
     with explain_stop(repository), show_progress() as progress:
         pulled = pull_index(settings, source, progress)
@@ -63,6 +64,18 @@ def pull(
         print_json(pulled)
     else:
         click.echo(format_pulled(pulled))
+
+
+def pull_first_index(settings: Settings) -> None:
+    """Pull the first index of a machine that is to have one of another; else do nothing."""
+    if not settings.index.pull:
+        return
+    repository = open_repository(settings)
+    if not repository.is_new():
+        return
+    print_note("no index yet: pulling that of the other machine (`huigu pull`)")
+    with explain_stop(repository), show_progress() as progress:
+        print_note(format_pulled(pull_index(settings, locate_source(settings), progress)))
 
 
 def format_pulled(pulled: PullResult) -> str:

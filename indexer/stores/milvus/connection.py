@@ -15,6 +15,8 @@ from indexer.stores.milvus.address import MilvusAddress
 
 TIMEOUT_S = 5.0
 """Of a call that answers a question or reads what is known; pymilvus tries again until then."""
+LITE_TIMEOUT_S = 60.0
+"""The same of Milvus Lite, which shares the processor with all else that this process does."""
 LONG_TIMEOUT_S = 3600.0
 """Of a call that writes, builds or loads an index: Milvus builds one while the call waits."""
 LONG_CALLS = frozenset({"insert", "upsert", "delete", "flush", "create_index", "load_collection"})
@@ -40,8 +42,12 @@ class Connection:
     does goes on by itself.
     """
 
-    def __init__(self, address: MilvusAddress, token: str) -> None:
-        """Set the address, and the token (`user:password` or an API key); empty for none."""
+    def __init__(self, address: MilvusAddress, token: str, timeout_s: float = 0.0) -> None:
+        """Set the address, and the token (`user:password` or an API key); empty for none.
+
+        `timeout_s` is for short calls; 0 for `TIMEOUT_S`, or `LITE_TIMEOUT_S` of Milvus Lite.
+        """
+        self._timeout_s = timeout_s or (LITE_TIMEOUT_S if address.is_lite else TIMEOUT_S)
         # They write a traceback for each refused call; our errors say what is wrong.
         quiet = ["pymilvus", *(["grpc._server", "milvus_lite"] if address.is_lite else [])]
         for name in quiet:
@@ -59,7 +65,7 @@ class Connection:
             StoreUnreachable: Milvus cannot be reached, or does not answer in time.
             StoreError: It refuses.
         """  # noqa: DOC502 - made by `_explain`
-        options.setdefault("timeout", LONG_TIMEOUT_S if method in LONG_CALLS else TIMEOUT_S)
+        options.setdefault("timeout", LONG_TIMEOUT_S if method in LONG_CALLS else self._timeout_s)
         try:
             return self._call(method, args, options)
         except MilvusException as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import os
 import subprocess
 import sys
@@ -25,8 +24,6 @@ from tests.fakes.wecom.group_webhook import GroupWebhookFake
 from tests.fakes.wecom.long_connection.server import BOT_ID, FakeLongConnection
 from tests.fakes.wecom.secrets import STATE_PASSWORD, WEBHOOK_KEY, WECOM_SECRET
 from tests.paths import ROOT
-
-log = logging.getLogger("huigu.tests")
 
 TAKEOVER_S = 10.0
 """Within which another replica answers after a death."""
@@ -61,7 +58,7 @@ class World:
         self.discord = FakeDiscord()
         self.wecom = FakeLongConnection(clock)
         self.group = GroupWebhookFake((WEBHOOK_KEY,), clock)
-        self.replicas: dict[str, Replica] = {}
+        self.replicas: list[Replica] = []
 
     def start(self, name: str) -> Replica:
         """Start a replica in a folder of its own."""
@@ -73,8 +70,8 @@ class World:
             )
             write_site(folder, "BV1mesh", config)
             index_site(folder)
-        self.replicas[name] = Replica(folder, self.discord)
-        return self.replicas[name]
+        self.replicas.append(Replica(folder, self.discord))
+        return self.replicas[-1]
 
     async def wait_until_connected(self) -> None:
         """Wait until some replica is connected to both platforms."""
@@ -121,6 +118,13 @@ class Replica:
         ready = await asyncio.to_thread(fetch, f"{url}readyz")
         return {name: one["state"] for name, one in ready["channels"].items()}
 
+    async def wait_until_it_runs_all(self) -> None:
+        """Wait until it is connected to every platform."""
+        deadline = time.monotonic() + START_S
+        while set((await self.read_channels()).values()) != {"ready"}:
+            assert time.monotonic() < deadline, await self.read_channels()
+            await asyncio.sleep(0.05)
+
     def read_log(self) -> str:
         return (self.folder / "log").read_text()
 
@@ -128,6 +132,10 @@ class Replica:
         """Kill it, as the kernel does without memory."""
         self.process.kill()
         self.process.wait()
+
+    def close(self) -> None:
+        """Kill it, if it runs."""
+        self.kill()
         self._log.close()
 
 
@@ -149,9 +157,8 @@ async def world(tmp_path, process) -> AsyncIterator[World]:
     async with world.discord, world.wecom, world.group:
         with ExitStack() as stack:
             yield world
-            for replica in world.replicas.values():
-                if replica.process.poll() is None:
-                    stack.callback(replica.kill)
+            for replica in world.replicas:
+                stack.callback(replica.close)
 
 
 async def test_another_replica_takes_over_within_ten_seconds_and_repeats_nothing(
@@ -177,14 +184,14 @@ async def test_another_replica_takes_over_within_ten_seconds_and_repeats_nothing
     await wait_until(lambda: not world.wecom.is_connected, START_S)
     await wait_until(lambda: world.wecom.is_connected, START_S)
     wecom_s = time.monotonic() - killed
-    await world.discord.wait_until_ready()
-    discord_s = time.monotonic() - killed
+    await second.wait_until_it_runs_all()
+    all_s = time.monotonic() - killed
     await wait_until(lambda: world.group.posts, START_S)
     announced_s = time.monotonic() - killed
-    times = f"wecom {wecom_s:.2f} s, discord {discord_s:.2f} s, announced {announced_s:.2f} s"
+    times = f"wecom {wecom_s:.2f} s, all {all_s:.2f} s, announced {announced_s:.2f} s"
     record_property("takeover", times)  # `pytest --junitxml` shows them
-    log.info("%s: %s", world.state.uri, times)
-    assert max(wecom_s, discord_s, announced_s) < TAKEOVER_S
+    print(times)  # noqa: T201 - `pytest -s` shows it
+    assert max(wecom_s, all_s, announced_s) < TAKEOVER_S
 
     # WeCom delivers again what the dead one answered.
     await world.wecom.repeat(answered.request_id, "req/again=")
@@ -196,8 +203,7 @@ async def test_another_replica_takes_over_within_ten_seconds_and_repeats_nothing
     assert (await third.read_channels())["discord"] == "standby"
     killed = time.monotonic()
     second.kill()
-    await wait_until(lambda: not world.wecom.is_connected, START_S)
-    await world.wait_until_connected()
+    await third.wait_until_it_runs_all()
     assert time.monotonic() - killed < TAKEOVER_S
     await world.ask_everywhere()
     await wait_until(lambda: "announce: this replica runs it now" in third.read_log(), START_S)
@@ -216,7 +222,6 @@ async def test_a_replica_that_stops_hands_over_at_once(world):
     first.process.terminate()
     first.process.wait()
     stopped = time.monotonic()
-    await wait_until(lambda: world.wecom.is_connected, START_S)
-    await world.discord.wait_until_ready()
+    await second.wait_until_it_runs_all()
     assert time.monotonic() - stopped < TAKEOVER_S / 2
     await world.ask_everywhere()

@@ -207,6 +207,10 @@ def assert_same_store(store, documents):
     np.testing.assert_allclose(store.vectors(rows), reference.vectors(rows), atol=1e-6)
     for actual, expected in zip(store.token_ids(rows), reference.token_ids(rows), strict=True):
         np.testing.assert_array_equal(actual, expected)
+    for ours, theirs in zip(
+        store.flat_token_ids(rows), reference.flat_token_ids(rows), strict=True
+    ):
+        np.testing.assert_array_equal(ours, theirs)
     for where in (EVERYTHING, Filter(kind="video"), Filter(event="istiocon", language="zh")):
         assert list(store.links(where)) == list(reference.links(where))
         words = {"word1": 1.0, "服务": 2.0}

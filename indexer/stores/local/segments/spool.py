@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,9 @@ class SpoolFile:
 
     def remove(self) -> None:
         """Close and remove the file."""
-        self._file.close()
+        # What is thrown away need not reach a full disk.
+        with suppress(OSError):
+            self._file.close()
         self.path.unlink(missing_ok=True)
 
 

@@ -14,7 +14,6 @@ from indexer.errors import DamagedIndex
 from indexer.records import Vectors
 from indexer.stores.milvus.connection import (
     LONG_TIMEOUT_S,
-    TIMEOUT_S,
     Connection,
     MissingInMilvus,
 )
@@ -153,7 +152,7 @@ class RowCollection:
                 "`huigu rollback`"
             )
         # A first search takes longer: a server warms up, and Milvus Lite reads all words for it.
-        self._search({NO_WORD: 1.0}, "words", 1, "", WORD_OPTIONS, timeout=LONG_TIMEOUT_S)
+        self._search({NO_WORD: 1.0}, "words", 1, "", WORD_OPTIONS, timeout_s=LONG_TIMEOUT_S)
 
     def release(self) -> None:
         """Take it out of Milvus' memory; who opens it later loads it again."""
@@ -210,7 +209,7 @@ class RowCollection:
         k: int,
         condition: str,
         options: Mapping[str, object],
-        timeout: float = TIMEOUT_S,
+        timeout_s: float = 0.0,
     ) -> list[tuple[int, float]]:
         found = self._translate(
             "search",
@@ -220,7 +219,7 @@ class RowCollection:
             filter=condition,
             search_params=dict(options),
             output_fields=["row"],
-            timeout=timeout,
+            **({"timeout": timeout_s} if timeout_s else {}),
         )
         hits = [(int(hit["row"]), float(hit["distance"])) for hit in found[0]]
         # Equal scores: the first row, as everywhere.

@@ -89,9 +89,11 @@ def test_a_file_that_another_process_holds_is_unreachable(tmp_path: Path):
 def test_searches_fail_while_milvus_is_away_and_go_on_afterwards(tmp_path):
     documents = make_documents(10)
     with run_milvus(tmp_path / "milvus.db") as address:
-        repository = MilvusRepository(Connection(address, ""), tmp_path / "index")
-        generation = publish_documents(repository, documents)
+        publishing = MilvusRepository(Connection(address, ""), tmp_path / "index")
+        generation = publish_documents(publishing, documents)
         generation.close()
+        impatient = Connection(address, "", timeout_s=2)
+        repository = MilvusRepository(impatient, tmp_path / "index")
         opened = repository.open(repository.current(), checksums=True)
         vector = documents[0].vectors[0]
         stop_milvus(tmp_path / "milvus.db")
