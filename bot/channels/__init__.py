@@ -98,6 +98,9 @@ class ChannelSpec(Generic[S, K]):
     """Whether its settings show that somebody wants to run it."""
     enabled_by: str = ""
     """The environment variables that switch it on, for a message; empty if it is always on."""
+    runs_alone: Callable[[S], bool] = lambda settings: False
+    """Whether only one of several replicas may run it: its platform delivers to each connection,
+    or it posts by itself."""
     name_asker: Callable[[str], str] | None = None
     """Makes `Question.asker` of the platform's id of a person; if left out, it is `name:id`."""
 

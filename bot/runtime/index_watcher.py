@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 from bot.runtime.health import IndexProblem
 from bot.runtime.log_throttle import LogOnChange
@@ -20,14 +21,23 @@ INTERVAL_S = 1.0
 each of a dozen open files."""
 
 
-async def follow_rebuilds(index: Index, interval_s: float = INTERVAL_S) -> None:
-    """Switch to each new generation, until cancelled.
+async def _do_nothing() -> None:
+    """Do nothing, where no others answer from the index."""
+
+
+async def follow_rebuilds(
+    index: Index,
+    interval_s: float = INTERVAL_S,
+    refresh_others: Callable[[], Awaitable[object]] = _do_nothing,
+) -> None:
+    """Switch to each new generation, until cancelled; `refresh_others` switches others before.
 
     While a new one cannot be opened the old one serves on; the reason is logged once.
     """
     problem = LogOnChange(log)
     while True:
         await asyncio.sleep(interval_s)
+        await refresh_others()
         try:
             if await asyncio.to_thread(index.refresh):
                 log.info("answering from generation %s", index.generation)

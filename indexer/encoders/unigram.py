@@ -72,7 +72,7 @@ class UnigramTokenizer:
         for run in _RUN.findall(self._characters.fold(text)):
             known = self._remembered.get(run)
             if known is None:
-                known = [piece.id for piece in self._cut_run(run)]
+                known = [piece.id for piece in self._cut_again(run)]
                 if len(run) <= MAX_RUN_CHARS:
                     self._remember(run, known)
             ids += known

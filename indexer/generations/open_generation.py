@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from indexer.contracts import Encoder
-from indexer.errors import DamagedIndex, StoreError
+from indexer.errors import DamagedIndex, StoreError, StoreUnreachable
 from indexer.generations.contracts import Generation, Repository
 from indexer.generations.manifest import Manifest
 
@@ -60,6 +60,8 @@ class GenerationOpener:
             raise before.kind(before.reason)
         try:
             opened = self._open(generation, checksums=checksums)
+        except StoreUnreachable:  # it says nothing of the generation
+            raise
         except StoreError as error:
             refusal = _Refusal(stamp, time.monotonic(), type(error), str(error))
             self._refused = {**self._keep_existing(), generation: refusal}

@@ -129,7 +129,8 @@ def _get_converter() -> opencc.OpenCC:
 
 @lru_cache(maxsize=1)
 def _get_stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("english")
+    # Stems are remembered by `stem_word`; to remember them in here too takes twice the time.
+    return Stemmer.Stemmer("english", 0)
 
 
 @lru_cache(maxsize=65536)

@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 from indexer.records import Vectors
 
+CACHED_FILTERS = 64
+"""Row filters kept for each open generation; each takes one bit a row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Precision:
@@ -35,9 +38,11 @@ class RowFilter:
     """How many rows pass."""
     bits: npt.NDArray[np.uint8]
     """Bit `row % 8` of byte `row // 8` is set if the row passes."""
+    is_narrow: bool = True
+    """Whether few may pass; else they are as spread over the groups as all rows are."""
 
 
-def make_row_filter(rows: Sequence[int], total: int) -> RowFilter:
+def make_row_filter(rows: Sequence[int] | npt.NDArray[np.int64], total: int) -> RowFilter:
     """Make a filter from the rows that pass, of `total` rows."""
     passes = np.zeros(total, dtype=bool)
     passes[np.asarray(rows, dtype=np.int64)] = True
