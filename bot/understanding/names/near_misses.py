@@ -205,7 +205,9 @@ def _hash_shortened(words: Sequence[str]) -> npt.NDArray[np.uint64]:
     numbers = np.arange(len(words), dtype=np.uint64)[:, np.newaxis]
     shift = np.uint64(_HASH_SHIFT)
     entries: npt.NDArray[np.uint64] = (hashes >> shift << shift) | numbers
-    return np.unique(entries[letters > 0])
+    # Not `np.unique`, which imports numpy.ma.
+    entries = np.sort(entries[letters > 0])
+    return entries[np.flatnonzero(np.diff(entries, prepend=entries[:1] + np.uint64(1)))]
 
 
 def _list_shortened(word: str) -> Iterator[str]:
