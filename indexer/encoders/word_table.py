@@ -7,7 +7,8 @@ Other programs read `tokenizer.json`, which takes a tenth of a second; the table
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -23,7 +24,7 @@ class Words:
     """The words of a vocabulary; the id of a word is its place."""
 
     words: list[str]
-    scores: list[float]
+    scores: Sequence[float]
     """Of each word, its logarithmic probability."""
     unknown: int
     """Id of what the vocabulary lacks."""
@@ -131,7 +132,7 @@ def unpack_table(data: bytes, made_of: Mapping[str, str]) -> Words:
             "made of other files; make it again with `python -m training.output.words`"
         )
     words = table.words.split(_BETWEEN)
-    scores = np.frombuffer(table.scores, dtype="<f8").tolist()
+    scores = array("d", np.frombuffer(table.scores, dtype="<f8").astype(float).tobytes())
     beginnings = table.beginnings.split(_BETWEEN)
     if not 0 <= table.unknown < len(words) == len(scores) or len(beginnings) != len(table.longest):
         raise ValueError(f"{len(words)} words, {len(scores)} numbers")

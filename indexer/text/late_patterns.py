@@ -14,7 +14,10 @@ _METHODS = (
 # To compile a class such as `[\u4e00-\u9fff]` without case, `re` folds each of its 20,000
 # characters, which takes 3 ms each time, though none has a case.
 _CLASS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
-_NO_LETTERS = re.compile(r"\\[wWsSdD]|\\u[2-9][0-9a-f]{3}|[^\\A-Za-z\u0080-\u1fff]")
+_NO_LETTERS = re.compile(
+    r"\\[wWsSdD]|\\u(?:[3-9][0-9a-f]|f[9a])[0-9a-f]{2}"
+    r"|[^\\A-Za-z\u0080-\u2fff\ua000-\uf8ff\ufb00-\U0010ffff]"
+)
 _WIDE = re.compile(r"(?:\\u[34]|[\u3000-\u4fff])")
 
 

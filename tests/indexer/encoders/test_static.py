@@ -16,7 +16,7 @@ from indexer.encoders.static import BUNDLED_ENCODER, TOKENIZER_FILE, WEIGHTS_FIL
 from indexer.encoders.word_table import WORDS_FILE
 from indexer.errors import EncoderError
 
-LARGEST_FOLDER = 24_000_000
+LARGEST_FOLDER = 24_500_000
 """Most bytes of the bundled encoder on disk."""
 
 
