@@ -135,11 +135,11 @@ $(VENV)/.installed-dev: $(VENV)/.installed-test
 	@touch $@
 
 # The font shows Chinese in screenshots; Jekyll is the one generator of the tests that is no wheel; the proxies
-# and systemd read the files of deploy/.
-NEEDED := $(CHROMIUM) jekyll nginx caddy systemd-analyze
+# and systemd read the files of deploy/; replicas share their state in Redis.
+NEEDED := $(CHROMIUM) jekyll nginx caddy redis-server systemd-analyze
 programs:
 	@PATH="$$PATH:/usr/sbin"; for name in $(NEEDED); do command -v $$name || missing=1; done >/dev/null; \
 	  [ -z "$$missing" ] || { [ "$$(id -u)" = 0 ] && apt-get -qq update && \
-	  apt-get -qq install --yes --no-install-recommends chromium fonts-wqy-microhei jekyll nginx-light caddy systemd; } || \
-	  { echo "the tests need $(NEEDED); on Debian: apt-get install chromium jekyll nginx-light caddy systemd" >&2; \
+	  apt-get -qq install --yes --no-install-recommends chromium fonts-wqy-microhei jekyll nginx-light caddy redis-server systemd; } || \
+	  { echo "the tests need $(NEEDED); on Debian: apt-get install chromium jekyll nginx-light caddy redis-server systemd" >&2; \
 	  exit 1; }

@@ -14,13 +14,12 @@ from pathlib import Path
 
 import msgspec
 
-from bot.answering.answer import Answerer, make_ask
+from bot.answering.answer import Answerer
 from bot.channels.enabled import Channel, list_disabled_channels, open_channels
 from bot.channels.supervisor import Start, publish_states, supervise
-from bot.conversations.file import locate_conversations
 from bot.conversations.store import ConversationStore
 from bot.journal.journal import Journal
-from bot.messages import Ask, Question
+from bot.messages import Question
 from bot.middleware.bounded_queue import BoundedQueue, QueueLimits
 from bot.middleware.cache import AnswerCache
 from bot.middleware.conversation import Conversation
@@ -36,7 +35,8 @@ from bot.report.make import Parts
 from bot.report.service import ReportService
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.health import ChannelStatus
-from bot.runtime.index_watcher import find_problem, follow_rebuilds
+from bot.runtime.index_watcher import PhaseReader, find_problem, follow_rebuilds
+from bot.runtime.limits.free_memory import return_free_memory, share_heap
 from bot.runtime.shutdown import run_until_stopped
 from bot.runtime.state_files import StateFiles
 from bot.services.addressed_catalogue import AddressedCatalogue
@@ -46,9 +46,10 @@ from bot.services.catalogue import IndexCatalogue
 from bot.services.community import CommunityTexts
 from bot.services.contracts import RebuildSources, Services
 from bot.services.passages.contracts import FoundPassage, SearchPassages
-from bot.services.passages.search import address_search, make_search
+from bot.services.passages.search import address_search
 from bot.services.reindex import make_reindex
 from bot.services.repositories import list_repositories
+from bot.services.scheduled_pull import pull_on_schedule
 from bot.services.scheduled_reading import read_on_schedule
 from bot.services.source_metrics import publish_sources
 from bot.settings import (
@@ -59,6 +60,9 @@ from bot.settings import (
     ModelSettings,
     ServerSettings,
 )
+from bot.sharing import SOURCES, Records, open_records
+from bot.workers.answering import Answering, answer_alone, open_workers
+from bot.workers.number import choose_number
 from indexer.search.index import Index
 
 log = logging.getLogger("huigu.app")
@@ -69,9 +73,9 @@ would be the larger part of an answer's time."""
 HTTP = "http"
 """The channel that serves the pages, in `bot.channels.CHANNELS`."""
 THREADS = 1
-"""Answers at the same time. Answering is work in the interpreter, of which there is one: at 100
-questions a second on two cores the slowest of a hundred takes 19 ms with one thread and 120 ms with
-two, which wait for each other's turn (`python -m benchmarks.server`)."""
+"""Answers at the same time in this process. Answering is work in the interpreter, of which there is
+one; workers have one each. At 100 a second on two cores the slowest of a hundred takes 19 ms with
+one thread and 120 ms with two, which wait for each other's turn (`python -m benchmarks.server`)."""
 LISTS_PER_QUESTION = 10
 """Lists and suggestions that one address may read for each question that it may ask: they come from
 memory, and a field with suggestions asks at every key."""
@@ -92,6 +96,7 @@ async def serve(
     `DamagedIndex` and `ConfigError` pass through, each one line for a person.
     """
     log_to_stderr()
+    share_heap()
     settings = _override_address(settings, host, port)
     public_url = read_public_url(settings.get(ServerSettings).public_url)
     channels = open_channels(secrets)
@@ -101,45 +106,71 @@ async def serve(
         # Rather an older index than none, after a disk was damaged; `/readyz` and the log say so.
         index = await asyncio.to_thread(Index.open, settings.indexer, falls_back=True)
         stack.enter_context(closing(index))
-        journal, states = await asyncio.to_thread(_open_records, settings, stack)
+        counters, clock = Counters(), SystemClock()
+        records = await open_records(settings, secrets, counters.registry, stack)
+        journal, states = records.journal, records.states
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         executor = stack.enter_context(ThreadPoolExecutor(THREADS, "answer"))
         answerer = Answerer.open(index, settings.indexer.find_wordings())
-        await asyncio.to_thread(answerer.warm_up)
-        answer_s = settings.get(ServerSettings).answer_s
-        answer, counters, clock = make_ask(answerer, executor, answer_s), Counters(), SystemClock()
-        search = make_search(index, executor, answer_s)
+        server = settings.get(ServerSettings)
+        number = choose_number(server.workers)
+        queue = make_queue(server.answer_s, counters, clock, max(THREADS, number))
+        answering = await stack.enter_async_context(
+            open_workers(
+                number,
+                answer_alone(answerer, index, executor, server.answer_s),
+                answerer,
+                settings.indexer,
+                server.answer_s,
+                lambda: index.generation,
+                queue.refuse,
+                counters.registry,
+                clock,
+            )
+        )
         reindex = make_reindex(settings.indexer)
-        services = _make_services(settings, index, answer, journal, states, counters, reindex)
-        parts = Parts(settings.journal_path(), index, answerer.understanding, settings.indexer)
+        services = _make_services(settings, index, answering, journal, states, counters, reindex)
+        parts = Parts(
+            settings.journal_path(),
+            index,
+            answerer.understanding,
+            settings.indexer,
+            records.open_history(),
+        )
         services = dataclasses.replace(services, reports=ReportService(parts))
         about = await services.catalogue.describe_index()
+        return_free_memory()
         log.info("answering from generation %s, %d documents", about.generation, about.documents)
-        cache_size = settings.get(ServerSettings).remember
-        cache = AnswerCache(cache_size, services.generation, lambda: index.phase, counters)
+        cache_size = server.remember
+        cache = AnswerCache(cache_size, services.generation, PhaseReader(index), counters)
         model, key = settings.get(ModelSettings), secrets.get(ModelSecrets)
         wording = await stack.enter_async_context(
             open_wording(model, key, index.encoder.vocabulary, clock)
         )
         words = WordAnswers(wording, cache_size, counters) if wording else None
-        queue = make_queue(answer_s, counters, clock)
         shared = build_shared_layers(journal, states, cache, queue, counters, words)
         # What goes on beside the channels must not take them down either.
         beside: dict[str, Start] = {
-            "index watcher": partial(follow_rebuilds, index),
-            "journal": journal.clean_daily,
-            "conversations": states.clean_daily,
-            "forgetting": states.follow_file,
+            "index watcher": partial(follow_rebuilds, index, refresh_others=answering.refresh),
+            **records.list_tasks(),
         }
-        if any(source.every for source in settings.indexer.sources):
+        is_copy = bool(settings.indexer.index.pull)
+        if not is_copy and any(source.every for source in settings.indexer.sources):
             start_reading = partial(read_on_schedule, settings.indexer, reindex, clock)
-            beside["sources"] = start_reading
+            is_own = settings.indexer.index.store == "local"
+            beside[SOURCES] = start_reading if is_own else records.run_alone(SOURCES, start_reading)
+        if is_copy:
+            beside["pull"] = partial(pull_on_schedule, settings.indexer, clock)
         publish_sources(settings.indexer, counters.registry, clock)
         tasks = [supervise(work, ChannelStatus(name), clock) for name, work in beside.items()]
-        common = _Common(services, answer, shared, search, queue, counters, clock, public_url)
+        common = _Common(
+            services, shared, answering.search, queue, counters, clock, public_url, records
+        )
         for channel in channels:
             own = common.make_own(channel, settings)
             start = _prepare(channel, own, settings, secrets)
+            if channel.spec.runs_alone(settings.get(channel.spec.settings)):
+                start = records.run_alone(channel.spec.name, start, own.status.set_standby)
             tasks.append(supervise(start, own.status, clock))
         publish_states(services.health, counters.registry)
         await run_until_stopped(tasks)
@@ -151,33 +182,38 @@ class _Common:
     """What the services of every channel are made of."""
 
     services: Services
-    answer: Ask
     layers: list[Middleware]
     search: SearchPassages
     queue: BoundedQueue
     counters: Counters
     clock: Clock
     public_url: str
+    records: Records
 
     def make_own(self, channel: Channel, settings: BotSettings) -> Services:
         """Make the services of a channel: its status, its limits, how it writes addresses."""
         spec = channel.spec
         limits = spec.limits(settings.get(spec.settings))
-        rate_limit = RateLimit(limits.per_person, limits.per_place, self.counters, self.clock)
+        window = self.records.make_window(spec.name, self.clock)
+        rate_limit = RateLimit(
+            limits.per_person, limits.per_place, self.counters, self.clock, window
+        )
         lists = RateLimit(limits.per_person * LISTS_PER_QUESTION, 0, self.counters, self.clock)
         own = dataclasses.replace(
             _give_status(self.services, spec.name, self.clock),
-            ask=build_ask(self.answer, [rate_limit, *self.layers]),
+            ask=build_ask(self.services.ask, [rate_limit, *self.layers]),
             search=limit_search(self.search, rate_limit, self.queue),
             admit=lists.admit,
         )
+        alone = spec.runs_alone(settings.get(spec.settings))
+        own = self.records.share(spec.name, own, alone=alone)
         return address_pages(own, choose_addresses(spec.name, self.public_url))
 
 
 def _make_services(
     settings: BotSettings,
     index: Index,
-    ask: Ask,
+    answering: Answering,
     journal: Journal,
     states: ConversationStore,
     counters: Counters,
@@ -186,10 +222,11 @@ def _make_services(
     """Make what all channels share."""
     catalogue = IndexCatalogue(index, settings.indexer)
     return Services(
-        ask=ask,
+        ask=answering.ask,
         catalogue=catalogue,
         journal=journal,
         reindex=reindex,
+        workers=answering.count,
         generation=lambda: index.generation,
         index_problem=partial(find_problem, index),
         registry=counters.registry,
@@ -223,19 +260,6 @@ def address_pages(services: Services, addresses: PageAddresses | None) -> Servic
     )
 
 
-def _open_records(
-    settings: BotSettings, stack: AsyncExitStack
-) -> tuple[Journal, ConversationStore]:
-    """Open the journal and what conversations remember; the stack closes both."""
-    path, keep_days = settings.journal_path(), settings.keep_days
-    journal = Journal.open(path, keep_days)
-    stack.enter_context(closing(journal))
-    states_path = path and locate_conversations(path)
-    states = ConversationStore.open(states_path, journal.key, keep_days)
-    stack.enter_context(closing(states))
-    return journal, states
-
-
 def _give_status(services: Services, name: str, clock: Clock) -> Services:
     """Give a channel its own status, which the health of the whole process counts."""
     status = ChannelStatus(name, clock)
@@ -243,9 +267,14 @@ def _give_status(services: Services, name: str, clock: Clock) -> Services:
     return dataclasses.replace(services, status=status)
 
 
-def make_queue(answer_s: float, counters: Counters, clock: Clock) -> BoundedQueue:
-    """Make the queue for the answering threads; `answer_s` is how long an answer may take."""
-    limits = QueueLimits(THREADS, MAX_WAITING, MAX_WAIT_S, answer_s)
+def make_queue(
+    answer_s: float, counters: Counters, clock: Clock, running: int = THREADS
+) -> BoundedQueue:
+    """Make the queue for what answers, `running` questions at the same time.
+
+    `answer_s` is how long an answer may take.
+    """
+    limits = QueueLimits(running, MAX_WAITING, MAX_WAIT_S, answer_s)
     return BoundedQueue(limits, counters, clock)
 
 

@@ -14,22 +14,30 @@ from bot.settings import (
     JournalSettings,
     ModelSecrets,
     ModelSettings,
+    StateSecrets,
+    StateSettings,
 )
 from indexer.config import (
     TABLES,
     ConfigFile,
     list_unknown_variables,
-    load_secrets,
     parse_config_text,
     read_config_file,
     read_settings,
 )
+from indexer.config.environment import load_secrets
+from indexer.settings import StoreSecrets
 
 
 def list_tables() -> dict[str, type[msgspec.Struct]]:
     """Return the type of each table of `huigu.toml` that belongs to the bot, by name."""
     channels = {spec.table: spec.settings for spec in load_specs()}
-    return {**channels, "journal": JournalSettings, "model": ModelSettings}
+    return {
+        **channels,
+        "journal": JournalSettings,
+        "state": StateSettings,
+        "model": ModelSettings,
+    }
 
 
 def load_bot_settings(path: Path) -> BotSettings:
@@ -61,7 +69,7 @@ def list_misspelt_secrets(environ: Mapping[str, str] | None = None) -> list[str]
 
 def list_secrets() -> list[type[msgspec.Struct]]:
     """Return the types of all secrets."""
-    return [*(spec.secrets for spec in load_specs()), ModelSecrets]
+    return [*(spec.secrets for spec in load_specs()), StateSecrets, ModelSecrets, StoreSecrets]
 
 
 def list_switches() -> list[str]:

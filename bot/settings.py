@@ -43,6 +43,9 @@ class ServerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     once."""
     remember: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 512
     """Answers in the cache for repeated questions; 0 for no cache."""
+    workers: Annotated[int, msgspec.Meta(ge=0, le=64)] | Literal["auto"] = "auto"
+    """Answering processes beside the main one, each on a core of its own; 0: the main one answers
+    too. `auto`: one less than there are cores, at most 2."""
     proxies: Annotated[int, msgspec.Meta(ge=0, le=5)] = 0
     """Your own reverse proxies in front of the server: the outermost one writes the asker's address
     into `X-Forwarded-For`. With 0 the header is ignored, because anyone can send it."""
@@ -72,6 +75,24 @@ class JournalSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     people's ids is next to it. Empty for a journal in memory, until the server stops."""
     keep_days: Annotated[int, msgspec.Meta(ge=1, le=36_500)] = 180
     """Days after which a question and the feedback on it are deleted."""
+
+
+class StateSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The `[state]` table: what several servers share, in a PostgreSQL or a Redis."""
+
+    uri: str = ""
+    """`postgresql://user@host/database` or `rediss://host:6379/0`, without the password, which
+    `HUIGU_STATE_PASSWORD` gives. Empty: limits, conversations, journal and announcements are those
+    of this machine."""
+    plain: bool = False
+    """Whether the connection to another machine may be unencrypted, in a network of your own."""
+
+
+class StateSecrets(Secrets, frozen=True):
+    """The secret of the state server."""
+
+    state_password: str = ""
+    """`HUIGU_STATE_PASSWORD`: password for `[state] uri`."""
 
 
 class ModelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.records import (
+    Counts,
     Document,
     Entry,
     Filter,
@@ -145,6 +146,13 @@ class Store(Protocol):
 
     def token_ids(self, rows: Sequence[int]) -> list[TokenIds]:
         """Read the tokens of rows, in the given order."""
+
+    def flat_token_ids(self, rows: Sequence[int]) -> tuple[TokenIds, Counts]:
+        """Read the tokens of rows one after another, and how many each row has.
+
+        A question reads 150 rows at once. Where a store is no faster so, it gives
+        `join_token_ids(self.token_ids(rows))`.
+        """
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Read the passages of rows, in the given order."""

@@ -10,6 +10,7 @@ HuiguError
 │   ├── NoIndex          there is no index yet
 │   ├── DamagedIndex     a checksum or the format of the index is wrong
 │   ├── UnreadableIndex  our user may not read its files, which are undamaged
+│   ├── StoreUnreachable the server that keeps the index does not answer now
 │   ├── RebuildRunning   another rebuild holds the lock
 │   └── IndexHeld        somebody rolled it back and holds it there
 ├── OutOfTime            the work on a question was given up at its deadline
@@ -72,6 +73,10 @@ class DamagedIndex(StoreError):
 
 class UnreadableIndex(StoreError):
     """The user that we run as may not read the index; nothing is known to be damaged."""
+
+
+class StoreUnreachable(StoreError):
+    """The server that keeps the index does not answer now; later it may."""
 
 
 class RebuildRunning(StoreError):

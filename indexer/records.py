@@ -6,7 +6,7 @@ search returns `Hit`s. The interfaces that make and take records are in `indexer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,15 @@ Vectors = npt.NDArray[np.float32]
 
 TokenIds = npt.NDArray[np.uint32]
 """Shape (n,), uint32, distinct and ascending: the tokens of a text in a `Vocabulary`."""
+
+Counts = npt.NDArray[np.int64]
+"""Shape (n,), int64: how many of something each of n rows has, 0 or more."""
+
+
+def join_token_ids(rows: Sequence[TokenIds]) -> tuple[TokenIds, Counts]:
+    """Join the tokens of rows, one after another, and count those of each row."""
+    counts = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
+    return (np.concatenate(rows) if rows else np.empty(0, dtype=np.uint32)), counts
 
 
 @dataclass(frozen=True, slots=True)

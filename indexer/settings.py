@@ -42,11 +42,32 @@ class IndexSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     encoder: NonEmpty = BUNDLED_ENCODER
     """`bundled`, a folder beside the configuration file, or a name of sentence-transformers."""
     store: NonEmpty = "local"
-    """How the index is kept; `local` is files on this disk."""
+    """How the index is kept: `local` is files on this disk, `postgres` a database, `milvus` an
+    engine for many machines."""
+    uri: str = ""
+    """Address of the store's server, `postgresql://user@host:5432/db` or `https://host:19530`,
+    without the password: that is in `HUIGU_STORE_PASSWORD`. Empty for `local`."""
     keep: Annotated[int, msgspec.Meta(ge=1, le=100)] = 3
     """Generations to keep on disk, with the current one."""
+    pull: str = ""
+    """Folder, or `https://` address, of another machine's `[index] path`: the server brings its
+    index here, and reads no sources by itself; empty: it does not."""
+    every: str = "10m"
+    """How often the server looks there for a new index: `10m`, `1h`."""
+    allow_private: bool = False
+    """Whether the address of `pull` may be in a private network."""
     downloads: NonEmpty = "data/downloads"
     """Folder of the local copies of sources with a `url`, relative to the configuration file."""
+
+
+class StoreSecrets(msgspec.Struct, frozen=True):
+    """The secret of the store; from the environment only, and `repr` does not show it."""
+
+    store_password: str = ""
+    """`HUIGU_STORE_PASSWORD`: password, or token, of the server that `[index] uri` names."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
 
 
 class SourceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

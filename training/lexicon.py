@@ -102,7 +102,8 @@ def write_lexicon(folder: Path) -> int:
     packed = _pack_nearest(_keep_mutual(pairs), len(vectors))
     np.save(folder / LEXICON_FILE, packed)
     made = read_manifest(folder)
-    write_manifest(folder, made.id, made.dimension, list(made.files), [LEXICON_FILE])
+    others = sorted({*made.others, LEXICON_FILE})
+    write_manifest(folder, made.id, made.dimension, list(made.files), others)
     return int((packed[:, 0] > 0).sum())
 
 

@@ -43,6 +43,7 @@ from training.output.report import (
     count_pairs,
     write_report,
 )
+from training.output.words import write_words
 from training.plot import PLOT_FILE, draw
 from training.progress import StageTimer, track
 from training.tokenizer.character_map import fold
@@ -99,6 +100,7 @@ def make_encoder(job: Job) -> Report:
     staged = job.work / "artefact"
     with timer.measure("lexicon"):
         write_artefact(staged, job.name, trained.vectors, tokenizer)
+        write_words(staged)
         write_lexicon(staged)
     with timer.measure("measuring"):
         report = _measure(job, staged, corpus, sources, trained)

@@ -50,8 +50,10 @@ def read_bot_settings(file: str, channel: msgspec.Struct) -> BotSettings:
         file: The settings, as JSON.
         channel: The channel's own table.
     """
-    tables = (ServerSettings(port=0, remember=0), JournalSettings(path="journal.sqlite"), channel)
-    return BotSettings(decode_settings(Path(file).read_bytes()), tables)
+    data = Path(file).read_bytes()
+    server = ServerSettings(port=0, remember=0, workers=msgspec.json.decode(data)["workers"])
+    tables = (server, JournalSettings(path="journal.sqlite"), channel)
+    return BotSettings(decode_settings(data), tables)
 
 
 def _resolve_encoder(settings: Settings) -> str:

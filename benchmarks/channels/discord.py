@@ -34,6 +34,7 @@ from benchmarks.channels.trial import (
     start_bot,
     summarise_times,
 )
+from benchmarks.server.process import list_workers, read_processor_s
 from bot.app import serve
 from bot.channels.discord.server import serve_discord
 from bot.channels.discord.spec import DiscordSecrets, DiscordSettings
@@ -88,19 +89,20 @@ async def answer_at_length(question: Question) -> Answer:
 
 
 @asynccontextmanager
-async def open_discord(kind: str, settings: Path) -> AsyncIterator[FakeDiscord]:
-    """Open a loopback Discord and run a bot on it in another process.
+async def open_discord(kind: str, settings: Path) -> AsyncIterator[tuple[FakeDiscord, int]]:
+    """Open a loopback Discord and run a bot on it in another process, whose id is given too.
 
     Raises:
         RuntimeError: The bot broke one of Discord's limits, or pinged somebody.
     """
     async with FakeDiscord() as fake:
         addresses = (fake.url, fake.gateway.url)
-        async with start_bot("benchmarks.channels.discord", kind, *addresses, str(settings)):
+        bot = start_bot("benchmarks.channels.discord", kind, *addresses, str(settings))
+        async with bot as pid:
             await fake.wait_until_ready(START_S)
             await fake.wait_until_synced("ask", START_S)
             await asyncio.sleep(SETTLE_S)
-            yield fake
+            yield fake, pid
         if fake.state.violations or fake.state.pings:
             raise RuntimeError(f"{kind} broke a limit: {fake.state.violations[:3]}")
 
@@ -167,6 +169,11 @@ async def ask_while_rebuilding(
     return interactions, seconds
 
 
+def read_processors_ms(pid: int) -> list[float]:
+    """Read the processor time that a process and those it started have used so far."""
+    return [read_processor_s(one) * 1000 for one in (pid, *list_workers(pid))]
+
+
 def change_pages(settings: Settings, number: int) -> None:
     """Change every page, so that a rebuild must read and encode all of them."""
     for source in settings.sources:
@@ -193,16 +200,22 @@ async def compare(trial: Trial) -> dict[str, object]:
     texts, people, file = trial.questions, trial.people, trial.settings_file
     result: dict[str, object] = {}
     for kind in (BARE, HUIGU):
-        async with open_discord(kind, file) as fake:
+        async with open_discord(kind, file) as (fake, pid):
             alone = await ask_in_rounds(fake, texts, 1, ALONE)
             result[f"{kind}, 1 at once"] = summarise(alone)
+            before = read_processors_ms(pid)
             together = await ask_in_rounds(fake, texts, people, trial.rounds)
             result[f"{kind}, {people} at once"] = summarise(together)
+            asked = people * (trial.rounds + 1)  # with the round that warms up
+            result[f"{kind}: processor ms a question, main process and workers"] = [
+                round((after - earlier) / asked, 2)
+                for earlier, after in zip(before, read_processors_ms(pid), strict=True)
+            ]
             if kind == HUIGU:
                 interactions, seconds = await ask_while_rebuilding(fake, trial)
                 result[f"{kind}, {people} in a rebuild"] = summarise(interactions)
                 result["rebuilds took s"] = [round(value, 1) for value in seconds]
-    async with open_discord(LONG_ANSWER, file) as fake:
+    async with open_discord(LONG_ANSWER, file) as (fake, _):
         result["long answer"] = await measure_long_answer(fake)
     return result
 

@@ -62,6 +62,7 @@ def run_command(about: str, run_bot: Callable[..., None], compare: Compare) -> N
     parser.add_argument(
         "--config", type=Path, default=Path("huigu.toml"), help="names the pages (%(default)s)"
     )
+    parser.add_argument("--workers", type=int, help="answering processes; else as many as fit")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--bot", nargs="+", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -81,17 +82,24 @@ async def _measure(
 ) -> dict[str, object]:
     settings = prepare_community(options.config, folder)
     file = folder / "settings.json"
-    file.write_bytes(msgspec.json.encode(settings))
+    workers = "auto" if options.workers is None else options.workers
+    table = msgspec.structs.asdict(settings) | {"workers": workers}
+    file.write_bytes(msgspec.json.encode(table))
     questions = await write_questions(settings)
-    facts = {"people": options.people, "rounds": options.rounds, "cores": os.cpu_count()}
+    facts: dict[str, object] = {
+        "people": options.people,
+        "rounds": options.rounds,
+        "cores": os.cpu_count(),
+    }
+    facts["workers"] = workers
     before = {"load before": round(os.getloadavg()[0], 2)}
     result = await compare(Trial(settings, file, questions, options.people, options.rounds))
     return {**facts, **before, **result, "load after": round(os.getloadavg()[0], 2)}
 
 
 @asynccontextmanager
-async def start_bot(module: str, *arguments: str) -> AsyncIterator[None]:
-    """Run a bot in a process of its own until the context ends.
+async def start_bot(module: str, *arguments: str) -> AsyncIterator[int]:
+    """Run a bot in a process of its own until the context ends; gives the id of the process.
 
     Args:
         module: The benchmark whose `run_bot` runs it.
@@ -103,7 +111,7 @@ async def start_bot(module: str, *arguments: str) -> AsyncIterator[None]:
         stdout=DEVNULL, stderr=sys.stderr, start_new_session=True,
     )  # fmt: skip
     try:
-        yield
+        yield process.pid
     finally:
         process.terminate()
         await process.wait()

@@ -39,7 +39,8 @@ def compare(options: argparse.Namespace) -> dict[str, object]:
         questions = read_questions(options.questions)
         encoded = [msgspec.json.encode({"question": text}) for text in questions]
         bodies.write_bytes(b"\n".join(encoded))
-        with start_server("--serve", str(options.config)) as server:
+        more = [] if options.workers is None else ["--workers", str(options.workers)]
+        with start_server("--serve", str(options.config), *more) as server:
             recorded = asyncio.run(record_answers(server, encoded))
             answers.write_bytes(b"\n".join(recorded))
             ours = measure_load(server, bodies, *load)
@@ -100,10 +101,13 @@ def main() -> None:
     parser.add_argument("--throughput", action="store_true", help="as many as the server takes")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--workers", type=int, help="answering processes; else as many as fit")
+    parser.add_argument("--remember", type=int, default=-1, help=argparse.SUPPRESS)
     parser.add_argument("--bare", type=Path, nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
-        serve_huigu(options.serve)
+        workers = "auto" if options.workers is None else options.workers
+        serve_huigu(options.serve, workers, options.remember)
     elif options.bare:
         serve_bare(*options.bare)
     elif options.json:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.server.load import read_response, write_request
 
-START_LIMIT_S = 60.0
+START_LIMIT_S = 240.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,35 @@ class ServerProcess:
 
     def read_memory_mb(self, name: str) -> float:
         """Read `VmRSS` (now) or `VmHWM` (peak), in MB of 10^6 bytes."""
-        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith(name + ":"):
-                return round(int(line.split()[1]) * 1024 / 1e6, 1)
-        return 0.0
+        return read_memory_mb(self.pid, name)
+
+    def list_workers(self) -> list[int]:
+        """List the processes that answer beside it."""
+        return list_workers(self.pid)
 
     def read_processor_s(self) -> float:
-        """Read the processor time used so far by all threads, in seconds."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Read the processor time used so far by its threads and its workers, in seconds."""
+        return sum(map(read_processor_s, (self.pid, *self.list_workers())))
+
+
+def list_workers(pid: int) -> list[int]:
+    """List the processes that a process started and that have not ended."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
+def read_memory_mb(pid: int, name: str = "VmRSS") -> float:
+    """Read `VmRSS` (now) or `VmHWM` (peak) of a process, in MB of 10^6 bytes."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith(name + ":"):
+            return round(int(line.split()[1]) * 1024 / 1e6, 1)
+    return 0.0
+
+
+def read_processor_s(pid: int) -> float:
+    """Read the processor time that all threads of a process have used so far, in seconds."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

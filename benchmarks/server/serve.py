@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from aiohttp import web
@@ -17,10 +18,17 @@ UNLIMITED = 1_000_000
 """Questions a minute: the load comes from one address, and the limit for one is not measured."""
 
 
-def serve_huigu(config: Path) -> None:
-    """Run the server as `huigu serve` does, on any free port, without the limit per address."""
+def serve_huigu(config: Path, workers: int | Literal["auto"] = "auto", remember: int = -1) -> None:
+    """Run the server as `huigu serve` does, on any free port, without the limit per address.
+
+    `remember` replaces that of the configuration, if it is 0 or more.
+    """
     settings = load_bot_settings(config)
-    server = msgspec.structs.replace(settings.get(ServerSettings), per_minute=UNLIMITED)
+    server = settings.get(ServerSettings)
+    remembered = remember if remember >= 0 else server.remember
+    server = msgspec.structs.replace(
+        server, per_minute=UNLIMITED, workers=workers, remember=remembered
+    )
     asyncio.run(serve(settings.with_table(server), BotSecrets(), "127.0.0.1", 0))
 
 

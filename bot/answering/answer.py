@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -33,7 +33,6 @@ from bot.answering.topic_told import holds_topic, measure_told
 from bot.messages import Answer, Ask, Question
 from bot.rendering.script import choose_script
 from bot.request import Intent, Request
-from bot.runtime.clock import run_timed
 from bot.understanding.alone import Turn
 from bot.understanding.own_wordings import OwnWording, load_own_wordings
 from bot.understanding.request import Understanding
@@ -43,6 +42,9 @@ from indexer.deadline import Deadline
 from indexer.search.index import Index, Reader
 from indexer.search.query import Query
 from indexer.text.control_characters import clean_text
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 TOLD_BY_PAGES: frozenset[Intent] = frozenset({"contact", "subscribe"})
 """Intents that the bot answers in its own words unless pages do: how to join, whom to write to."""
@@ -210,6 +212,8 @@ def make_ask(answerer: Answerer, executor: Executor, limit_s: float = math.inf) 
 
     An answer that takes more than `limit_s` seconds is given up: `OutOfTime`.
     """
+    # Imports asyncio, which a command without a server does not need.
+    from bot.runtime.clock import run_timed
 
     async def ask(question: Question) -> Answer:
         return await run_timed(executor, limit_s, partial(answerer.answer, question))

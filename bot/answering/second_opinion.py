@@ -69,11 +69,11 @@ def choose_better(
     that of the pages tell, 0 to 1; see `measure_told`.
     """
     if draft is None:
-        is_told = from_pages.links or _holds_names(from_pages.text, request.topic)
         is_clear = request.probability >= LEAST_PROBABILITY
-        if request.intent == "register" and is_clear and from_pages.found and not is_told:
-            return DraftAnswer(found=False, confidence=0.0)
-        return from_pages
+        if request.intent != "register" or not is_clear or not from_pages.found:
+            return from_pages
+        is_told = from_pages.links or _holds_names(from_pages.text, request.topic)
+        return from_pages if is_told else DraftAnswer(found=False, confidence=0.0)
     if not from_pages.found:
         return draft
     if request.intent != "links":

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from pkgutil import resolve_name
-from typing import Annotated, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 import msgspec
 
-from bot.services.contracts import Services
+if TYPE_CHECKING:
+    # Every command reads the settings of every channel, and few a channel's services.
+    from bot.services.contracts import Services
 
 CHANNELS = {
     "http": "bot.channels.http_api.spec:SPEC",
@@ -30,7 +32,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 K = TypeVar("K", bound="Secrets")
 """The channel's secrets."""
 
-Serve = Callable[[Services, S, K], Coroutine[None, None, None]]
+Serve = Callable[["Services", S, K], Coroutine[None, None, None]]
 """Runs a channel until it is cancelled, then finishes the answers that have begun.
 
 It calls `services.status.set_ready()` when it answers. Raises `ConfigError` before anything else if
@@ -96,6 +98,9 @@ class ChannelSpec(Generic[S, K]):
     """Whether its settings show that somebody wants to run it."""
     enabled_by: str = ""
     """The environment variables that switch it on, for a message; empty if it is always on."""
+    runs_alone: Callable[[S], bool] = lambda settings: False
+    """Whether only one of several replicas may run it: its platform delivers to each connection,
+    or it posts by itself."""
     name_asker: Callable[[str], str] | None = None
     """Makes `Question.asker` of the platform's id of a person; if left out, it is `name:id`."""
 

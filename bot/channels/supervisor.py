@@ -60,14 +60,14 @@ async def supervise(
 
 def publish_states(health: Health, registry: CollectorRegistry) -> None:
     """Add the metric `huigu_channel_up` of the channels that are on."""
-    text = "1 while a channel answers; /readyz says why it does not."
+    text = "1 while a channel answers, here or on another replica; /readyz says why it does not."
     up = Gauge("huigu_channel_up", text, ["channel"], registry=registry)
     for status in health:
         up.labels(status.name).set_function(partial(_tell_ready, status))
 
 
 def _tell_ready(status: ChannelStatus) -> float:
-    return float(status.state == "ready")
+    return float(status.state in {"ready", "standby"})
 
 
 async def _run_once(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import click
 
+from bot.channels.announcements.database import SHARED, prepare_shared
 from bot.channels.announcements.once import AnnounceOptions, AnnounceResult, announce_once
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.config import list_misspelt_secrets, load_bot_secrets, load_bot_settings
 from bot.journal.journal import Journal
+from bot.kept import open_kept
 from bot.rendering.pages.addresses import PageAddresses, read_public_url
 from bot.services.addressed_catalogue import AddressedCatalogue
 from bot.services.catalogue import IndexCatalogue
@@ -103,12 +105,19 @@ async def _announce(config: Path, request: AnnounceOptions) -> AnnounceResult:
     journal_path = bot.journal_path()
     # Only the server creates a journal.
     exists = journal_path is not None and journal_path.exists()
-    journal = Journal.open(journal_path if exists else None, bot.keep_days)
-    with closing(journal), closing(Index.open(bot.indexer)) as index:
+    with ExitStack() as stack:
+        kept = stack.enter_context(open_kept(bot, load_bot_secrets()))
+        if kept is not None and kept.journal is not None:
+            journal = Journal(kept.journal, kept.key, bot.keep_days, is_shared=True)
+        else:
+            journal = Journal.open(journal_path if exists else None, bot.keep_days)
+        stack.enter_context(closing(journal))
+        index = stack.enter_context(closing(Index.open(bot.indexer)))
+        shared = kept.open_database(SHARED, prepare_shared) if kept is not None else None
         catalogue: Catalogue = IndexCatalogue(index, bot.indexer)
         if public_url:
             catalogue = AddressedCatalogue(catalogue, PageAddresses(public_url))
-        return await announce_once(catalogue, journal, path, settings, secrets, request)
+        return await announce_once(catalogue, journal, path, settings, secrets, request, shared)
 
 
 def _print(outcome: AnnounceResult) -> None:

@@ -9,11 +9,15 @@ import click
 import msgspec
 
 from bot.channels import CHANNELS, load_specs
-from bot.config import load_bot_settings
+from bot.config import load_bot_secrets, load_bot_settings
 from bot.conversations.file import SCHEMA as CONVERSATIONS
 from bot.conversations.file import ConversationFile, locate_conversations
+from bot.conversations.rows import StateRows
 from bot.journal.database import SCHEMA as JOURNAL
+from bot.journal.hashing import HashKey
 from bot.journal.journal import locate_key, open_file_and_key
+from bot.journal.rows import JournalRows
+from bot.kept import Kept, open_kept
 from bot.runtime.sqlite import convert_errors
 from indexer.cli.console import (
     NOT_FOUND,
@@ -76,7 +80,12 @@ def forget(
     if not person or len(person) > MAX_ID_CHARS:
         context.fail(f"--person is an id of 1 to {MAX_ID_CHARS} characters")
     asker = next(one for one in load_specs() if one.name == channel).identify(person)
-    result = _forget(load_bot_settings(config).journal_path(), asker, dry_run)
+    settings = load_bot_settings(config)
+    with open_kept(settings, load_bot_secrets()) as kept:
+        if kept is None or kept.journal is None:
+            result = _forget(settings.journal_path(), asker, dry_run, kept)
+        else:
+            result = _forget_rows(kept.journal, kept.states, kept.key, asker, dry_run)
     if as_json:
         print_json(result)
     elif any((result.questions, result.verdicts, result.conversations)):
@@ -92,7 +101,19 @@ def forget(
         context.exit(NOT_FOUND)
 
 
-def _forget(path: Path | None, asker: str, dry_run: bool) -> Forgotten:
+def _forget_rows(
+    journal: JournalRows, states: StateRows, key: HashKey, asker: str, dry_run: bool
+) -> Forgotten:
+    hashed = key.hash("person", asker)
+    asked, verdicts = journal.list_asked(hashed), journal.count_verdicts(hashed)
+    # First: the questions say which conversations are the person's.
+    count = states.forget(asked, key.hash("thread", asker), dry_run=dry_run)
+    if not dry_run:
+        journal.forget(hashed)
+    return Forgotten(dry_run, len(asked), verdicts, count)
+
+
+def _forget(path: Path | None, asker: str, dry_run: bool, kept: Kept | None) -> Forgotten:
     """Delete from the files that there are; only the server creates them.
 
     Raises:
@@ -116,7 +137,11 @@ def _forget(path: Path | None, asker: str, dry_run: bool) -> Forgotten:
         with convert_errors(path, JOURNAL):
             asked, verdicts = file.list_asked(hashed), file.count_verdicts(hashed)
         # First: the questions say which conversations are the person's.
-        states = _forget_conversations(path, asked, key.hash("thread", asker), dry_run)
+        if kept is not None:
+            thread = kept.key.hash("thread", asker)
+            states = kept.states.forget(asked, thread, dry_run=dry_run)
+        else:
+            states = _forget_conversations(path, asked, key.hash("thread", asker), dry_run)
         if not dry_run:
             with convert_errors(path, JOURNAL):
                 file.forget(hashed)

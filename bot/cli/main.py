@@ -63,6 +63,14 @@ COMMANDS = {
         "indexer.cli.rollbacks:rollback",
         "Switch back to the index before the current one.",
     ),
+    "copy": (
+        "indexer.cli.copies.copying:copy",
+        "Copy the current index to another store, or to another place.",
+    ),
+    "pull": (
+        "indexer.cli.copies.pulling:pull",
+        "Bring the index that another machine serves here.",
+    ),
     "mcp": (
         "bot.cli.mcp:serve_assistant",
         "Give the archive to an assistant on this machine.",

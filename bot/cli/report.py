@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from pkgutil import resolve_name
 
 import click
 
-from bot.config import load_bot_settings
+from bot.config import load_bot_secrets, load_bot_settings
+from bot.kept import open_kept
 from bot.messages import LANGUAGES
 from bot.rendering.report.html import render_report_html
 from bot.rendering.report.terminal import lay_out_report
@@ -77,8 +79,13 @@ def report(
     nobody asked anything in these days. `huigu unanswered` lists every question without an answer.
     """
     settings = load_bot_settings(config)
-    with closing(Index.open(settings.indexer)) as index:
+    with (
+        closing(Index.open(settings.indexer)) as index,
+        open_kept(settings, load_bot_secrets()) as kept,
+    ):
         parts = open_parts(index, settings.indexer, settings.journal_path())
+        if kept is not None and kept.journal is not None:
+            parts = replace(parts, read_kept=kept.journal.read_history)
         made = make_report(parts, Scope(days, channel, limit), datetime.now(UTC))
     if html:
         write_private(html, render_report_html(made, language))

@@ -23,6 +23,7 @@ from indexer.cli.console import (
     print_json,
     print_warnings,
 )
+from indexer.cli.copies.pulling import pull_first_index
 from indexer.cli.first_index import build_first_index
 
 # As wide as the rest of a help page.
@@ -56,6 +57,7 @@ def serve(host: str | None, port: int | None, config: Path, as_json: bool) -> No
     """Serve; `HELP` says what."""
     settings = load_bot_settings(config)
     print_warnings(list_misspelt_secrets())
+    pull_first_index(settings.indexer)
     build_first_index(settings.indexer, make_reindex(settings.indexer))
     asyncio.run(serve_channels(settings, load_bot_secrets(), host, port))
     if as_json:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from bot.config import load_bot_settings
+from bot.config import load_bot_secrets, load_bot_settings
 from bot.journal.database import JournalFile
+from bot.kept import open_kept
 from indexer.cli.console import NOT_FOUND, config_option, format_examples, json_option, print_json
 from indexer.cli.tables import print_rows
 
@@ -28,12 +29,16 @@ def unanswered(limit: int, config: Path, as_json: bool) -> None:
     They found nothing, or people marked the answer as wrong: topics to write about. Exit code 3 if
     there are none.
     """
-    path = load_bot_settings(config).journal_path()
+    settings = load_bot_settings(config)
+    path = settings.journal_path()
     questions = []
-    # Only the server creates a journal.
-    if path and path.exists():
-        with closing(JournalFile(path)) as file:
-            questions = file.list_unanswered(limit)
+    with open_kept(settings, load_bot_secrets()) as kept:
+        if kept is not None and kept.journal is not None:
+            questions = kept.journal.list_unanswered(limit)
+        # Only the server creates a journal.
+        elif path and path.exists():
+            with closing(JournalFile(path)) as file:
+                questions = file.list_unanswered(limit)
     if as_json:
         print_json({"unanswered": questions})
     else:

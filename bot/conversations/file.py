@@ -35,10 +35,14 @@ CREATE INDEX by_text ON states (text);
 )
 
 
+# Found first, and then deleted: SQLite would look for the threads after it deleted a question.
 FORGET = """
-DELETE FROM states WHERE question IN (SELECT value FROM json_each(?))
-OR thread <> x'' AND thread IN (
-    SELECT thread FROM states WHERE question IN (SELECT value FROM json_each(?)) UNION VALUES (?)
+DELETE FROM states WHERE number IN (
+    SELECT number FROM states WHERE question IN (SELECT value FROM json_each(?))
+    OR thread <> x'' AND thread IN (
+        SELECT thread FROM states WHERE question IN (SELECT value FROM json_each(?))
+        UNION VALUES (?)
+    )
 )
 """
 

@@ -14,22 +14,22 @@ import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-import msgspec
 from cachetools import LRUCache, TTLCache
 
+from bot.conversations.encoding import Remembered, cut_list, decode_state, encode_state
 from bot.conversations.file import SCHEMA, ConversationFile, StateRow
+from bot.conversations.rows import StateRows
 from bot.dialogue_state import DialogueState
 from bot.journal.hashing import HashKey
-from bot.journal.redaction import redact
 from bot.messages import Answer, Question
-from bot.request import Request
 from bot.runtime.log_throttle import LogOnChange
 from bot.runtime.sqlite import StateFileError, explain
+from bot.shared_state.errors import StateUnreachable
 from indexer.text.language import fold
 
 log = logging.getLogger("huigu.conversations")
@@ -49,15 +49,10 @@ FOLLOW_EVERY_S = 5.0
 _NO_LETTER = re.compile(r"[\W_]+")
 _CLEAN_EVERY_S = 24 * 3600.0
 
+_UNREAD = StateRow("", b"", b"", 0.0, b"")
+"""Stands for a state that could not be read, whether it is there or not."""
+
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """The state of a conversation, and the question after whose answer it was kept."""
-
-    question_id: str
-    state: DialogueState
 
 
 class ConversationStore:
@@ -65,16 +60,21 @@ class ConversationStore:
 
     def __init__(
         self,
-        file: ConversationFile,
+        file: StateRows,
         key: HashKey,
         keep_days: int,
         clock: Callable[[], float] = time.time,
+        *,
+        is_shared: bool = False,
     ) -> None:
         """Take over an open file, and delete what is too old.
 
-        `keep_days` is how long a reply finds an answer; `clock` gives Unix time in seconds.
+        `keep_days` is how long a reply finds an answer; `clock` gives Unix time in seconds. Of what
+        `is_shared` with other replicas, each may have answered last: the memory counts only while
+        they cannot be asked.
         """
         self._file, self._key, self._clock = file, key, clock
+        self._is_shared = is_shared
         self._keep_s = keep_days * 86400.0
         self._threads: TTLCache[str, Remembered] = TTLCache(
             MOST_CONVERSATIONS, REMEMBER_S, timer=clock
@@ -84,8 +84,13 @@ class ConversationStore:
         self._waiting = 0
         self._started = clock()
         self._problem = LogOnChange(log)
-        self._try(None, self._clean)
-        self._version = self._try(0, file.read_version)
+        self._version = 0
+        if is_shared:
+            # Nobody waits for a server to start.
+            self._disk.submit(self._try, None, self._clean)
+        else:
+            self._try(None, self._clean)
+            self._version = self._try(0, file.read_version)
 
     @classmethod
     def open(cls, path: Path | None, key: HashKey, keep_days: int) -> ConversationStore:
@@ -109,19 +114,20 @@ class ConversationStore:
         A reply to an answer that nobody remembers begins anew.
         """
         if question.follows:
-            return self._questions.get(question.follows) or await self._read(
-                self._file.find_question, question.follows, self._keep_s
+            known = self._questions.get(question.follows)
+            return await self._recall(
+                known, self._file.find_question, question.follows, self._keep_s
             )
         if question.quoted and (text := self._hash_text(question.quoted)):
-            return await self._read(self._file.find_text, text, self._keep_s)
+            return await self._recall(None, self._file.find_text, text, self._keep_s)
         if not question.thread:
             return None
-        remembered = self._threads.get(question.thread)
-        # What is younger than the process is in memory.
-        if remembered is None and self._clock() - self._started < REMEMBER_S:
-            thread = self._key.hash("thread", question.thread)
-            remembered = await self._read(self._file.find_thread, thread, REMEMBER_S)
-        return remembered
+        known = self._threads.get(question.thread)
+        # What is younger than the process is in memory, unless others answer, too.
+        if self._clock() - self._started >= REMEMBER_S and not self._is_shared:
+            return known
+        thread = self._key.hash("thread", question.thread)
+        return await self._recall(known, self._file.find_thread, thread, REMEMBER_S)
 
     def keep(self, question: Question, answer: Answer, state: DialogueState) -> None:
         """Keep the state after the answer to a question, which has an id; returns at once."""
@@ -132,13 +138,13 @@ class ConversationStore:
         remembered = self._questions.get(question_id)
         if remembered is None:
             return
-        state = _cut_list(remembered.state, rest)
+        state = cut_list(remembered.state, rest)
         shorter = Remembered(question_id, state)
         self._questions[question_id] = shorter
         for thread, last in list(self._threads.items()):
             if last is remembered:
                 self._threads[thread] = shorter
-        self._submit(self._rewrite, question_id, lambda: {"state": _encode(state)})
+        self._submit(self._rewrite, question_id, lambda: {"state": encode_state(state)})
 
     def reword(self, question_id: str, text: str) -> None:
         """Note the text that a channel made of an answer, so that a quote of it is recognised."""
@@ -184,7 +190,7 @@ class ConversationStore:
             thread=self._key.hash("thread", thread),
             text=self._hash_text(text),
             at=at,
-            state=_encode(remembered.state),
+            state=encode_state(remembered.state),
         )
         self._file.keep(row)
         self._problem.clear()
@@ -199,20 +205,40 @@ class ConversationStore:
         letters = _NO_LETTER.sub("", fold(text))[:QUOTED_LETTERS]
         return self._key.hash("answer", letters)
 
+    async def _recall(
+        self,
+        known: Remembered | None,
+        find: Callable[..., StateRow | None],
+        value: str | bytes,
+        within_s: float,
+    ) -> Remembered | None:
+        """Recall what is in memory, or read it. Others may have changed or removed what is shared.
+
+        None where it is not there, or the disk is slow or refuses.
+        """
+        if known and not self._is_shared:
+            return known
+        row = await self._read(find, value, within_s)
+        if row is _UNREAD:
+            return known
+        if row is not None and known and known.question_id == row.question:
+            # It knows more than what is kept.
+            return known
+        return decode_state(row) if row else None
+
     async def _read(
         self, find: Callable[..., StateRow | None], value: str | bytes, within_s: float
-    ) -> Remembered | None:
-        """Read a state from the file; None where the disk is slow or refuses."""
+    ) -> StateRow | None:
+        """Read a state; `_UNREAD` where the disk is slow or refuses."""
         since = self._clock() - within_s
         loop = asyncio.get_running_loop()
-        reading = loop.run_in_executor(self._disk, self._try, None, find, value, since)
+        reading = loop.run_in_executor(self._disk, self._try, _UNREAD, find, value, since)
         try:
             async with asyncio.timeout(DISK_S):
-                row = await reading
+                return await reading
         except TimeoutError:
             self._problem.report(f"a conversation was not read within {DISK_S:g} s")
-            return None
-        return _decode(row) if row else None
+            return _UNREAD
 
     def _submit(self, work: Callable[..., None], *args: object) -> None:
         if self._waiting >= MAX_WAITING:
@@ -231,51 +257,9 @@ class ConversationStore:
         except sqlite3.Error as error:
             self._problem.report(f"conversations end with the server: {explain(error, SCHEMA)}")
             return default
+        except StateUnreachable as error:
+            self._problem.report(f"conversations of this process only: {error}")
+            return default
 
     def _clean(self) -> None:
         self._file.delete_before(self._clock() - self._keep_s)
-
-
-def _cut_list(state: DialogueState, rest: int) -> DialogueState:
-    """Cut the list of a state to what a channel showed: the rest was not seen."""
-    begin = state.list_request.offset if state.list_request else 0
-    lines = rest - begin
-    if not 0 < lines < state.lines:
-        return msgspec.structs.replace(state, rest=rest)
-    is_of_lines = len(state.listed) == state.lines
-    listed = state.listed[:lines] if is_of_lines else state.listed
-    return msgspec.structs.replace(
-        state,
-        rest=rest,
-        lines=lines,
-        page=lines,
-        listed=listed,
-        shown=listed if state.shown == state.listed else state.shown,
-    )
-
-
-def _encode(state: DialogueState) -> bytes:
-    """Encode a state without what the person wrote, but for redacted topics and choices."""
-    stripped = msgspec.structs.replace(
-        state,
-        request=_strip(state.request),
-        asked=_strip(state.asked) if state.asked else None,
-        list_request=_strip(state.list_request) if state.list_request else None,
-        choices=tuple(
-            msgspec.structs.replace(one, question=redact(one.question)) for one in state.choices
-        ),
-    )
-    return msgspec.json.encode(stripped)
-
-
-def _strip(request: Request) -> Request:
-    mentions = tuple(one.inherit() for one in request.mentions)
-    return replace(request, text="", mentions=mentions, topic=redact(request.topic))
-
-
-def _decode(row: StateRow) -> Remembered | None:
-    """Decode a state; None for one of another version."""
-    try:
-        return Remembered(row.question, msgspec.json.decode(row.state, type=DialogueState))
-    except msgspec.DecodeError:
-        return None

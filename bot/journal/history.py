@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +60,10 @@ class History:
 
     questions: tuple[KeptQuestion, ...]
     verdicts: tuple[KeptVerdict, ...]
+
+
+ReadHistory = Callable[[str, str], History]
+"""Reads what was kept since a time, on a channel or on all: see `read_history`."""
 
 
 def read_history(path: Path | None, since: str, channel: str = "") -> History:

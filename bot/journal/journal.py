@@ -21,10 +21,13 @@ import msgspec
 from bot.journal.database import SCHEMA, JournalFile, QuestionRow
 from bot.journal.hashing import HashKey, generate_key, read_key
 from bot.journal.redaction import redact
+from bot.journal.rows import JournalRows
+from bot.journal.unwritten import UnwrittenQuestions
 from bot.messages import Answer, Question
 from bot.runtime.log_throttle import LogOnChange
 from bot.runtime.sqlite import StateFileError, convert_errors, explain
 from bot.services.contracts import Unanswered, Verdict
+from bot.shared_state.errors import StateUnreachable
 from indexer.errors import UsageError
 
 log = logging.getLogger("huigu.journal")
@@ -32,6 +35,10 @@ log = logging.getLogger("huigu.journal")
 CLEAN_EVERY_S = 24 * 3600.0
 MAX_WAITING = 1000
 """Questions that may wait to be written; when the disk hangs, more are lost."""
+RETRY_S = 2.0
+"""Between two tries to write what a database did not take."""
+SHARED_S = 5.0
+"""How long somebody waits for a database; for the disk of this machine, as long as it takes."""
 FREQUENT_FOR_S = 60.0
 """How long the list of frequent questions is cached: it is read at every key that people press."""
 MAX_FREQUENT = 100
@@ -46,13 +53,21 @@ class Journal:
 
     def __init__(
         self,
-        file: JournalFile,
+        file: JournalRows,
         key: HashKey,
         keep_days: int,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        is_shared: bool = False,
     ) -> None:
-        """Take over an open file, and delete questions that are too old; the clock gives UTC."""
+        """Take over an open file, and delete questions that are too old; the clock gives UTC.
+
+        One that `is_shared` with other machines may be away for a while: questions then wait in
+        memory, `MAX_WAITING` at most, and are written when it is back.
+        """
         self._file = file
+        self._limit_s = SHARED_S if is_shared else None
+        self._unwritten = UnwrittenQuestions(file)
         self._key = key
         self._keep = timedelta(days=keep_days)
         self._clock = clock
@@ -61,7 +76,11 @@ class Journal:
         self._problem = LogOnChange(log)
         self._frequent: list[str] = []
         self._frequent_until_s = 0.0
-        self._try(None, self._clean)
+        if is_shared:
+            # Nobody waits for a database to start.
+            self._thread.submit(self._try, None, self._clean)
+        else:
+            self._try(None, self._clean)
 
     @classmethod
     def open(cls, path: Path | None, keep_days: int) -> Journal:
@@ -88,7 +107,7 @@ class Journal:
 
     def record(self, question: Question, answer: Answer, elapsed_ms: float | None = None) -> None:
         """Record a question, which has an id, and how it was answered; returns at once."""
-        if self._waiting >= MAX_WAITING:
+        if self._waiting + len(self._unwritten) >= MAX_WAITING:
             self._report(f"more than {MAX_WAITING} questions wait for the disk; some are not kept")
             return
         self._waiting += 1
@@ -147,17 +166,34 @@ class Journal:
             await asyncio.sleep(every_s)
             await self._run(None, self._clean)
 
+    async def write_waiting(self, every_s: float = RETRY_S) -> None:
+        """Write what a database did not take, when it is back; until cancelled."""
+        while True:
+            await asyncio.sleep(every_s)
+            if self._unwritten:
+                await self._run(None, self._unwritten.write)
+
     def close(self) -> None:
         """Write what waits, and close the file."""
+        if self._unwritten:
+            self._thread.submit(self._try, None, self._unwritten.write)
         self._thread.shutdown(wait=True)
+        if self._unwritten:
+            log.error("questions that were not written, and are lost: %d", len(self._unwritten))
         self._file.close()
 
     async def _run(
         self, default: Result, work: Callable[P, Result], *args: P.args, **kwargs: P.kwargs
     ) -> Result:
-        """Do work in the journal's thread; see `_try`."""
+        """Do work in the journal's thread; see `_try`. The default where it takes too long."""
         attempt = partial(self._try, default, work, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._thread, attempt)
+        working = asyncio.get_running_loop().run_in_executor(self._thread, attempt)
+        try:
+            async with asyncio.timeout(self._limit_s):
+                return await asyncio.shield(working)
+        except TimeoutError:
+            self._report(f"no answer within {self._limit_s:g} s")
+            return default
 
     def _try(
         self, default: Result, work: Callable[P, Result], *args: P.args, **kwargs: P.kwargs
@@ -168,6 +204,9 @@ class Journal:
         except sqlite3.Error as error:
             self._report(explain(error, SCHEMA))
             return default
+        except StateUnreachable as error:
+            self._report(f"{error}. Up to {MAX_WAITING} questions wait to be written")
+            return default
 
     def _report(self, problem: str) -> None:
         self._problem.report(f"answering goes on without the journal: {problem}")
@@ -177,7 +216,7 @@ class Journal:
     ) -> None:
         """Add one question to the file; in the journal's thread, because hashing takes time too."""
         searched, said = _clean_text(answer.question or question.text), _clean_text(question.text)
-        self._file.add(
+        self._unwritten.add(
             QuestionRow(
                 id=question.id,
                 asked_at=_format_time(asked_at),

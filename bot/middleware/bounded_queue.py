@@ -102,14 +102,15 @@ class BoundedQueue:
                     await wait_at_most(self._clock, self._limits.wait_s, turn)
             has_turn = True
         except TimeoutError:
-            raise self._refuse(channel, CROWDED_RETRY_S) from None
+            raise self.refuse(channel, CROWDED_RETRY_S) from None
         except _Full:
-            raise self._refuse(channel, BUSY_RETRY_S) from None
+            raise self.refuse(channel) from None
         finally:
             if not has_turn:
                 self._leave(asker, turn)
 
-    def _refuse(self, channel: str, retry_after_s: int) -> Refused:
+    def refuse(self, channel: str, retry_after_s: int = BUSY_RETRY_S) -> Refused:
+        """Count a question of a channel as refused, and make the error that says so."""
         self._counters.refusals.labels(channel, "busy").inc()
         return Refused("busy", self._limits.waiting, retry_after_s)
 

@@ -33,6 +33,8 @@ class AnswerCache:
 
     async def __call__(self, question: Question, ask: Ask) -> Answer:
         """Answer from memory, else ask and remember."""
+        if not self._answers.maxsize:
+            return await ask(question)
         started = time.perf_counter()
         limits = question.k, question.max_links, question.offset
         generation = self._generation()
@@ -45,7 +47,7 @@ class AnswerCache:
         self._counters.cache_lookups.labels(question.channel, result).inc()
         if cached is None:
             answer = await ask(question)
-            if self._answers.maxsize and answer.generation == generation:
+            if answer.generation == generation:
                 self._answers[key] = answer
             return answer
         elapsed_ms = round((time.perf_counter() - started) * 1000, 2)

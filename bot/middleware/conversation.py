@@ -6,7 +6,7 @@ from typing import Protocol
 
 import msgspec
 
-from bot.conversations.store import Remembered
+from bot.conversations.encoding import Remembered
 from bot.dialogue_state import DialogueState
 from bot.messages import Answer, Ask, Question
 from bot.middleware.counters import Counters

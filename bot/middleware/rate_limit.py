@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from bot.messages import Question, Refused
 from bot.middleware.counters import Counters
@@ -13,16 +13,33 @@ from bot.runtime.limits.window_limit import WindowLimit
 Result = TypeVar("Result")
 
 
+class Window(Protocol):
+    """What counts: see `WindowLimit`."""
+
+    async def count(self, kind: str, who: str, per_minute: int) -> int:
+        """Count one more of somebody, and return 0; or the seconds to wait if it is too much."""
+
+
 class RateLimit:
     """Refuses a question beyond a limit.
 
     `WindowLimit` counts; an asker with a key may have another limit than the others.
     """
 
-    def __init__(self, per_person: int, per_place: int, counters: Counters, clock: Clock) -> None:
-        """Take the limits per minute: 1 or more for a person, and 0 for no limit of a place."""
+    def __init__(
+        self,
+        per_person: int,
+        per_place: int,
+        counters: Counters,
+        clock: Clock,
+        window: Window | None = None,
+    ) -> None:
+        """Take the limits per minute: 1 or more for a person, and 0 for no limit of a place.
+
+        `window` counts what is done on other machines, too; None for this process only.
+        """
         self._per_person, self._per_place = per_person, per_place
-        self._counters, self._window = counters, WindowLimit(clock)
+        self._counters, self._window = counters, window or WindowLimit(clock)
 
     async def __call__(
         self, question: Question, ask: Callable[[Question], Awaitable[Result]]

@@ -36,8 +36,10 @@ def ground(text: str, addresses: Collection[str]) -> str:
     `addresses` has these as they are written there; those that may not be links go too, and so do
     hidden characters.
     """
-    known = set(addresses)
     visible = clean_text(text)
+    if not _may_hold_address(visible):
+        return visible
+    known = set(addresses)
     # Repeated, because the text around a removed address can join to another one.
     while True:
         end = _find_last_bracket(visible)
@@ -49,6 +51,11 @@ def ground(text: str, addresses: Collection[str]) -> str:
         if cleaned == visible:
             return cleaned
         visible = cleaned
+
+
+def _may_hold_address(text: str) -> bool:
+    """Tell whether a text has a part that every address and every link has: most have none."""
+    return ":" in text or "//" in text or "](" in text or "www." in text.lower()
 
 
 def clean_plain_name(raw: str) -> str:

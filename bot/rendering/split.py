@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from indexer.links.addresses import ADDRESS_DELIMITERS
+from indexer.text.late_patterns import compile_late
 
 Measure = Callable[[str], int]
 """Returns the length of a text: the sum over its characters, each 1 or more."""
@@ -21,13 +22,13 @@ ELLIPSIS = "…"
 
 # A look-behind matches a run of characters only at its start: without it, a text of twenty thousand
 # exclamation marks takes ten seconds.
-_PARAGRAPH = re.compile(r"(?<![ \t])[ \t]*\n(?:[ \t]*\n)+")
-_LINE = re.compile(r"(?<![ \t])[ \t]*\n")
-_SENTENCE = re.compile(r"[。！？；]+[”’」』）]*[ \t]*|(?<![.!?…])[.!?…]+[\"')\]”’]*[ \t]+")
-_WORD = re.compile(r"[ \t\u3000]+|[，、：]")
+_PARAGRAPH = compile_late(r"(?<![ \t])[ \t]*\n(?:[ \t]*\n)+")
+_LINE = compile_late(r"(?<![ \t])[ \t]*\n")
+_SENTENCE = compile_late(r"[。！？；]+[”’」』）]*[ \t]*|(?<![.!?…])[.!?…]+[\"')\]”’]*[ \t]+")
+_WORD = compile_late(r"[ \t\u3000]+|[，、：]")
 _BORDERS = (_PARAGRAPH, _LINE, _SENTENCE, _WORD)
 # An address in angle brackets, a labelled link, a bare address.
-_LINK = re.compile(
+_LINK = compile_late(
     r"<[a-z][a-z0-9+.-]*:[^\s<>]+>"
     r"|!?\[(?:[^\]\[\n\\]|\\.)*\]\([^\s()]*(?:\([^\s()]*\)[^\s()]*)*\)"
     rf"|(?:https?://|www\.)[^{ADDRESS_DELIMITERS}]+",

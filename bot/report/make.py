@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-from bot.journal.history import History, read_history
+from bot.journal.history import History, ReadHistory, read_history
 from bot.report.matters import (
     Matter,
     Rest,
@@ -58,6 +59,8 @@ class Parts:
     index: Index
     understanding: Understanding
     settings: Settings
+    read_kept: ReadHistory | None = None
+    """Reads the journal of all replicas, in place of the file; None where there is none."""
 
 
 def make_report(parts: Parts, scope: Scope, now: datetime, rest: Rest = lambda: None) -> Report:
@@ -67,7 +70,8 @@ def make_report(parts: Parts, scope: Scope, now: datetime, rest: Rest = lambda: 
     """
     until = now.astimezone(UTC).date()
     since = until - timedelta(scope.days - 1)
-    history = read_history(parts.journal, f"{since}T00:00:00Z", scope.channel)
+    read = parts.read_kept or partial(read_history, parts.journal)
+    history = read(f"{since}T00:00:00Z", scope.channel)
     wordings = gather_wordings(history)
     compared = choose_compared(wordings)
     with parts.index.open_reader() as reader:

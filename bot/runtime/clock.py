@@ -7,7 +7,7 @@ import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from indexer.deadline import Deadline
 from indexer.errors import OutOfTime
@@ -45,15 +45,24 @@ async def wait_at_most(clock: Clock, seconds: float, work: Awaitable[Result]) ->
         TimeoutError: The work took longer.
     """
     task = asyncio.ensure_future(work)
-    alarm = asyncio.ensure_future(clock.sleep(seconds))
     try:
-        await asyncio.wait({task, alarm}, return_when=asyncio.FIRST_COMPLETED)
+        if isinstance(clock, SystemClock):  # half the cost of the other way
+            await asyncio.wait({task}, timeout=seconds)
+        else:
+            await _wait_for_either(task, clock, seconds)
         if task.done():
             return task.result()
         raise TimeoutError
     finally:
-        alarm.cancel()
         task.cancel()
+
+
+async def _wait_for_either(task: asyncio.Future[Any], clock: Clock, seconds: float) -> None:
+    alarm = asyncio.ensure_future(clock.sleep(seconds))
+    try:
+        await asyncio.wait({task, alarm}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        alarm.cancel()
 
 
 async def run_timed(

@@ -12,9 +12,10 @@ from indexer.text.control_characters import clean_line
 
 log = logging.getLogger("huigu.channels")
 
-State = Literal["connecting", "ready", "failed"]
+State = Literal["connecting", "ready", "failed", "standby"]
 """`ready`: it answers. `connecting`: it is on its way, or its platform cannot be reached.
-`failed`: somebody has to do something, such as set a new token. It is tried again in either."""
+`failed`: somebody has to do something, such as set a new token. It is tried again in either.
+`standby`: another replica runs it; this one takes over when that dies."""
 
 IndexProblem = Literal["", "old", "unusable"]
 """What is wrong with the index: nothing; an older generation answers, since the current one is
@@ -74,6 +75,11 @@ class ChannelStatus:
         if self._announced:
             self._announced = False
             log.info("%s: it works again", self.name)
+
+    def set_standby(self) -> None:
+        """Note that another replica runs it, as far as is known; what follows is a new start."""
+        self._leave_ready()
+        self.state, self.reason = "standby", ""
 
     def set_connecting(self, reason: str = "") -> None:
         """Note that it waits for its platform; not logged, as it happens every day."""

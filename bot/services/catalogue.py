@@ -139,12 +139,14 @@ class IndexCatalogue:
 
     def _load(self) -> tuple[str, _Snapshot]:
         with self._index.open_reader() as reader:
+            # First what leaves most memory behind, for the rest to use.
+            names = read_names(reader.catalogue)
             pages = _read_dated_pages(reader.store)
             return reader.generation, _Snapshot(
                 info=self._read_info(reader),
                 titles=TitleSearch(page.title for page in pages.values()),
                 events=tuple((fold(name), name) for name in reader.store.events()),
-                names=read_names(reader.catalogue),
+                names=names,
                 links={kind: _read_links(reader.store, kind, pages) for kind in CACHED_KINDS},
                 latest=read_latest(reader, pages),
                 newest=_read_newest(reader.store, pages),
@@ -232,27 +234,36 @@ def _read_links(store: Store, kind: str, pages: Pages) -> _Links:
     records.sort(key=lambda record: published[record.source, record.document], reverse=True)
     records.sort(key=lambda record: record.event)
     records.sort(key=lambda record: (record.year, newest[record.year, record.event]), reverse=True)
+    # Most links share their event and platform, and many their page and label.
+    known: dict[str, str] = {}
+
+    def share(text: str) -> str:
+        return known.setdefault(text, text)
+
     return tuple(
         (
-            fold(record.event or record.title),
-            _make_listed_link(record, pages[record.source, record.document].language),
+            share(fold(record.event or record.title)),
+            _make_listed_link(record, pages[record.source, record.document], share),
         )
         for record in records
     )
 
 
-def _make_listed_link(record: LinkRecord, language: str) -> ListedLink:
+def _make_listed_link(
+    record: LinkRecord, page: DatedPage, share: Callable[[str], str]
+) -> ListedLink:
     link = record.link
+    title = share(record.title)
     return ListedLink(
-        url=link.url,
+        url=share(link.url),
         # The recording of a page is often a bare address; the page's title says what it shows.
-        label=record.title if link.label == link.url else link.label,
-        platform=link.platform,
-        title=record.title,
-        page_url=record.page_url,
-        event=record.event,
+        label=title if link.label == link.url else share(link.label),
+        platform=share(link.platform),
+        title=title,
+        page_url=share(record.page_url),
+        event=share(record.event),
         year=record.year,
-        language=language,
-        source=record.source,
-        document=record.document,
+        language=share(page.language),
+        source=share(record.source),
+        document=share(record.document),
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from bot.messages import Ask
 from bot.rendering.texts import Texts
 from bot.report.records import Report
+from bot.runtime.databases.database import OpenShared
 from bot.runtime.health import ChannelStatus, Health, IndexProblem
 from bot.runtime.state_files import StateFiles
 from bot.runtime.webhooks import Webhooks
@@ -303,6 +304,29 @@ class RebuildSources(Protocol):
         """Rebuild; the documents of sources that are not named in `only`, if any is, stay."""
 
 
+Claim = Callable[[str, str], Awaitable[bool]]
+"""Claims what a platform delivered: a kind of delivery, and its id.
+
+False where another replica has it, or had it already."""
+
+
+async def claim_always(kind: str, delivery: str) -> bool:
+    """Claim a delivery where there is no other replica."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerCounts:
+    """The answering processes beside the main one."""
+
+    ready: int
+    """Those that answer; without any, the main process does."""
+    wanted: int
+    """Those that there are to be."""
+    restarts: int
+    """How often one took the place of another one that died or hung, or could not start."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything a channel gets."""
@@ -335,9 +359,15 @@ class Services:
     """Reports for organisers; None in a program that makes none."""
     webhooks: Webhooks = field(default_factory=Webhooks)
     """Where a channel registers for requests that the HTTP channel receives."""
+    claim: Claim = claim_always
+    """Asked before a delivery is answered; what this process had already, the channel drops."""
+    open_shared: OpenShared | None = None
+    """Opens a database that all replicas share; None where each keeps files of its own."""
     status: ChannelStatus = field(default_factory=ChannelStatus)
     """Where a channel tells that it is ready, or what is wrong."""
     index_problem: Callable[[], IndexProblem] = lambda: ""
     """Tells what is wrong with the index."""
+    workers: Callable[[], WorkerCounts | None] = lambda: None
+    """Counts the answering processes; None if the main process answers by itself."""
     health: Health = field(default_factory=Health)
     """The states of all channels; the HTTP channel shows them."""

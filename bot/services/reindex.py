@@ -17,7 +17,7 @@ from indexer.building.result import Progress, RebuildResult
 from indexer.building.worker import FailureReport, ProgressReport, WorkerReport, make_request
 from indexer.config.environment import copy_environment_without_secrets
 from indexer.errors import HuiguError, IndexHeld, RebuildRunning
-from indexer.settings import Settings
+from indexer.settings import Settings, StoreSecrets
 
 FOLDER = str(Path(indexer.__file__).parents[1])
 COMMAND = (
@@ -69,7 +69,7 @@ async def _start_worker(command: tuple[str, ...]) -> AsyncIterator[Process]:
         process = await asyncio.create_subprocess_exec(
             # In its own session: Ctrl-C in a terminal goes to the server, which then ends this.
             *command, stdin=PIPE, stdout=PIPE, limit=MAX_LINE_BYTES, start_new_session=True,
-            env=copy_environment_without_secrets(),
+            env=copy_environment_without_secrets(keep=StoreSecrets),
         )  # fmt: skip
     except OSError as error:
         raise HuiguError(f"the rebuild cannot be started ({error}); try again later") from error

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from indexer.text.language import fold
+
+_BREAK = ord("\n")
 
 
 class TitleSearch:
@@ -23,8 +26,9 @@ class TitleSearch:
         unique.pop("", None)
         self._titles = list(unique.values())
         # One text with a title a line: a search in it takes a hundredth of a loop over the titles.
-        self._text = "".join(f"\n{line}" for line in unique) + "\n"
-        self._breaks = [at for at, character in enumerate(self._text) if character == "\n"]
+        # In UTF-8, since one emoji in a title makes each character of a text four bytes.
+        self._text = _encode("".join(f"\n{line}" for line in unique) + "\n")
+        self._breaks = array("Q", (at for at, byte in enumerate(self._text) if byte == _BREAK))
 
     def search(self, typed: str, limit: int) -> list[str]:
         """Find titles by what was typed so far; for no input the first ones.
@@ -35,9 +39,9 @@ class TitleSearch:
         wanted = _fold_line(typed)
         lines: dict[int, None] = {}
         found = chain(
-            self._find_lines(f"\n{wanted}"),
-            self._find_lines(wanted),
-            self._find_lines_with_words(wanted.split()),
+            self._find_lines(_encode(f"\n{wanted}")),
+            self._find_lines(_encode(wanted)),
+            self._find_lines_with_words([_encode(word) for word in wanted.split()]),
         )
         for line in found:
             if len(lines) >= limit:
@@ -45,7 +49,7 @@ class TitleSearch:
             lines[line] = None
         return [self._titles[line] for line in lines]
 
-    def _find_lines(self, part: str) -> Iterator[int]:
+    def _find_lines(self, part: bytes) -> Iterator[int]:
         """Find the numbers, from 0, of the lines that contain a part."""
         at = self._text.find(part)
         last = len(self._titles)
@@ -53,13 +57,18 @@ class TitleSearch:
             yield line
             at = self._text.find(part, self._breaks[line + 1])
 
-    def _find_lines_with_words(self, words: list[str]) -> Iterator[int]:
+    def _find_lines_with_words(self, words: list[bytes]) -> Iterator[int]:
         """Find the numbers of the lines that contain every one of several words."""
         words = sorted(words, key=len, reverse=True)
         for line in self._find_lines(words[0]) if len(words) > 1 else ():
             text = self._text[self._breaks[line] : self._breaks[line + 1]]
             if all(word in text for word in words):
                 yield line
+
+
+def _encode(text: str) -> bytes:
+    # What is typed may be no text at all.
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _fold_line(text: str) -> str:

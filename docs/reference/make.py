@@ -27,7 +27,8 @@ PAGES = {"en": DOCS / "configuration.md", "zh": DOCS / "configuration.zh.md"}
 GUIDES = {
     "community": "quickstart.md", "server": "channels/http.md", "discord": "channels/discord.md",
     "wecom": "channels/wechat.md", "official_account": "channels/wechat.md",
-    "announce": "channels/wechat.md", "journal": "journal.md", "model": "model.md",
+    "announce": "channels/wechat.md", "journal": "journal.md", "state": "replicas.md",
+    "model": "model.md",
 }  # fmt: skip
 """Tables that a guide tells of."""
 

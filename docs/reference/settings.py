@@ -11,7 +11,7 @@ import msgspec
 
 from bot.config import list_secrets, list_tables
 from bot.record_schemas.field_docs import read_field_docs
-from indexer.config import get_variable_name
+from indexer.config.environment import get_variable_name
 from indexer.settings import CommunitySettings, IndexSettings, SourceSettings
 from indexer.sources import SOURCES, find_spec
 from indexer.sources.generators.options.settings import MarkdownSettings

@@ -8,7 +8,8 @@ from collections.abc import Callable
 import msgspec
 
 Progress = Callable[[str, int, int], None]
-"""Called with (phase, done, total); the phases are `pull`, `index` and `write`.
+"""Called with (phase, done, total); the phases are `pull`, `index` and `write`, and of a copy to
+another store `copy`, `write` and `verify`.
 
 The total of `index` may grow, because rows are counted while they are read."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -13,6 +12,7 @@ import msgspec
 from cachetools import LRUCache
 
 from indexer.catalogue.packing import EVENTS, PEOPLE, SERIES, TALKS, Record, RecordPacking
+from indexer.catalogue.recent import RecentRecords
 from indexer.catalogue.records import CatalogueCounts, Event, Name, Person, Series, Talk
 from indexer.catalogue.writer import CATALOGUE_FILE
 from indexer.errors import DamagedIndex
@@ -44,9 +44,7 @@ class CatalogueReader:
         """
         self._path = folder / CATALOGUE_FILE
         self._lock = Lock()
-        self._records: LRUCache[tuple[str, int], tuple[Any, int]] = LRUCache(
-            CACHED_BYTES, getsizeof=itemgetter(1)
-        )
+        self._records = RecentRecords(CACHED_BYTES)
         self._told: LRUCache[tuple[str, str], list[tuple[int, int]]] = LRUCache(
             CACHED_PLACES, getsizeof=lambda told: len(told) + 1
         )
@@ -173,7 +171,7 @@ class CatalogueReader:
     def _get(self, table: str, ids: Sequence[int], packing: RecordPacking[Record]) -> list[Record]:
         query = f"SELECT id, body FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
         with self._lock:
-            known = {id: kept[0] for id in ids if (kept := self._records.get((table, id)))}
+            known = self._records.find(table, ids)
         if missing := [id for id in ids if id not in known]:
             packed = self._all(query, (json.dumps(missing),))
             with translate_damage(self._path):
@@ -181,8 +179,7 @@ class CatalogueReader:
             if len(ids) <= MAX_KEPT_AT_ONCE:
                 with self._lock:
                     for id, body in packed:
-                        if len(body) <= CACHED_BYTES:
-                            self._records[table, id] = known[id], len(body)
+                        self._records.keep(table, id, known[id], len(body))
         return [known[id] for id in ids]
 
     def _ids(self, query: str, values: dict[str, Any] | tuple[Any, ...] = ()) -> list[int]:

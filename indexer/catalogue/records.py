@@ -1,15 +1,18 @@
 """The records of the catalogue. All are frozen, and every fact knows who says it.
 
-Ids are numbers from 1, given anew by each rebuild: they hold within one generation.
+Ids are numbers from 1, given anew by each rebuild: they hold within one generation. What a record
+has many of is a struct, which is made several times as fast as a dataclass: an answer about a whole
+archive reads all of its talks.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+
+class Evidence(msgspec.Struct, frozen=True, gc=False):
     """The place that says something."""
 
     source: str
@@ -21,8 +24,7 @@ class Evidence:
     """The sentence, row or field that says it, at most 300 characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True, gc=False):
     """One field of an event or a talk, with the place that says it."""
 
     field: str

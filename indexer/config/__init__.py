@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from indexer.config import messages
-from indexer.config.environment import PREFIX
+from indexer.config.environment import PREFIX, get_variable_name
 from indexer.config.intervals import explain_bad_interval
 from indexer.config.names import explain_bad_name, normalise_name
 from indexer.errors import ConfigError
@@ -33,7 +33,6 @@ TABLES = ("index", "sources", "community")
 """Tables of the indexer; other programs have tables of their own."""
 
 Value = TypeVar("Value")
-Secrets = TypeVar("Secrets", bound=msgspec.Struct)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,17 @@ class ConfigFile:
     def read_table(self, table: str, kind: type[Value]) -> Value:
         """Read a table; `ConfigError` for a bad key or value. A missing one gives the defaults."""
         return self._convert(table, self.tables.get(table, {}), kind)
+
+    def read_index(self) -> IndexSettings:
+        """Read the `[index]` table.
+
+        Raises:
+            ConfigError: It holds an unknown key or a bad value.
+        """  # noqa: DOC502 - made by `_make_error`
+        index = self._convert("index", self.tables.get("index", {}), IndexSettings)
+        if reason := explain_bad_interval(index.every):
+            raise self._make_error("index", "every", f"`every` is wrong: {reason}")
+        return index
 
     def read_sources(self) -> tuple[SourceSettings, ...]:
         """Read the `[[sources]]` tables, with the settings of their types.
@@ -150,7 +160,7 @@ def load_settings(path: Path, others: Mapping[str, type[msgspec.Struct]] | None 
 
 def read_settings(file: ConfigFile) -> Settings:
     """Read the tables of the indexer; the folder of an encoder becomes absolute."""
-    index, sources = file.read_table("index", IndexSettings), file.read_sources()
+    index, sources = file.read_index(), file.read_sources()
     community = file.read_table("community", CommunitySettings)
     settings = Settings(index, sources, community, folder=str(file.path.resolve().parent))
     encoder = settings.resolve(index.encoder)
@@ -188,13 +198,6 @@ def decode_settings(data: bytes) -> Settings:
     )
 
 
-def load_secrets(kind: type[Secrets], environ: Mapping[str, str] | None = None) -> Secrets:
-    """Read secrets from the environment, or from another mapping; a missing one is empty."""
-    values = os.environ if environ is None else environ
-    names = kind.__struct_fields__
-    return kind(**{name: values.get(get_variable_name(name), "").strip() for name in names})
-
-
 def list_unknown_variables(
     kinds: Iterable[type[msgspec.Struct]], environ: Mapping[str, str] | None = None
 ) -> list[str]:
@@ -212,8 +215,3 @@ def _looks_like_ours(name: str) -> bool:
     """Tell whether a variable has our prefix, in any case and with a typing error or two."""
     prefix, underscore, _ = name.upper().partition("_")
     return bool(underscore and get_close_matches(prefix, [PREFIX.rstrip("_")], cutoff=0.75))
-
-
-def get_variable_name(field: str) -> str:
-    """Get the name of the environment variable: `HUIGU_DISCORD_TOKEN` for `discord_token`."""
-    return f"{PREFIX}{field.upper()}"

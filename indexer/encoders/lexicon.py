@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from indexer.encoders.unigram import UnigramTokenizer
 from indexer.errors import EncoderError
 
 LEXICON_FILE = "lexicon.npy"
+CACHED_WORDS = 4096
+"""Words of questions whose neighbours are kept, in 4 MB at most."""
 _STEPS = 255
 """A similarity is stored in one byte; 255 means 1."""
 
@@ -43,19 +46,22 @@ class Lexicon:
             )
         self._tokenizer = tokenizer
         self._table = table
+        self._find_near = lru_cache(CACHED_WORDS)(self._read_row)
 
     def find_neighbours(self, text: str) -> dict[str, list[tuple[str, float]]]:
         """Find the neighbours of each word of a text; see `Vocabulary.find_neighbours`."""
         neighbours: dict[str, list[tuple[str, float]]] = {}
         for row, word in self._tokenizer.cut(text):
-            near = [
-                (self._tokenizer.get_word(packed >> 8), (packed & 255) / _STEPS)
-                for packed in map(int, self._table[row])
-                if packed
-            ]
-            if near:
+            if near := self._find_near(row):
                 neighbours[word] = near
         return neighbours
+
+    def _read_row(self, row: int) -> list[tuple[str, float]]:
+        return [
+            (self._tokenizer.get_word(packed >> 8), (packed & 255) / _STEPS)
+            for packed in self._table[row].tolist()
+            if packed
+        ]
 
 
 def pack(ids: npt.NDArray[np.int64], cosines: npt.NDArray[np.float32]) -> npt.NDArray[np.uint32]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from mmap import mmap
 from pathlib import Path
 
 import msgspec
 
-from indexer.encoders.checked_files import read_checked
+from indexer.encoders.checked_files import check_file, map_checked, read_checked
 from indexer.encoders.read_errors import translate_read_errors
 from indexer.errors import EncoderError
 
@@ -45,6 +46,24 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """  # noqa: DOC502 - `translate_read_errors` makes it
         with translate_read_errors(folder / name):
             return read_checked(folder / name, (self.files | self.others)[name])
+
+    def map(self, folder: Path, name: str) -> mmap:
+        """Map a file of the installed package; see `map_checked`.
+
+        Raises:
+            EncoderError: It is missing, or not the file that the manifest was made for.
+        """  # noqa: DOC502 - `translate_read_errors` makes it
+        with translate_read_errors(folder / name):
+            return map_checked(folder / name, (self.files | self.others)[name])
+
+    def check(self, folder: Path, name: str) -> None:
+        """Check a file that is not read.
+
+        Raises:
+            EncoderError: It is missing, or not the file that the manifest was made for.
+        """  # noqa: DOC502 - `translate_read_errors` makes it
+        with translate_read_errors(folder / name):
+            check_file(folder / name, (self.files | self.others)[name])
 
     def seal(self) -> Manifest:
         """Give it the right checksum."""

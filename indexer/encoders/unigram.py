@@ -1,19 +1,17 @@
-"""Cuts texts into the words of a vocabulary: reads `tokenizer.json` and cuts as its package does.
+"""Cuts texts into the words of a vocabulary, as the package of its `tokenizer.json` does.
 
-The package tokenizers gives the same ids, which the tests compare on real texts. It is not used
+That package, tokenizers, gives the same ids, which the tests compare on real texts. It is not used
 here because it brings a client of a model hub, a third of a default install.
 """
 
 from __future__ import annotations
 
-import base64
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
-import msgspec
-
 from indexer.encoders.character_map import CharacterMap
+from indexer.encoders.word_table import Words
 
 UNKNOWN_PENALTY = 10.0
 """How much less likely an unknown character is than the rarest word."""
@@ -35,30 +33,6 @@ MAX_TEXT_CHARS = 512
 _RUN = re.compile("[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 
 
-class _Normalizer(msgspec.Struct, tag="Precompiled"):
-    precompiled_charsmap: str
-
-
-class _WhitespaceSplit(msgspec.Struct, tag="WhitespaceSplit"):
-    pass
-
-
-class _Model(msgspec.Struct, tag="Unigram"):
-    unk_id: int
-    vocab: list[tuple[str, float]]
-    """Each word with its logarithmic probability."""
-    byte_fallback: bool = False
-
-
-class _File(msgspec.Struct):
-    """The parts of `tokenizer.json` that we read; another kind of tokenizer is an error."""
-
-    normalizer: _Normalizer
-    pre_tokenizer: _WhitespaceSplit
-    model: _Model
-    added_tokens: tuple[()] = ()
-
-
 class Piece(NamedTuple):
     """A word of a text."""
 
@@ -70,26 +44,13 @@ class Piece(NamedTuple):
 class UnigramTokenizer:
     """Cuts a text into the most likely sequence of known words; thread-safe."""
 
-    def __init__(self, data: bytes) -> None:
-        """Read the content of a `tokenizer.json`; `ValueError` if it is damaged or another kind.
-
-        Raises:
-            ValueError: A number is out of range, or unknown characters are cut into bytes.
-        """
-        file = msgspec.json.decode(data, type=_File)
-        self._characters = CharacterMap(base64.b64decode(file.normalizer.precompiled_charsmap))
-        self._words = file.model.vocab
-        self._unknown = file.model.unk_id
-        if not 0 <= self._unknown < len(self._words):
-            raise ValueError(f"unk_id {self._unknown} of {len(self._words)} words")
-        if file.model.byte_fallback:
-            raise ValueError("byte_fallback, which is not known here")
-        self._ids = {word: (id, score) for id, (word, score) in enumerate(self._words)}
-        self._unknown_score = min(score for _, score in self._words) - UNKNOWN_PENALTY
-        self._longest: dict[str, int] = {}
-        for word, _ in self._words:
-            if len(word) > self._longest.get(word[:2], 0):
-                self._longest[word[:2]] = len(word)
+    def __init__(self, words: Words) -> None:
+        """Set the words; `ValueError` if the map of characters is damaged."""
+        self._characters = CharacterMap(words.characters)
+        self._words, self._scores = words.words, words.scores
+        self._unknown, self._longest = words.unknown, words.longest
+        self._ids = dict(zip(self._words, range(len(self._words)), strict=True))
+        self._unknown_score = min(self._scores) - UNKNOWN_PENALTY
         # A question is cut several times: as a whole, and without its words of asking.
         self._cut_word = lru_cache(MAX_CUT_WORDS)(self._cut_run)
         self._cut_text = lru_cache(MAX_CUT_TEXTS)(self._cut_run)
@@ -103,7 +64,7 @@ class UnigramTokenizer:
 
     def get_word(self, id: int) -> str:
         """Get a word by its id; empty if there is none."""
-        return self._words[id][0] if 0 <= id < len(self._words) else ""
+        return self._words[id] if 0 <= id < len(self._words) else ""
 
     def encode(self, text: str) -> list[int]:
         """Give the ids of the words of a text, in order."""
@@ -111,7 +72,7 @@ class UnigramTokenizer:
         for run in _RUN.findall(self._characters.fold(text)):
             known = self._remembered.get(run)
             if known is None:
-                known = [piece.id for piece in self._cut_run(run)]
+                known = [piece.id for piece in self._cut_again(run)]
                 if len(run) <= MAX_RUN_CHARS:
                     self._remember(run, known)
             ids += known
@@ -157,7 +118,7 @@ class UnigramTokenizer:
         The order of the additions and comparisons is that of the package: it decides between cuts
         of the same probability.
         """
-        known, longest, length = self._ids, self._longest, len(run)
+        known, scores, longest, length = self._ids, self._scores, self._longest, len(run)
         best = [float("-inf")] * (length + 1)
         starts, ids = [0] * (length + 1), [self._unknown] * (length + 1)
         best[0] = 0.0
@@ -170,9 +131,9 @@ class UnigramTokenizer:
                 if word is None:
                     continue
                 has_character = has_character or end == begin + 1
-                score = word[1] + here
+                score = scores[word] + here
                 if score > best[end]:
-                    best[end], starts[end], ids[end] = score, begin, word[0]
+                    best[end], starts[end], ids[end] = score, begin, word
             if not has_character and self._unknown_score + here > best[begin + 1]:
                 end = begin + 1
                 best[end] = self._unknown_score + here

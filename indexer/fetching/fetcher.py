@@ -10,6 +10,7 @@ from typing import Any, Self, TypeVar
 
 from indexer.fetching.http.client import Client
 from indexer.fetching.http.follower import Follower
+from indexer.fetching.part_file import PartFile
 from indexer.fetching.records import Asked, Fetched, FetchLimits, Validators
 from indexer.fetching.web_urls import check_url
 
@@ -84,6 +85,19 @@ class Fetcher:
         limit = self._limits.max_bytes if max_bytes is None else max_bytes
         asked = Asked(accept, limit, known or Validators())
         return self._wait(self._follower.fetch(url, asked, hosts, robots))
+
+    def save(self, url: str, part: PartFile, *, hosts: frozenset[str] = frozenset()) -> None:
+        """Fetch what a file has behind its part that is here, or all of it, into that part.
+
+        Args:
+            url: As of `get`.
+            part: What is here; it says how large the whole may be.
+            hosts: As of `get`.
+
+        Raises:
+            FetchError: It cannot be had; what came until then is in the part.
+        """  # noqa: DOC502 - raised by the follower
+        self._wait(self._follower.save(url, part, hosts))
 
     def allows(self, url: str) -> bool:
         """Tell whether the robots.txt of its host lets us fetch an address.

@@ -1,6 +1,7 @@
 """The folder of generations: create, publish, roll back and remove them.
 
     current -> generations/20261122T101502Z-7f3a
+    current.json                  the same, for machines that copy the index over HTTP
     generations/<id>/             finished; never changed again, its files read-only
     generations/.building-<id>/   being written, or left behind by a rebuild that died
     rebuild.lock, rebuild.pid     held by the one rebuild that may run
@@ -13,19 +14,31 @@ is left alone.
 from __future__ import annotations
 
 import errno
+import hashlib
+import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 
 from indexer.errors import DamagedIndex, NoIndex, StoreError
-from indexer.generations.manifest import Manifest, fsync_path, write_manifest
+from indexer.generations.manifest import (
+    MANIFEST_FILE,
+    FileChecksum,
+    Manifest,
+    fsync_path,
+    write_manifest,
+)
 from indexer.generations.names import is_id, list_folders, make_id
 from indexer.generations.permissions import set_modes
 from indexer.generations.watched_files import WatchedFiles
+from indexer.text.files import replace_file
 
 CURRENT = "current"
+CURRENT_FILE = "current.json"
+"""Says the same as the link, for other machines that read the folder over HTTP."""
 FINISHED = "generations"
 # Names of unfinished or half-removed things start with a dot, which no id does.
 BUILDING = ".building-"
@@ -120,18 +133,44 @@ class Generations:
             # `remove_leftovers` tries again later; the first error explains more.
             shutil.rmtree(folder, ignore_errors=True)
 
-    def publish(self, manifest: Manifest) -> Manifest:
-        """Complete the manifest of a generation whose store is finished, and switch to it."""
+    def publish(
+        self, manifest: Manifest, known: Mapping[str, FileChecksum] = MappingProxyType({})
+    ) -> Manifest:
+        """Complete the manifest of a generation whose store is finished, and switch to it.
+
+        `known` as in `write_manifest`.
+        """
         folder = self.folder / FINISHED / f"{BUILDING}{manifest.generation}"
         with translate_disk_errors(self.folder):
-            manifest = write_manifest(folder, manifest)
+            manifest = write_manifest(folder, manifest, known)
+        self.adopt(manifest.generation)
+        return manifest
+
+    def prepare_copy(self, generation: str) -> Path:
+        """Give the folder to copy a generation of another machine into; needs the lock.
+
+        It holds what a copy that was killed left, until `remove_leftovers`.
+        """
+        folder = self.folder / FINISHED / f"{BUILDING}{generation}"
+        with translate_disk_errors(self.folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def adopt(self, generation: str) -> None:
+        """Switch to a generation that is whole, with its manifest, but not finished yet."""
+        folder = self.folder / FINISHED / f"{BUILDING}{generation}"
+        with translate_disk_errors(self.folder):
             set_modes(folder)
             for path in [*folder.rglob("*"), folder]:
                 fsync_path(path)
-            folder.rename(self.path(manifest.generation))
+            folder.rename(self.path(generation))
             fsync_path(self.folder / FINISHED)
-            self._switch(manifest.generation)
-        return manifest
+            self._switch(generation)
+
+    def switch(self, generation: str) -> None:
+        """Switch to a finished generation; needs the lock."""
+        with translate_disk_errors(self.folder):
+            self._switch(generation)
 
     def rollback(self) -> str:
         """Switch to the newest undamaged generation before the current one, and return its id.
@@ -186,7 +225,15 @@ class Generations:
         link.unlink(missing_ok=True)
         link.symlink_to(Path(FINISHED) / generation, target_is_directory=True)
         os.replace(link, self.folder / CURRENT)
+        self._tell_current(generation)
         fsync_path(self.folder)
+
+    def _tell_current(self, generation: str) -> None:
+        """Write what the link says into a file. After a crash in between it says the one before."""
+        manifest = self.path(generation) / MANIFEST_FILE
+        checksum = hashlib.sha256(manifest.read_bytes()).hexdigest()
+        told = {"generation": generation, "manifest": checksum}
+        replace_file(self.folder / CURRENT_FILE, json.dumps(told).encode())
 
     def _list_ours(self, prefix: str) -> list[str]:
         return [name for name, is_ours in self._list_folders(prefix) if is_ours]

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from indexer.errors import RebuildRunning
 from indexer.generations.folder import translate_disk_errors
 
@@ -20,6 +18,9 @@ def hold_lock(folder: Path) -> Iterator[None]:
     Raises:
         RebuildRunning: Another process holds the lock.
     """
+    # Imports asyncio, for a lock that readers never take.
+    from filelock import FileLock, Timeout
+
     pid_file = folder / "rebuild.pid"
     lock = FileLock(folder / "rebuild.lock", timeout=0)
     with translate_disk_errors(folder):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -68,18 +70,32 @@ class _AnyFormat(msgspec.Struct):
     format: int
 
 
-def write_manifest(folder: Path, manifest: Manifest) -> Manifest:
-    """Complete a manifest with the files of a generation and its checksum, and write it."""
-    files = {
-        path.relative_to(folder).as_posix(): FileChecksum(path.stat().st_size, _sha256(path))
+def write_manifest(
+    folder: Path, manifest: Manifest, known: Mapping[str, FileChecksum] = MappingProxyType({})
+) -> Manifest:
+    """Complete a manifest with the files of a generation and its checksum, and write it.
+
+    Files whose checksums are known, by path, are not read: they are those of an older generation.
+    """
+    paths = {
+        path.relative_to(folder).as_posix(): path
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path != folder / MANIFEST_FILE and path.suffix != LOCK_SUFFIX
     }
-    manifest = msgspec.structs.replace(manifest, files=files, checksum="")
-    manifest = msgspec.structs.replace(manifest, checksum=_checksum(manifest))
+    files = {
+        name: known.get(name) or FileChecksum(path.stat().st_size, _sha256(path))
+        for name, path in paths.items()
+    }
+    manifest = seal_manifest(manifest, files)
     data = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
     (folder / MANIFEST_FILE).write_bytes(data)
     return manifest
+
+
+def seal_manifest(manifest: Manifest, files: dict[str, FileChecksum]) -> Manifest:
+    """Complete a manifest with the checksums of a generation, and its own."""
+    manifest = msgspec.structs.replace(manifest, files=files, checksum="")
+    return msgspec.structs.replace(manifest, checksum=_checksum(manifest))
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -92,20 +108,32 @@ def read_manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST_FILE
     try:
         data = path.read_bytes()
-        format = msgspec.json.decode(data, type=_AnyFormat).format
-        if format != FORMAT:
-            raise DamagedIndex(
-                f"{path}: written in format {format}, this version of Huigu reads format {FORMAT}; "
-                "run `huigu rebuild --full`, or go back to the version that wrote it"
-            )
-        manifest = msgspec.json.decode(data, type=Manifest)
     except PermissionError as error:
         reason = explain_no_permission(path, folder)
         raise UnreadableIndex(reason) from error
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise DamagedIndex(f"{path}: cannot be read ({error}); {REMEDY}") from error
+    return parse_manifest(data, str(path))
+
+
+def parse_manifest(data: bytes | str, place: str) -> Manifest:
+    """Parse a manifest; `place` is where it was read, for messages.
+
+    Raises:
+        DamagedIndex: It is damaged, or of another format.
+    """
+    try:
+        format = msgspec.json.decode(data, type=_AnyFormat).format
+        if format != FORMAT:
+            raise DamagedIndex(
+                f"{place}: written in format {format}, this version of Huigu reads format "
+                f"{FORMAT}; run `huigu rebuild --full`, or go back to the version that wrote it"
+            )
+        manifest = msgspec.json.decode(data, type=Manifest)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise DamagedIndex(f"{place}: cannot be read ({error}); {REMEDY}") from error
     if manifest.checksum != _checksum(msgspec.structs.replace(manifest, checksum="")):
-        raise DamagedIndex(f"{path}: its own checksum is wrong; {REMEDY}")
+        raise DamagedIndex(f"{place}: its own checksum is wrong; {REMEDY}")
     return manifest
 
 

@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from indexer.contracts import Encoder
-from indexer.errors import DamagedIndex, StoreError
+from indexer.errors import DamagedIndex, StoreError, StoreUnreachable
 from indexer.generations.contracts import Generation, Repository
 from indexer.generations.manifest import Manifest
 
@@ -51,6 +51,7 @@ class GenerationOpener:
         Raises:
             DamagedIndex: A file is damaged, or another encoder or version built it.
             UnreadableIndex: We may not read a file.
+            StoreUnreachable: The server that keeps it does not answer.
             StoreError: There is no folder for temporary files; or it is any of these, as a moment
                 ago, because the files are those that were refused then.
         """  # noqa: DOC502 - raised by the parts
@@ -60,6 +61,8 @@ class GenerationOpener:
             raise before.kind(before.reason)
         try:
             opened = self._open(generation, checksums=checksums)
+        except StoreUnreachable:  # it says nothing of the generation
+            raise
         except StoreError as error:
             refusal = _Refusal(stamp, time.monotonic(), type(error), str(error))
             self._refused = {**self._keep_existing(), generation: refusal}

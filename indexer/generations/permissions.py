@@ -21,7 +21,10 @@ def set_modes(folder: Path) -> None:
     # Also what is inherited, such as the group of the parent.
     mode = stat.S_IMODE(folder.stat().st_mode)
     for path in folder.rglob("*"):
-        path.chmod(mode if path.is_dir() else mode & READ_ONLY)
+        wanted = mode if path.is_dir() else mode & READ_ONLY
+        # What an older generation has too has its mode, and readers notice any change.
+        if stat.S_IMODE(path.stat().st_mode) != wanted:
+            path.chmod(wanted)
 
 
 def explain_no_permission(path: Path, folder: Path) -> str:

@@ -8,7 +8,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import msgspec
-from filelock import FileLock, Timeout
 
 from indexer.errors import StoreError
 from indexer.link_checks.records import LinkCheck
@@ -62,6 +61,9 @@ def open_checks(path: Path) -> Iterator[CheckFile]:
     Raises:
         StoreError: It cannot be opened, or another process checks.
     """
+    # Imports asyncio, for a lock that readers never take.
+    from filelock import FileLock, Timeout
+
     lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

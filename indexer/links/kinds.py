@@ -14,12 +14,13 @@ from urllib.parse import unquote, urlsplit
 from indexer.links import tables
 from indexer.links.labels import is_bare
 from indexer.links.tables import HOSTS, LINK_KEYS
+from indexer.text.late_patterns import compile_late
 
 MAX_SHORT_LABEL_CHARS = 36
 """A longer label is mostly a title, whose words may be about anything."""
 EDGE_CHARS = 14
 """Beginning and end of a long label, where a kind is named: `Slides: …`, `… (video)`."""
-_KEY_SUFFIX = re.compile(r"(?:[_-]?(?:zh|cn|en|url|link|links|urls|address|\d++))+$")
+_KEY_SUFFIX = compile_late(r"(?:[_-]?(?:zh|cn|en|url|link|links|urls|address|\d++))+$")
 MAX_READ_CHARS = 600
 """Longest label, heading or hint that is read whole."""
 HALF_CHARS = MAX_READ_CHARS // 2
@@ -27,13 +28,13 @@ CACHED_TEXTS = 2048
 """All links below a heading, or of an item, read it."""
 MAX_KEY_CHARS = 60
 """Longest key of a link."""
-_PROFILE = re.compile(
+_PROFILE = compile_late(
     r"(?:www\.)?(?:github\.com/[\w.-]+/?$|(?:[\w-]+\.)?(?:linkedin|twitter|facebook)\.com/|x\.com/)"
 )
-_VIDEO_PLATFORMS = re.compile(tables.VIDEO_PLATFORMS, re.IGNORECASE)
-_PAGE_LABELS = re.compile(tables.PAGE_LABELS, re.IGNORECASE)
+_VIDEO_PLATFORMS = compile_late(tables.VIDEO_PLATFORMS, re.IGNORECASE)
+_PAGE_LABELS = compile_late(tables.PAGE_LABELS, re.IGNORECASE)
 _ADDRESS_KINDS, _LIKELY_ADDRESS_KINDS, _KIND_WORDS = (
-    [(re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in table]
+    [(compile_late(pattern, re.IGNORECASE), kind) for pattern, kind in table]
     for table in (tables.ADDRESS_KINDS, tables.LIKELY_ADDRESS_KINDS, tables.KIND_WORDS)
 )
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from indexer.text.late_patterns import compile_late
+
 MAX_LABEL_CHARS = 120
 """A longer label names something."""
 
 MAX_REST_CHARS = 12
 """Latin letters beside a word such as `photos` in a label that says no more: the event's name."""
 
-_FILLERS = re.compile(
+_FILLERS = compile_late(
     r"https?://\S{0,300}"
     r"|录像|錄影|录影|录屏|回放|回看|回顾|视频|視頻|影片|重播|直播|点播|录播"
     r"|幻灯片?|投影片|簡報|简报|讲稿|講稿|讲义|课件|演示文稿|演讲稿|演讲文稿|胶片|资料|材料|音频|播客|录音"
@@ -24,12 +26,12 @@ _FILLERS = re.compile(
     r"|zh|en|cn|page|website|url|mp4|web)\b",
     re.IGNORECASE,
 )
-_KIND = re.compile(
+_KIND = compile_late(
     r"录像|錄影|回放|回看|视频|視頻|幻灯|课件|ppt|\b(?:videos?|recordings?|replays?|slides|decks?)\b",
     re.IGNORECASE,
 )
-_LETTER = re.compile(r"[^\W\d_]")
-_WHOLE = re.compile(
+_LETTER = compile_late(r"[^\W\d_]")
+_WHOLE = compile_late(
     r"整场|全场|全程|全天|全部|合集|合辑|合輯|所有|完整|列表|频道|頻道|归档|存档|历届|往期|各期|目录|汇总|一览"
     r"|上午场|下午场|上半场|下半场|第[一二三四\d]天"
     r"|\b(?:playlists?|collections?|channels?|archives?|folders?|director(?:y|ies)|whole|entire"
@@ -37,7 +39,7 @@ _WHOLE = re.compile(
     r"|day (?:\d|one|two|three)|morning|afternoon|albums?|lists?)\b",
     re.IGNORECASE,
 )
-_NOT_A_TALK = re.compile(
+_NOT_A_TALK = compile_late(
     r"照片|相册|合影|图片|相片|报名|注册|签到|问卷|反馈|日程|议程|议程表|活动页|活动页面|官网|官方网站|主页|直播间|会议纪要|纪要"
     r"|赞助|招聘|购票|门票|公告|通知|投稿|征集"
     r"|\b(?:photos?|pictures?|gallery|register|registration|tickets?|rsvp|sign ?up"

@@ -13,6 +13,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 from indexer.links.video_tables import FORMS, HOSTS, PAGES, START_PARAMETERS
+from indexer.text.late_patterns import compile_late
 
 MAX_START_S = 7 * 24 * 3600
 """Latest time in a video: a larger number is no time."""
@@ -40,18 +41,18 @@ class Video:
     """What else opens an unlisted video of Vimeo."""
 
 
-_COMPILED = [(re.compile(form.pattern, re.IGNORECASE), form) for form in FORMS]
-_HOSTS = re.compile(HOSTS, re.IGNORECASE)
-_SPELLING = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
+_COMPILED = [(compile_late(form.pattern, re.IGNORECASE), form) for form in FORMS]
+_HOSTS = compile_late(HOSTS, re.IGNORECASE)
+_SPELLING = compile_late(r"^https?://(?:www\.)?", re.IGNORECASE)
 _NOT_A_VIDEO = frozenset({"videoseries", "live_stream", "playlist"})
 """Words that YouTube's player has in the place of an id."""
-_ID = re.compile(r"[\w-]+", re.ASCII)
+_ID = compile_late(r"[\w-]+", re.ASCII)
 _START_FIELDS = ("t", "start", "time", "time_continue", "starttime")
-_MIX = re.compile(r"RD|WL$|LL$")
+_MIX = compile_late(r"RD|WL$|LL$")
 """Playlists that YouTube makes for one person; nobody else has the same."""
-_TIME = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})(?:\.\d*)?s?)?", re.IGNORECASE)
-_MEDIA = re.compile(r"\.(?:mp4|m4v|webm|ogv|mp3|m4a|ogg)\Z", re.IGNORECASE)
-_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})")
+_TIME = compile_late(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})(?:\.\d*)?s?)?", re.IGNORECASE)
+_MEDIA = compile_late(r"\.(?:mp4|m4v|webm|ogv|mp3|m4a|ogg)\Z", re.IGNORECASE)
+_CLOCK = compile_late(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})")
 
 
 def parse_video(url: str) -> Video | None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from indexer.contracts import Store, Vocabulary
+from indexer.search.folding import split_cached
 from indexer.search.query import Query
 from indexer.text.community_names import find_name_words
-from indexer.text.language import split_words
 
 MAX_TERMS = 48
 """Words of a question that pages are compared with, the rarest ones. Of 15,488 questions in our
@@ -92,10 +92,10 @@ def _find_known_words(tokens: Sequence[str]) -> set[str]:
 
     Two neighbouring tokens of one Han character each mean that the encoder does not know the word.
     """
-    known = {word for token in tokens if len(token) > 1 for word in split_words(token)}
+    known = {word for token in tokens if len(token) > 1 for word in split_cached(token)}
     for left, right in pairwise(tokens):
         if len(left) + len(right) > 2:
-            known.update(split_words(left[-1] + right[0]))
+            known.update(split_cached(left[-1] + right[0]))
     return known
 
 
@@ -104,8 +104,8 @@ def _find_alternatives(
 ) -> dict[str, list[tuple[tuple[str, ...], float]]]:
     alternatives: dict[str, list[tuple[tuple[str, ...], float]]] = {w: [] for w in query.words}
     for token, near in neighbours.items():
-        pairs = [(tuple(group), cosine) for other, cosine in near if (group := split_words(other))]
-        for word in split_words(token):
+        pairs = [(group, cosine) for other, cosine in near if (group := split_cached(other))]
+        for word in split_cached(token):
             if word in alternatives:
                 alternatives[word] += pairs
     return alternatives

@@ -1,4 +1,4 @@
-"""Folds texts from a cache that is bounded in characters: the same few pages answer most questions.
+"""Folds and splits texts from caches: the same few pages and words answer most questions.
 
 The cache is shared by all questions, and any page may be in it: a bound by the number of texts
 alone would let long pages fill the memory.
@@ -12,7 +12,7 @@ from threading import Lock
 
 from cachetools import LRUCache
 
-from indexer.text.language import fold
+from indexer.text.language import fold, split_words
 
 CACHED_TEXTS = 4096
 """Short texts in the cache, some 10 MB."""
@@ -22,6 +22,9 @@ every text is of this length and of emoji."""
 CACHED_CHARS = 8_000_000
 """Characters of the longer texts in the cache, folded and as they were: 32 MB at most, eighty pages
 as long as is read of one (`bot/answering/from_pages/page_texts.py`)."""
+
+CACHED_WORDS = 16_384
+"""Words of the encoder in the cache, each with the index's words in it: 4 MB at most."""
 
 _fold_short = lru_cache(maxsize=CACHED_TEXTS)(fold)
 
@@ -55,3 +58,9 @@ _long = LongTexts(CACHED_CHARS)
 def fold_cached(text: str) -> str:
     """Fold a text as terms are folded, from a cache."""
     return _fold_short(text) if len(text) <= SHORT_CHARS else _long.fold(text)
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def split_cached(word: str) -> tuple[str, ...]:
+    """Split a word of the encoder as `split_words` does, from a cache; words are short."""
+    return tuple(split_words(word))

@@ -52,6 +52,8 @@ class Weights:
 
 WEIGHTS = Weights()
 
+Floats = npt.NDArray[np.float64]
+
 
 def search(
     store: Store,
@@ -71,21 +73,21 @@ def search(
     """
     total = sum(term.weight for term in terms)
     lexical = store.search_words(_weigh_words(terms, weights), SCORED, where) if total else []
-    cosine_of = _find_nearest(store, vector, where, weights)
-    missing = [row for row, _ in lexical[:CANDIDATES] if row not in cosine_of]
-    cosine_of |= zip(missing, (store.vectors(missing) @ vector).tolist(), strict=True)
-    rows, score_of = list(cosine_of), dict(lexical)
-    cosines = np.array(list(cosine_of.values()))
+    rows, cosines, handicaps = _find_nearest(store, vector, where, weights)
+    near = set(rows)
+    missing = [row for row, _ in lexical[:CANDIDATES] if row not in near]
+    if missing:
+        rows += missing
+        cosines = np.concatenate([cosines, store.vectors(missing) @ vector])
+        handicaps = np.concatenate([handicaps, _measure_handicaps(store, missing, weights)])
+    score_of = dict(lexical)
     coverage = np.array([score_of.get(row, 0.0) for row in rows]) / (total + weights.common_words)
     aligned = np.zeros(len(rows))
     if weights.alignment:
-        aligned[:] = alignment.score(store.token_ids(rows))
-    scores = cosines + weights.alignment * aligned + weights.words * coverage
-    scores -= _measure_handicaps(store, rows, weights)
+        aligned[:] = alignment.score_flat(*store.flat_token_ids(rows))
+    scores = cosines + weights.alignment * aligned + weights.words * coverage - handicaps
     places: list[int] = np.lexsort((np.array(rows), -scores)).tolist()
-    if per_document:
-        places = _keep_best_per_document(store, rows, places)
-    best = places[:k]
+    best = _keep_best_per_document(store, rows, places, k) if per_document else places[:k]
     parts = (part[best].tolist() for part in (scores, cosines, coverage, aligned))
     shown = [rows[place] for place in best]
     return list(map(Hit, store.passages(shown), *parts, shown))
@@ -93,28 +95,32 @@ def search(
 
 def _find_nearest(
     store: Store, vector: Vectors, where: Filter, weights: Weights
-) -> dict[int, float]:
-    """Find the rows nearest to a vector after their handicap, each with its cosine."""
+) -> tuple[list[int], Floats, Floats]:
+    """Find the rows nearest to a vector after their handicap: rows, cosines and handicaps."""
     nearest = store.search_vectors(vector, NEAREST, where)
-    handicaps = _measure_handicaps(store, [row for row, _ in nearest], weights)
-    order = np.argsort(handicaps - np.array([cosine for _, cosine in nearest]), kind="stable")
-    return dict(nearest[place] for place in order[:CANDIDATES])
+    rows = [row for row, _ in nearest]
+    cosines = np.array([cosine for _, cosine in nearest])
+    handicaps = _measure_handicaps(store, rows, weights)
+    order = np.argsort(handicaps - cosines, kind="stable")[:CANDIDATES]
+    return [rows[place] for place in order.tolist()], cosines[order], handicaps[order]
 
 
-def _measure_handicaps(
-    store: Store, rows: Sequence[int], weights: Weights
-) -> npt.NDArray[np.float64]:
+def _measure_handicaps(store: Store, rows: Sequence[int], weights: Weights) -> Floats:
     """Measure what is taken off the score of each row for the length of its page."""
-    lengths: npt.NDArray[np.float64] = np.log(store.count_page_rows(rows))
+    lengths: Floats = np.log(store.count_page_rows(rows))
     return weights.page_length * lengths
 
 
-def _keep_best_per_document(store: Store, rows: Sequence[int], places: Sequence[int]) -> list[int]:
-    """Keep the first of the places whose rows are of one document."""
+def _keep_best_per_document(
+    store: Store, rows: Sequence[int], places: Sequence[int], k: int
+) -> list[int]:
+    """Keep the first of the places whose rows are of one document, up to `k` of them."""
     first: dict[int, int] = {}
     documents = store.document_numbers([rows[place] for place in places])
     for place, document in zip(places, documents, strict=True):
         first.setdefault(document, place)
+        if len(first) == k:
+            break
     return list(first.values())
 
 

@@ -14,10 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.contracts import Vocabulary
-from indexer.records import Token, TokenIds
+from indexer.records import Counts, Token, TokenIds, join_token_ids
 from indexer.search.expansion import Term
-from indexer.search.folding import fold_cached
-from indexer.text.language import split_words
+from indexer.search.folding import fold_cached, split_cached
 
 LEAST_COSINE = 0.2
 """Two words are similar above this cosine: the nearest of a hundred random words is about as near.
@@ -32,6 +31,11 @@ the longest has 39."""
 
 MOST_LISTED = 1 << 20
 """Tokens of a vocabulary that a table lists, in 9 MB; the tokens of a larger one are sorted."""
+
+NearWord = tuple[int, str, float]
+"""Number of the question's word, folded word of a passage, and similarity from 0 to 1."""
+MOST_SHORT = 1 << 16
+"""Distinct tokens up to which the table is of short numbers, a quarter of the memory."""
 
 
 class WordAlignment:
@@ -56,7 +60,11 @@ class WordAlignment:
 
         The score is 0 if no word is similar, and 1 if every word is in the passage.
         """
-        scores: npt.NDArray[np.float32] = self.weights @ self.match(passages)
+        return self.score_flat(*join_token_ids(passages))
+
+    def score_flat(self, tokens: TokenIds, counts: Counts) -> npt.NDArray[np.float32]:
+        """Score passages by their tokens one after another, and how many each has."""
+        scores: npt.NDArray[np.float32] = self.weights @ self.match_flat(tokens, counts)
         return scores
 
     def match(self, passages: Sequence[TokenIds]) -> npt.NDArray[np.float32]:
@@ -64,30 +72,39 @@ class WordAlignment:
 
         Shape (words, len(passages)).
         """
-        matches = np.zeros((len(self._ids), len(passages)), dtype=np.float32)
-        filled = [place for place, tokens in enumerate(passages) if len(tokens)]
-        if not filled or not len(self._ids):
+        return self.match_flat(*join_token_ids(passages))
+
+    def match_flat(self, tokens: TokenIds, counts: Counts) -> npt.NDArray[np.float32]:
+        """Do as `match`, of passages' tokens one after another, and how many each has."""
+        matches = np.zeros((len(self._ids), len(counts)), dtype=np.float32)
+        if not len(tokens) or not len(self._ids):
             return matches
         # Passages share most of their tokens, so each distinct token is compared once.
-        all_tokens = np.concatenate([passages[place] for place in filled])
-        distinct, places = _number(all_tokens)
+        distinct, places = _number(tokens)
         cosines = self._vocabulary.compare(self._ids, distinct).take(places, axis=1)
-        starts = np.cumsum([0, *(len(passages[place]) for place in filled[:-1])])
+        filled = counts > 0
+        starts = (counts.cumsum() - counts)[filled]
         matches[:, filled] = scale_cosines(np.maximum.reduceat(cosines, starts, axis=1))
         return matches
 
-    def find_near(self, passage: TokenIds) -> list[tuple[int, str, float]]:
-        """Find the words of a passage that are near to words of the question.
+    def find_near(self, passages: Sequence[TokenIds]) -> list[list[NearWord]]:
+        """Find the words of each passage that are near to words of the question.
 
-        As (number of the question's word, folded word of the passage, similarity from 0 to 1), for
-        each word of the question the nearest first.
+        For each word of the question the nearest first.
         """
-        cosines = self._vocabulary.compare(self._ids, passage)
+        # Passages share most of their tokens, so each distinct token is compared once.
+        distinct = np.unique(np.concatenate([np.zeros(0, np.uint32), *passages]))
+        cosines = self._vocabulary.compare(self._ids, distinct)
         numbers, places = np.nonzero(cosines >= NEAR_COSINE)
-        similar = scale_cosines(cosines[numbers, places])
-        words = self._vocabulary.get_words(passage[places].tolist())
-        near = zip(numbers.tolist(), map(fold_cached, words), similar.tolist(), strict=True)
-        return sorted((one for one in near if one[1]), key=lambda one: (one[0], -one[2]))
+        similar = scale_cosines(cosines[numbers, places]).tolist()
+        ids = distinct[places].tolist()
+        words = map(fold_cached, self._vocabulary.get_words(ids))
+        near = sorted(
+            (one for one in zip(numbers.tolist(), words, similar, ids, strict=True) if one[1]),
+            key=lambda one: (one[0], -one[2]),
+        )
+        held = (frozenset(passage.tolist()) for passage in passages)
+        return [[one[:3] for one in near if one[3] in tokens] for tokens in held]
 
 
 def scale_cosines(cosines: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -96,7 +113,7 @@ def scale_cosines(cosines: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return clipped / np.float32(1 - LEAST_COSINE)
 
 
-def _number(tokens: TokenIds) -> tuple[TokenIds, npt.NDArray[np.intp]]:
+def _number(tokens: TokenIds) -> tuple[TokenIds, npt.NDArray[np.integer]]:
     """List the distinct ones of some tokens, and the place of each token among them.
 
     By a table of all ids: `np.unique` sorts, which takes three times as long.
@@ -107,9 +124,10 @@ def _number(tokens: TokenIds) -> tuple[TokenIds, npt.NDArray[np.intp]]:
     seen = np.zeros(size, dtype=bool)
     seen[tokens] = True
     distinct = np.flatnonzero(seen)
-    places = np.empty(size, dtype=np.intp)
+    number = np.uint16 if len(distinct) <= MOST_SHORT else np.intp
+    places: npt.NDArray[np.integer] = np.empty(size, dtype=number)
     places[distinct] = np.arange(len(distinct))
-    return distinct.astype(np.uint32), places[tokens]
+    return distinct.astype(np.uint32), places.take(tokens)
 
 
 def _keep_heaviest(weighed: list[tuple[int, float]]) -> list[tuple[int, float]]:
@@ -122,5 +140,5 @@ def _keep_heaviest(weighed: list[tuple[int, float]]) -> list[tuple[int, float]]:
 
 def _weigh(token: Token, rarity: dict[str, float]) -> float:
     """Weigh a token by its rarity in the index and by how much it means by itself."""
-    rarities = [rarity[word] for word in split_words(token.word) if word in rarity]
+    rarities = [rarity[word] for word in split_cached(token.word) if word in rarity]
     return max(rarities, default=DEFAULT_RARITY) * token.salience

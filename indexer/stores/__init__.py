@@ -9,7 +9,11 @@ from indexer.errors import ConfigError
 from indexer.generations.contracts import Repository
 from indexer.settings import Settings
 
-STORES = {"local": "indexer.stores.local.repository:open_repository"}
+STORES = {
+    "local": "indexer.stores.local.repository:open_repository",
+    "postgres": "indexer.stores.postgres.repository:open_repository",
+    "milvus": "indexer.stores.milvus.opening:open_repository",
+}
 """By name: what opens the generations that the settings name."""
 
 
@@ -19,7 +23,7 @@ def open_repository(settings: Settings) -> Repository:
     What the store cannot do without raises `StoreError`.
 
     Raises:
-        ConfigError: There is no such store.
+        ConfigError: There is no such store, or its libraries are not installed.
     """
     name = settings.index.store
     if name not in STORES:
@@ -28,5 +32,11 @@ def open_repository(settings: Settings) -> Repository:
         raise ConfigError(
             f"[index] store = {name!r}: no such store{hint}; there are: {', '.join(STORES)}"
         )
-    repository: Repository = resolve_name(STORES[name])(settings)
+    try:
+        repository: Repository = resolve_name(STORES[name])(settings)
+    except ModuleNotFoundError as error:
+        raise ConfigError(
+            f"[index] store = {name!r} needs the package {error.name}; install Huigu with the "
+            f"extra: pip install 'huigu[{name}]'"
+        ) from error
     return repository

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from indexer.text.late_patterns import compile_late
+
 
 @dataclass(frozen=True, slots=True)
 class EventMention:
@@ -27,11 +29,11 @@ _ORDINALS = (
     "eighteenth", "nineteenth", "twentieth",
 )
 # fmt: on
-_YEAR = re.compile(r"(?<![\d.#])(?:19|20)\d{2}(?![\d.]*\d)")
-_EDITION_ZH = re.compile(r"第\s*(\d{1,3}|[零〇一二三四五六七八九十两]{1,4})\s*[届期次场回集讲季]")
-_EDITION_EN = re.compile(r"(?<![\w.])(\d{1,3})(?:st|nd|rd|th)(?![\w])", re.IGNORECASE)
-_EDITION_WORD = re.compile(rf"\b({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
-_EDITION_NUMBER = re.compile(
+_YEAR = compile_late(r"(?<![\d.#])(?:19|20)\d{2}(?![\d.]*\d)")
+_EDITION_ZH = compile_late(r"第\s*(\d{1,3}|[零〇一二三四五六七八九十两]{1,4})\s*[届期次场回集讲季]")
+_EDITION_EN = compile_late(r"(?<![\w.])(\d{1,3})(?:st|nd|rd|th)(?![\w])", re.IGNORECASE)
+_EDITION_WORD = compile_late(rf"\b({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
+_EDITION_NUMBER = compile_late(
     r"(?:#|\bno\.?|\b(?:episode|ep|vol|volume|issue)\.?(?:\s*#)?)\s*(\d{1,3})(?!\d)", re.IGNORECASE
 )
 _EDITIONS = (_EDITION_ZH, _EDITION_NUMBER, _EDITION_EN, _EDITION_WORD)
@@ -51,7 +53,7 @@ _TOWN = (
     r"|Speakers?|Sessions?|Highlights|Call|Announcement|In|At|On|For|From|And|The)\b)"
     rf"[A-Z][{_LETTER}'-]{{1,30}}"
 )
-_EVENT_LATIN = re.compile(
+_EVENT_LATIN = compile_late(
     rf"(?<![{_LETTER}.&+-])(?!(?:{_NOT_IN_NAME})\b)"
     rf"(?:(?:{_CAPITALISED}[ \t]+(?:(?:{_CAPITALISED}|&|and|of)[ \t]+){{0,3}})?"
     rf"(?:[A-Z][{_LETTER}]{{0,40}}(?:Con|CON|Conf)|Meetup|Summit|Conference|Webinar|Weekly)"
@@ -65,7 +67,7 @@ _EVENT_LATIN = re.compile(
 )
 _NAME_CHARACTER_ZH = r"(?![的在加和与是届第期次们了])[\u4e00-\u9fff]"
 """A character of a name. The excluded ones are rare in names, and common right before one."""
-_EVENT_ZH = re.compile(
+_EVENT_ZH = compile_late(
     rf"(?:(?<![{_LETTER}])[A-Za-z][\w. ]{{0,40}}|[\u4e00-\u9fff]{{2,8}}?)"
     # 论坛 alone is a discussion site.
     r"(?:大咖说|大会|峰会|沙龙|(?:高峰|高端|发展|产业|主题)论坛|开源年会)"

@@ -12,6 +12,8 @@ from functools import lru_cache
 import opencc
 import Stemmer
 
+from indexer.text.late_patterns import compile_late
+
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORDS = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:[.+#'’-]*[^\W_{_CJK}]+)*[+#]*")
 _HAN = re.compile(rf"[{_CJK}]")
@@ -33,8 +35,11 @@ _ENGLISH_QUESTION_WORDS = re.compile(
 
 
 def compile_words(pattern: str) -> re.Pattern[str]:
-    r"""Compile a pattern without case, whose `\b` also matches between Han and Latin letters."""
-    return re.compile(pattern, re.IGNORECASE | re.ASCII)
+    r"""Compile a pattern without case, whose `\b` also matches between Han and Latin letters.
+
+    It is compiled at its first use.
+    """
+    return compile_late(pattern, re.IGNORECASE | re.ASCII)
 
 
 def detect_language(text: str) -> str:
@@ -124,7 +129,8 @@ def _get_converter() -> opencc.OpenCC:
 
 @lru_cache(maxsize=1)
 def _get_stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("english")
+    # Stems are remembered by `stem_word`; to remember them in here too takes twice the time.
+    return Stemmer.Stemmer("english", 0)
 
 
 @lru_cache(maxsize=65536)

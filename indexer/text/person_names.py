@@ -5,10 +5,10 @@ It knows how names are built and the common Chinese surnames with their pinyin, 
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from indexer.text.language import fold, simplify
+from indexer.text.late_patterns import compile_late
 
 MAX_NAME_CHARS = 80
 MAX_LATIN_WORDS = 5
@@ -71,16 +71,16 @@ def _list_surnames() -> dict[str, tuple[str, ...]]:
 _PINYINS = _list_surnames()
 """By surname: how it is written in Latin letters."""
 
-_HAN_NAME = re.compile(
+_HAN_NAME = compile_late(
     r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}(?:[·・][\u4e00-\u9fff]{1,8}){1,3}"
 )
-_LATIN_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’‘\-])*")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_LATIN_WORD = compile_late(r"[^\W\d_](?:[^\W\d_]|[.'’‘\-])*")
+_HAN = compile_late(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _PARTICLES = frozenset({
     *("van", "von", "der", "den", "de", "da", "di", "do", "dos", "del", "la", "le", "el", "al"),
     *("bin", "ben", "ter", "und", "y", "e", "af", "av"),
 })
-_NO_NAME_ENDS_SO = re.compile(
+_NO_NAME_ENDS_SO = compile_late(
     r"(?:公司|集团|科技|社区|大学|学院|学校|银行|证券|保险|基金会?|研究院|研究所|实验室|中心|网络|数据|联盟"
     r"|协会|团队|平台|云|网|智能|软件|老师|先生|女士|同学|嘉宾|讲师|主持|专家|工程师|架构师|总监|经理|教授"
     r"|博士|作者|成员|负责人|创始人)$"

@@ -40,4 +40,4 @@ def strip_polite_phrases(text: str) -> str:
     bare = text
     for pattern in (_GREETING, _OPENING, _THANKS):
         bare = pattern.sub("", bare, count=1)
-    return bare if split_words(bare) else text
+    return bare if bare == text or split_words(bare) else text

@@ -88,7 +88,7 @@ def test_settings_cannot_be_changed(tmp_path):
         load_settings(write(tmp_path, GOOD)).index.path = "elsewhere"
 
 
-INDEX_KEYS = "path, encoder, store, keep"
+INDEX_KEYS = "path, encoder, store, uri, keep"
 SOURCE_KEYS = "name, type, path, base_url, language, event, max_bytes, max_seconds"
 
 PULLED_KEYS = SOURCE_KEYS + ", every, url, allow_private"

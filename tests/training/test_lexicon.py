@@ -11,6 +11,7 @@ for needed in ("jieba", "sentencepiece", "google.protobuf"):
 
 from indexer.encoders.lexicon import LEXICON_FILE, Lexicon  # noqa: E402
 from indexer.encoders.unigram import UnigramTokenizer  # noqa: E402
+from indexer.encoders.word_table import parse_tokenizer  # noqa: E402
 from training.lexicon import LEAST, MUTUAL, NEIGHBOURS, rank_within_groups, write_lexicon  # noqa: E402
 from training.output.artefact import write_artefact  # noqa: E402
 from training.tokenizer.vocabulary import build_tokenizer  # noqa: E402
@@ -25,7 +26,7 @@ def build_lexicon(folder, vectors):
     write_artefact(folder, "toy", rows, tokenizer)
     count = write_lexicon(folder)
     path = folder / LEXICON_FILE
-    words = UnigramTokenizer(tokenizer.to_str().encode())
+    words = UnigramTokenizer(parse_tokenizer(tokenizer.to_str().encode()))
     return count, Lexicon(path, path.read_bytes(), words)
 
 

@@ -11,15 +11,16 @@ from bot.request import Request
 from indexer.catalogue.names import choose_name, make_name_key
 from indexer.catalogue.records import Talk
 from indexer.text.control_characters import clean_line
+from indexer.text.late_patterns import compile_late
 from indexer.text.spans import blank_out
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_HAN_BESIDE_LATIN = re.compile(
+_HAN = compile_late(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_HAN_BESIDE_LATIN = compile_late(
     r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])"
 )
 ONLINE = frozenset({"online", "virtual", "virtually", "线上", "在线"})
 """Keys of what pages write as the place of an event that is nowhere."""
-_STARTS_ONLINE = re.compile(r"(?:online|virtual(?:ly)?|线上|在线)(?![a-z])", re.IGNORECASE)
+_STARTS_ONLINE = compile_late(r"(?:online|virtual(?:ly)?|线上|在线)(?![a-z])", re.IGNORECASE)
 MAX_NAME_CHARS = 200
 """Longest name in an answer; what is longer is a paragraph that some page calls a title."""
 

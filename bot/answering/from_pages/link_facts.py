@@ -7,6 +7,7 @@ each of the links that questions find.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,10 +15,9 @@ from indexer.links.hosts.reading import MAX_ADDRESS_CHARS
 from indexer.links.kinds import classify
 from indexer.links.slug_words import extract_slug_words
 from indexer.records import Link
-from indexer.search.folding import fold_cached
 from indexer.search.query import LINK_INTENTS
 from indexer.text.events import find_editions, find_years, make_number_words
-from indexer.text.language import split_words
+from indexer.text.language import fold, split_words
 
 LABEL_FIT, KIND_FIT, CONTEXT_FIT, HEADING_FIT = 1.0, 0.85, 0.75, 0.6
 """How surely a link is of the wanted kind when its label (or front matter key), its address, its
@@ -32,6 +32,8 @@ MAX_LABEL_CHARS = 300
 
 _LIVE = re.compile(r"直播间|//live\.|直播地址|streaming live", re.IGNORECASE)
 _REPLAY = re.compile(r"回放|回看|录|replay|record", re.IGNORECASE)
+_MARK = "\x1e"
+"""Between two texts while they are folded at once; no page holds it."""
 _INTENTS = {intent.name: intent for intent in LINK_INTENTS}
 
 
@@ -56,11 +58,19 @@ def _cut_headings(link: Link) -> tuple[str, ...]:
     return tuple(heading[:MAX_LABEL_CHARS] for heading in link.headings)
 
 
+def _is_live(text: str) -> bool:
+    """Tell whether a text names a live stream; hardly any does."""
+    lower = text.lower()
+    if "直播" not in text and "live" not in lower and "ı" not in lower:
+        return False
+    return _LIVE.search(text) is not None
+
+
 @lru_cache(maxsize=CACHED_LINKS)
 def rate_kind(link: Link, intent: str) -> float:
     """Rate how surely a link is of the kind of a `LinkIntent`, by its name, 0 (it is not) to 1."""
     wanted, label, url = _INTENTS[intent], cut_label(link), link.url[:MAX_ADDRESS_CHARS]
-    is_live = _LIVE.search(f"{link.context} {url}") and not _REPLAY.search(link.context)
+    is_live = _is_live(f"{link.context} {url}") and not _REPLAY.search(link.context)
     if intent == "live":
         return LABEL_FIT if is_live else OTHER_FIT * bool(wanted.label.search(link.context))
     if intent == "video" and is_live:
@@ -79,16 +89,54 @@ def rate_kind(link: Link, intent: str) -> float:
     return HEADING_FIT if heading_fits or is_of_kind else 0.0
 
 
-@lru_cache(maxsize=CACHED_LINKS)
-def fold_nearby(link: Link, *, with_editions: bool) -> str:
-    """Fold the words next to a link: label, context, headings, those of its address.
+class NearbyTexts:
+    """Folds the words next to links, and remembers those of the last ones; thread-safe."""
 
-    `with_editions` adds the index words of the editions in them: `#3#` for the third one.
-    """
+    def __init__(self) -> None:
+        """Remember none yet."""
+        self._folded: dict[tuple[Link, bool], str] = {}
+        """At most `CACHED_LINKS`: it begins anew where more would be in it."""
+
+    def fold(self, links: Sequence[Link], *, with_editions: bool) -> list[str]:
+        """Fold what stands next to each link: label, context, headings, words of its address.
+
+        `with_editions` adds the index words of the editions in them: `#3#` for the third one. The
+        links of a table are folded at once: half of the time of a call is not by its length.
+        """
+        keys = [(link, with_editions) for link in links]
+        remembered = self._folded
+        folded = [remembered.get(key) for key in keys]
+        new = [place for place, text in enumerate(folded) if text is None]
+        if not new:
+            return [text for text in folded if text is not None]
+        texts = [_join_nearby(links[place], with_editions=with_editions) for place in new]
+        if len(remembered) + len(new) > CACHED_LINKS:
+            self._folded = remembered = {}
+        for place, text in zip(new, _fold_all(texts), strict=True):
+            folded[place] = remembered[keys[place]] = text
+        return [text for text in folded if text is not None]
+
+
+def _join_nearby(link: Link, *, with_editions: bool) -> str:
     slug = extract_slug_words(link.url[:MAX_ADDRESS_CHARS])
     nearby = (cut_label(link), link.context, *_cut_headings(link), slug)
     editions = make_number_words(0, (), nearby) if with_editions else ()
-    return fold_cached("\n".join((*nearby, *editions)))
+    return "\n".join((*nearby, *editions)).replace(_MARK, " ")
+
+
+def _fold_all(texts: Sequence[str]) -> list[str]:
+    """Fold texts: those of ASCII, which takes next to nothing, apart from the others."""
+    others = [text for text in texts if not text.isascii()]
+    folded = iter(fold(_MARK.join(others)).split(_MARK))
+    return [text.lower() if text.isascii() else next(folded) for text in texts]
+
+
+_nearby = NearbyTexts()
+
+
+def fold_nearby(links: Sequence[Link], *, with_editions: bool) -> list[str]:
+    """Fold what stands next to each link, from a cache; see `NearbyTexts.fold`."""
+    return _nearby.fold(links, with_editions=with_editions)
 
 
 @lru_cache(maxsize=CACHED_LINKS)

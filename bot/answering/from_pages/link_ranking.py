@@ -110,12 +110,12 @@ def rank_links(
             if ranked.score > best.setdefault(key, ranked).score:
                 best[key] = ranked
     words = set(query.words)
-    penalties = {key: DEAD_PENALTY * bool(find_dead(one.link.url)) for key, one in best.items()}
-    keys = sorted(
-        best,
-        key=lambda key: (-_is_called(words, best[key].link), penalties[key] - best[key].score),
-    )
-    return [best[key] for key in keys]
+
+    def rank(one: RankedLink) -> tuple[bool, float]:
+        penalty = DEAD_PENALTY * bool(find_dead(one.link.url))
+        return not _is_called(words, one.link), penalty - one.score
+
+    return sorted(best.values(), key=rank)
 
 
 def _is_called(words: set[str], link: Link) -> bool:
@@ -148,7 +148,8 @@ def _rank_page(
     if not fitting:
         return []
     names = join_names(document)
-    foreign_share = _measure_foreign_share(query, "", document.title[:MAX_TITLE_CHARS])
+    asked = _AskedWords.read(query)
+    foreign_share = asked.measure_foreign_share("", document.title[:MAX_TITLE_CHARS])
     page_score = PAGE_WEIGHT * page.relative_score - FOREIGN_PENALTY * foreign_share
     covered_by_names = measure_coverage(terms, ((names, 1.0),))
     title_names_kind = any(intent.label.search(document.title) for intent in query.link_intents)
@@ -159,7 +160,7 @@ def _rank_page(
     covered = LinkCoverage(
         names,
         read_page(page),
-        [fold_nearby(one.link, with_editions=with_editions) for one in fitting],
+        fold_nearby([one.link for one in fitting], with_editions=with_editions),
         [one.section for one in fitting],
     )
     measured = [covered.measure(some) for some in _choose_terms(query, terms)]
@@ -169,7 +170,7 @@ def _rank_page(
         score = coverage + FIT_WEIGHT * one.fit + AGREEMENT_BONUS * one.agreement + page_score
         score += LEAD_BONUS / (1 + one.section)
         if link.label != link.url and not link.key:
-            score -= FOREIGN_PENALTY * _measure_foreign_share(query, names, cut_label(link))
+            score -= FOREIGN_PENALTY * asked.measure_foreign_share(names, cut_label(link))
         if _COLLECTION.search(link.url):
             score += COLLECTION_BONUS * (2 * covered_by_names - 1)
         ranked.append(RankedLink(link, document, one.section, score, coverage))
@@ -218,7 +219,8 @@ def _merge_duplicates(links: Sequence[RankedLink], with_times: Set[str]) -> dict
         video = identify(ranked.link.url)
         key = identify(ranked.link.url, with_start=True) if video in with_times else video
         first = merged.setdefault(key, ranked)
-        merged[key] = replace(_choose_one(first, ranked), score=max(first.score, ranked.score))
+        if first is not ranked:
+            merged[key] = replace(_choose_one(first, ranked), score=max(first.score, ranked.score))
     return merged
 
 
@@ -234,13 +236,22 @@ def _has_label(ranked: RankedLink) -> tuple[bool, bool]:
     return not ranked.link.key, ranked.link.label != ranked.link.url
 
 
-def _measure_foreign_share(query: Query, names: str, text: str) -> float:
-    """Measure the share of a text's words that the question and `names` do not have, 0 to 1."""
-    intents = tuple(intent.name for intent in query.link_intents)
-    words = [word for word in split_unasked(text, intents) if len(word) > 1]
-    asked = set(query.words)
-    foreign = sum(word not in asked and word not in names for word in words)
-    return foreign / len(words) if words else 0.0
+class _AskedWords(NamedTuple):
+    """What labels and titles are compared with."""
+
+    intents: tuple[str, ...]
+    """The kinds of link that a question asks for, by name."""
+    words: frozenset[str]
+
+    @classmethod
+    def read(cls, query: Query) -> _AskedWords:
+        return cls(tuple(intent.name for intent in query.link_intents), frozenset(query.words))
+
+    def measure_foreign_share(self, names: str, text: str) -> float:
+        """Measure the share of a text's words that the question and `names` do not have, 0 to 1."""
+        words = [word for word in split_unasked(text, self.intents) if len(word) > 1]
+        foreign = sum([word not in self.words and word not in names for word in words])
+        return foreign / len(words) if words else 0.0
 
 
 def _rate_fit(query: Query, link: Link) -> float:
@@ -249,7 +260,7 @@ def _rate_fit(query: Query, link: Link) -> float:
         return 0.0
     if not query.link_intents:
         return LABEL_FIT if link.kind in {"video", "slides"} else OTHER_FIT
-    return max(rate_kind(link, intent.name) for intent in query.link_intents)
+    return max([rate_kind(link, intent.name) for intent in query.link_intents])
 
 
 def _rate_agreement(query: Query, link: Link, years: Set[int], editions: Set[int]) -> float:

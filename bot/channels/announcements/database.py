@@ -6,6 +6,7 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
+from bot.runtime.databases.database import make_tables
 from bot.runtime.sqlite import Schema, convert_errors, open_state_file
 
 # Beside the tables of the schema, because files of older releases lack it and stay in use.
@@ -56,6 +57,10 @@ CREATE TABLE digests (
 )
 
 
+SHARED = "announced"
+"""Name of the state where all replicas share it."""
+
+
 def open_database(path: Path | None) -> sqlite3.Connection:
     """Open or create the file; None for a database in memory. `StateFileError` passes through."""
     # A claim must be on disk before the post is sent.
@@ -74,3 +79,8 @@ def copy_to_memory(path: Path) -> sqlite3.Connection:
         with contextlib.closing(open_database(path)) as db:
             db.backup(copy)
     return copy
+
+
+def prepare_shared(db: sqlite3.Connection) -> None:
+    """Make the tables in what all replicas share."""
+    make_tables(db, f"{SCHEMA.tables.strip().removesuffix(';')};{DETAILS}")

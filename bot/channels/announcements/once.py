@@ -24,6 +24,7 @@ from bot.channels.announcements.setup import open_destinations, read_plan
 from bot.channels.announcements.spec import AnnounceSecrets, AnnounceSettings
 from bot.channels.announcements.store import AnnouncementStore
 from bot.runtime.clock import SystemClock
+from bot.runtime.databases.database import Database
 from bot.services.contracts import Catalogue, QuestionJournal
 from indexer.errors import ConfigError
 
@@ -81,16 +82,18 @@ async def announce_once(
     settings: AnnounceSettings,
     secrets: AnnounceSecrets,
     options: AnnounceOptions,
+    shared: Database | None = None,
 ) -> AnnounceResult:
     """Announce on all destinations; `path` is the SQLite file with the announcement state.
+
+    Where replicas share that, `shared` stands in its place.
 
     Raises:
         ConfigError: A setting is wrong, or the state cannot be written.
     """
     plan, clock = read_plan(settings), SystemClock()
-    open_state = copy_to_memory if options.dry_run else open_database
     async with _open_destinations(settings, secrets, options.dry_run) as destinations:
-        with closing(AnnouncementStore(open_state(path))) as store:
+        with closing(_open_store(path, shared, options.dry_run)) as store:
             announcer = Announcer(catalogue, journal, store, plan, clock)
             try:
                 scan = await announcer.record_pages(destinations)
@@ -105,6 +108,18 @@ async def announce_once(
                     "access, and check that the disk is not full"
                 ) from error
     return result
+
+
+def _open_store(path: Path, shared: Database | None, dry_run: bool) -> AnnouncementStore:
+    """Open the announcement state; of a dry run, a copy in memory."""
+    if shared is None:
+        return AnnouncementStore((copy_to_memory if dry_run else open_database)(path))
+    if not dry_run:
+        return AnnouncementStore(shared)
+    copy = open_database(None)
+    with shared.read() as db:
+        db.backup(copy)
+    return AnnouncementStore(copy)
 
 
 @asynccontextmanager

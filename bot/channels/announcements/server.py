@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from bot.channels.announcements.announcer import Announcer, Post, log
-from bot.channels.announcements.database import open_database
+from bot.channels.announcements.database import SHARED, open_database, prepare_shared
 from bot.channels.announcements.destinations.destination import (
     Destination,
     PostFailed,
@@ -21,6 +21,7 @@ from bot.channels.announcements.store import AnnouncementStore
 from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.log_throttle import LogOnChange
 from bot.services.contracts import Services
+from bot.shared_state.errors import StateUnreachable
 from indexer.errors import HuiguError
 
 ROUND_S = 60.0
@@ -40,7 +41,10 @@ async def serve_announcements(
     plan = read_plan(settings)
     path = services.files.resolve(settings.path)
     async with open_destinations(settings, secrets, clock) as destinations:
-        store = AnnouncementStore(await asyncio.to_thread(open_database, path))
+        if services.open_shared is not None:
+            store = AnnouncementStore(services.open_shared(SHARED, prepare_shared))
+        else:
+            store = AnnouncementStore(await asyncio.to_thread(open_database, path))
         with contextlib.closing(store):
             announcer = Announcer(services.catalogue, services.journal, store, plan, clock)
             services.status.set_ready()
@@ -101,7 +105,7 @@ class _Poster:
                 )
             self._backoff_s, self.failure = 0.0, ""
             self._problem.clear()
-        except (PostFailed, sqlite3.Error) as error:
+        except (PostFailed, StateUnreachable, sqlite3.Error) as error:
             self._backoff_s = min(max(ROUND_S, 2 * self._backoff_s), MAX_BACKOFF_S)
             self._not_before = self._clock.now() + self._backoff_s
             self.failure = str(error)

@@ -56,5 +56,6 @@ SPEC = ChannelSpec(
     serve="bot.channels.announcements.server:serve_announcements",
     limits=lambda settings: limit_person_and_room(1),  # not used: the channel takes no questions
     is_configured=lambda settings: bool(settings.corp_id or settings.agent_id),
+    runs_alone=lambda settings: True,
     enabled_by="HUIGU_GROUP_WEBHOOK_KEY, HUIGU_WECOM_APP_SECRET or HUIGU_DISCORD_WEBHOOK",
 )

@@ -6,9 +6,7 @@ unknown whether the post arrived, so it is not repeated; the weekly digest lists
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
-import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from typing import Any
 import msgspec
 
 from bot.channels.announcements.page_links import NOTHING, ChosenLinks, choose_links
+from bot.runtime.databases.database import Database, FileDatabase
 from bot.services.contracts import IndexedPage
 
 # `state` is `due`, then `claimed`, then `done`; it stays `claimed` when the outcome is unknown.
@@ -64,14 +63,20 @@ class PageScan:
 
 
 class AnnouncementStore:
-    """The announcement state; safe for threads. `sqlite3.Error` means that the disk failed.
+    """The announcement state; safe for threads.
+
+    `sqlite3.Error` means that the disk failed, `StateUnreachable` that the state server did.
 
     Destinations are given by name, times in seconds since 1970, days and weeks as ISO dates.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
-        self._lock = threading.Lock()
+    def __init__(self, database: sqlite3.Connection | Database) -> None:
+        """Take over an open file, or what all replicas share."""
+        self._database: Database
+        if isinstance(database, sqlite3.Connection):
+            self._database = FileDatabase(database)
+        else:
+            self._database = database
 
     def record_pages(
         self,
@@ -88,7 +93,7 @@ class AnnouncementStore:
         its translations the first is announced. Nothing becomes due at the first scan, nor on a
         destination at that destination's first scan.
         """
-        with self._transaction() as db:
+        with self._database.write() as db:
             is_first = db.execute("SELECT count(*) FROM looks").fetchone() == (0,)
             known_destinations = {name for (name,) in db.execute("SELECT name FROM outlets")}
             present, new = _write_pages(db, pages, now, is_first)
@@ -124,7 +129,7 @@ class AnnouncementStore:
 
     def claim(self, destination: str, now: float) -> list[NewPage]:
         """Claim all pages that are due on a destination; post them, then mark or release them."""
-        with self._transaction() as db:
+        with self._database.write() as db:
             pages = [_make_page(row) for row in db.execute(DUE, (destination,))]
             db.execute(
                 "UPDATE posts SET state = 'claimed', at = ? WHERE outlet = ? AND state = 'due'",
@@ -166,31 +171,23 @@ class AnnouncementStore:
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
-            self._db.close()
+        self._database.close()
 
     def _set_state(self, destination: str, pages: Sequence[NewPage], state: str) -> None:
-        with self._transaction() as db:
+        with self._database.write() as db:
             db.executemany(
                 "UPDATE posts SET state = ? WHERE outlet = ? AND page = ?",
                 [(state, destination, page.number) for page in pages],
             )
 
     def _query(self, sql: str, *values: object) -> list[Any]:
-        with self._lock:
-            return self._db.execute(sql, values).fetchall()
+        with self._database.read() as db:
+            return db.execute(sql, values).fetchall()
 
     def _write(self, sql: str, *values: object) -> int:
         """Run a statement in a transaction of its own; return how many rows it changed."""
-        with self._transaction() as db:
+        with self._database.write() as db:
             return db.execute(sql, values).rowcount
-
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """Block writes of other threads and processes; roll back on an error."""
-        with self._lock, self._db:
-            self._db.execute("BEGIN IMMEDIATE")
-            yield self._db
 
 
 def _make_page(row: tuple[int, str, str, str, str | None, bytes | None]) -> NewPage:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import threading
 from pathlib import Path
 
 import msgspec
 
+from bot.runtime.databases.database import Database, FileDatabase, OpenShared, make_tables
 from bot.runtime.sqlite import Schema, open_state_file
 
 BUSY_S = 5.0
 """How long a write waits for another process that has the file open."""
+SHARED = "discord"
+"""Name of the settings where all replicas share them."""
 MAX_CHANNELS = 100
 """Channels a server may list; more would mean "all"."""
 
@@ -51,12 +53,12 @@ DEFAULT = GuildSettings()
 class GuildSettingsStore:
     """Settings of all servers. Reads come from memory; writes leave the event loop."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, database: Database) -> None:
         """Wrap an open file; use `open_guild_settings`."""
-        self._connection = connection
-        self._lock = threading.Lock()
-        rows = connection.execute("SELECT id, settings FROM guilds")
-        self._by_guild = {guild: _decode(text) for guild, text in rows}
+        self._database = database
+        with database.read() as db:
+            rows = db.execute("SELECT id, settings FROM guilds")
+            self._by_guild = {guild: _decode(text) for guild, text in rows}
 
     def get(self, guild: int | None) -> GuildSettings:
         """Give a server's settings; the defaults in a direct chat and where nothing is set."""
@@ -69,17 +71,26 @@ class GuildSettingsStore:
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
-            self._connection.close()
+        self._database.close()
 
     def _write(self, guild: int, text: str) -> None:
-        with self._lock:
-            self._connection.execute("INSERT OR REPLACE INTO guilds VALUES (?, ?)", (guild, text))
+        with self._database.write() as db:
+            db.execute("INSERT OR REPLACE INTO guilds VALUES (?, ?)", (guild, text))
 
 
-def open_guild_settings(path: Path) -> GuildSettingsStore:
-    """Open the file of server settings, or create it; `ConfigError` passes through."""
-    return GuildSettingsStore(open_state_file(path, SCHEMA, busy_s=BUSY_S, wal=True))
+def open_guild_settings(path: Path, open_shared: OpenShared | None = None) -> GuildSettingsStore:
+    """Open the file of server settings, or create it; or what all replicas share, if they do.
+
+    `ConfigError` passes through, and `StateUnreachable`.
+    """
+    if open_shared is not None:
+        return GuildSettingsStore(open_shared(SHARED, _prepare_shared))
+    connection = open_state_file(path, SCHEMA, busy_s=BUSY_S, wal=True)
+    return GuildSettingsStore(FileDatabase(connection))
+
+
+def _prepare_shared(db: sqlite3.Connection) -> None:
+    make_tables(db, SCHEMA.tables)
 
 
 def _decode(text: str) -> GuildSettings:

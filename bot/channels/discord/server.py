@@ -60,7 +60,7 @@ async def serve_discord(
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     with contextlib.ExitStack() as files:
         path = services.files.beside_journal(SETTINGS_FILE)
-        guild_settings = await asyncio.to_thread(open_guild_settings, path)
+        guild_settings = await asyncio.to_thread(open_guild_settings, path, services.open_shared)
         files.enter_context(contextlib.closing(guild_settings))
         path = services.files.beside_journal(ANSWERS_FILE)
         oldest = time_snowflake(datetime.now(UTC) - timedelta(days=services.keep_days))

@@ -32,5 +32,6 @@ SPEC = ChannelSpec(
     secrets=DiscordSecrets,
     serve="bot.channels.discord.server:serve_discord",
     limits=lambda settings: limit_person_and_room(settings.per_minute),
+    runs_alone=lambda settings: True,
     enabled_by="HUIGU_DISCORD_TOKEN",
 )

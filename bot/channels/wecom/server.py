@@ -25,7 +25,9 @@ async def serve_wecom(
     if settings.mode == "webhook":
         await run_webhook(handler, services.webhooks, settings, secrets, clock, status)
     else:
-        await run_long_connection(handler, services.files, settings, secrets, clock, status)
+        await run_long_connection(
+            handler, services.files, settings, secrets, clock, status, services.claim
+        )
 
 
 def check_mode(settings: WecomSettings, secrets: WecomSecrets) -> None:

@@ -66,5 +66,7 @@ SPEC = ChannelSpec(
     # WeCom itself limits each chat, and a refusal counts there like an answer.
     limits=lambda settings: Limits(settings.per_minute, per_place=0),
     is_configured=lambda settings: bool(settings.bot_id or settings.names),
+    # A bot has one long connection; callbacks come to whichever replica the proxy chooses.
+    runs_alone=lambda settings: settings.mode == "long_connection",
     enabled_by="HUIGU_WECOM_SECRET (long connection) or HUIGU_WECOM_TOKEN (webhook)",
 )

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pypinyin import lazy_pinyin
-
 from bot.model.check.proof import HAN_RUN, LATIN_WORD, NEAR, Proof, compare_words
 from indexer.contracts import Vocabulary
 from indexer.text.language import fold
@@ -125,6 +123,9 @@ def _begins_name(word: str, after: str) -> bool:
 def _is_place(word: str, vocabulary: Vocabulary) -> bool:
     """Tell whether English writes a Chinese word in pinyin, as it does places and companies."""
     own = vocabulary.token_ids([word])[0]
+    # Its dictionaries take 56 MB, which few answers need.
+    from pypinyin import lazy_pinyin
+
     pinyin = vocabulary.token_ids(["".join(lazy_pinyin(word))])[0]
     if len(own) != 1 or len(pinyin) != 1:
         return False

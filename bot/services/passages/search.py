@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor
+from functools import partial
 
 import msgspec
 
@@ -22,12 +23,14 @@ def make_search(index: Index, executor: Executor, limit_s: float) -> SearchPassa
     """
 
     async def search(question: Question, k: int) -> list[FoundPassage]:
-        def find(deadline: Deadline) -> list[FoundPassage]:
-            return [_make_found(hit) for hit in index.search(question.text, k, deadline=deadline)]
-
-        return await run_timed(executor, limit_s, find)
+        return await run_timed(executor, limit_s, partial(find_passages, index, question.text, k))
 
     return search
+
+
+def find_passages(index: Index, text: str, k: int, deadline: Deadline) -> list[FoundPassage]:
+    """Find up to `k` passages, best first; `OutOfTime` passes through."""
+    return [_make_found(hit) for hit in index.search(text, k, deadline=deadline)]
 
 
 def address_search(search: SearchPassages, addresses: PageAddresses) -> SearchPassages:

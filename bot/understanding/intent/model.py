@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import cast, get_args
@@ -24,6 +25,8 @@ from indexer.errors import EncoderError
 WEIGHTS_FILE = Path(__file__).with_name("intents.npz")
 Chances = Floats
 """A probability for each label: shape (labels,), summing to 1."""
+_MOST_WEIGHED = 64
+"""Masked questions whose probabilities are kept: a question is weighed up to four times."""
 _INTENTS = frozenset(get_args(Intent))
 _SUBJECTS = frozenset(get_args(Subject))
 
@@ -66,6 +69,8 @@ class IntentModel:
         self._temperature = np.float32(file.temperature)
         self._network = IntentNetwork(file.weights, encoder)
         self._spelling = Spelling(file.words, encoder)
+        # A question without names is weighed as it is read, and beside what is pinned.
+        self._weigh = lru_cache(_MOST_WEIGHED)(self._compute_chances)
 
     @classmethod
     def load(cls, encoder: Encoder | None = None, path: Path = WEIGHTS_FILE) -> IntentModel:
@@ -106,10 +111,14 @@ class IntentModel:
         ]
 
     def weigh(self, masked: str) -> Chances:
-        """Give each of `labels` its probability, for a masked question as in `rank`."""
+        """Give each of `labels` its probability, for a masked question as in `rank`; read only."""
+        return self._weigh(masked)
+
+    def _compute_chances(self, masked: str) -> Chances:
         logits = self._network.compute_logits(self._spelling.correct(masked)) / self._temperature
         exponentials = np.exp(logits - logits.max())
         chances: Chances = exponentials / exponentials.sum()
+        chances.flags.writeable = False
         return chances
 
 

@@ -80,16 +80,18 @@ class IntentNetwork:
     def _match(self, words: Floats) -> Sequence[Floats]:
         """Match the patterns of each size; shape (patterns,) each, 0 or more."""
         count, width = words.shape
+        most = WINDOWS[-1] - 1
+        padded = np.zeros((count + 2 * most, width), np.float32)
+        padded[most : most + count] = words
         found = []
         for size, patterns, bias in self._patterns:
-            padded = np.zeros((count + 2 * (size - 1), width), np.float32)
-            padded[size - 1 : size - 1 + count] = words
             # Rows follow each other in memory, so a window is one run of numbers.
-            windows = np.lib.stride_tricks.as_strided(
-                padded,
+            windows: Floats = np.ndarray(
                 (count + size - 1, size * width),
-                (padded.strides[0], padded.strides[1]),
-                writeable=False,
+                np.float32,
+                padded,
+                (most - size + 1) * padded.strides[0],
+                padded.strides,
             )
             found.append(np.maximum((windows @ patterns).max(axis=0) + bias, 0))
         return found

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from indexer.text.late_patterns import compile_late
+
 _VIDEO = (
     # French, Spanish, Portuguese, Italian, German, Dutch, Polish, Turkish, Vietnamese
     r"\b(?:enregistrements?|rediffusions?|grabaci[oó]n(?:es)?|gravaç(?:ão|ões)|gravac(?:ao|oes)|"
@@ -24,8 +26,8 @@ _SLIDES = (
     r"\bслайд\w*|\bпрезентац\w*|スライド|資料|슬라이드|발표\s?자료"
 )
 _KINDS = {
-    "video": re.compile(_VIDEO, re.IGNORECASE),
-    "slides": re.compile(_SLIDES, re.IGNORECASE),
+    "video": compile_late(_VIDEO, re.IGNORECASE),
+    "slides": compile_late(_SLIDES, re.IGNORECASE),
 }
 
 

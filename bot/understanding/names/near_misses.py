@@ -9,7 +9,10 @@ from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
-from zlib import crc32
+from operator import mul
+
+import numpy as np
+import numpy.typing as npt
 
 from bot.understanding.names.pieces import Piece
 from indexer.contracts import Store
@@ -25,6 +28,11 @@ _MOST_KNOWN = 1024
 _MOST_WORDS = 12
 """Words of a question that are looked at: people who misspell more are not understood."""
 _HASH_SHIFT = 32
+_WHOLE = (1 << 64) - 1
+_BASE = 0x9E3779B97F4A7C15
+"""Odd, so that it has an inverse modulo 2^64; 2^64 divided by the golden ratio mixes well."""
+_POWERS = tuple(pow(_BASE, place, 1 << 64) for place in range(1, LONGEST + 2))
+_INVERSE = pow(_BASE, -1, 1 << 64)
 _NUMBER_MASK = (1 << _HASH_SHIFT) - 1
 """Bits of an entry that are the number of a word; those above them are the hash of its spelling."""
 
@@ -37,14 +45,7 @@ class SpelledWords:
         kept = {w for w in words if SHORTEST <= len(w) <= LONGEST and w.isascii()}
         self._words = sorted(kept)
         # 11,000 words lack a letter in 80,000 ways: as texts in a dictionary these took 14 MB.
-        self._shortened = array(
-            "Q",
-            sorted({
-                _hash(short) << _HASH_SHIFT | number
-                for number, word in enumerate(self._words)
-                for short in _list_shortened(word)
-            }),
-        )
+        self._shortened = array("Q", _hash_shortened(self._words).tobytes())
         # Most words of questions are asked again and again.
         self._find = lru_cache(_MOST_KNOWN)(self._find_meant)
 
@@ -183,7 +184,30 @@ def correct_text(text: str, words: SpelledWords, store: Store) -> str:
 
 
 def _hash(word: str) -> int:
-    return crc32(word.encode())
+    """Hash a word: the upper half of the sum of its bytes, each times a power of a number."""
+    total = sum(map(mul, word.encode(), _POWERS))
+    return (total & _WHOLE) >> _HASH_SHIFT
+
+
+def _hash_shortened(words: Sequence[str]) -> npt.NDArray[np.uint64]:
+    """Hash words without one of their letters, all at once: a tenth of the time of each by itself.
+
+    Returns:
+        Entries of `SpelledWords`, ascending, each once.
+    """
+    letters = np.zeros((len(words), LONGEST), dtype=np.uint64)
+    for row, word in enumerate(words):
+        letters[row, : len(word)] = np.frombuffer(word.encode(), dtype=np.uint8)
+    ends = np.cumsum(letters * np.array(_POWERS[:LONGEST], dtype=np.uint64), axis=1)
+    begins = ends - letters * np.array(_POWERS[:LONGEST], dtype=np.uint64)
+    # Behind the letter that is left out, each moves one place forward.
+    hashes = begins + (ends[:, -1:] - ends) * np.uint64(_INVERSE)
+    numbers = np.arange(len(words), dtype=np.uint64)[:, np.newaxis]
+    shift = np.uint64(_HASH_SHIFT)
+    entries: npt.NDArray[np.uint64] = (hashes >> shift << shift) | numbers
+    # Not `np.unique`, which imports numpy.ma.
+    entries = np.sort(entries[letters > 0])
+    return entries[np.flatnonzero(np.diff(entries, prepend=entries[:1] + np.uint64(1)))]
 
 
 def _list_shortened(word: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from bot.request import Intent
@@ -25,6 +26,8 @@ WITHOUT_TOPIC: tuple[Intent, ...] = (*SOCIAL, "more")
 """Intents of turns that have no topic: `more on tides` asks for something else than `more`."""
 _UNIT = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|[a-z]+(?:'[a-z]+)?|\d+")
 _REPEATED = re.compile(r"(.)\1+")
+_MOST_KNOWN = 4096
+"""Words whose short form is kept."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,9 @@ def split_social_words(text: str) -> Iterator[str]:
 
     Single characters, since people make new pairs of them all the time: 好哇, 牛哇.
     """
-    for match in _UNIT.finditer(fold(text).replace("’", "'")):
-        word = match[0]
-        yield _REPEATED.sub(r"\1", split_words(word)[0] if word[0].isalpha() else word)
+    yield from map(_shorten, _UNIT.findall(fold(text).replace("’", "'")))
+
+
+@lru_cache(maxsize=_MOST_KNOWN)  # Turns share most of their words.
+def _shorten(word: str) -> str:
+    return _REPEATED.sub(r"\1", split_words(word)[0] if word[0].isalpha() else word)

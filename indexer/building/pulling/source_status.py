@@ -75,6 +75,8 @@ def note_reports(
     for report in reports:
         known[report.name] = _renew(known.get(report.name), report, now)
     kept = [known[source.name] for source in sources if source.name in known]
+    # An index in a database has no other file here.
+    index.mkdir(parents=True, exist_ok=True)
     replace_file(index / STATUS_FILE, msgspec.json.encode(kept))
 
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.union import Union
 
@@ -32,6 +30,9 @@ def make_organisation_key(name: str) -> str:
         short = short.removesuffix(end)
     if not _HAN.search(short):
         return short or key
+    # Its dictionaries take 56 MB, which no answer needs.
+    from pypinyin import lazy_pinyin
+
     return "".join(lazy_pinyin(_PLACE.sub("", short)))
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import islice, product
 
-from pypinyin import Style, pinyin
-
 MAX_READINGS = 8
 """Most ways to read a name: some characters have two sounds."""
 _FAMILY_READINGS = """
@@ -60,6 +58,9 @@ def _combine(text: str) -> list[tuple[str, ...]]:
 @lru_cache(maxsize=4096)
 def _read(character: str) -> list[str]:
     """Read a character in all its ways, the most frequent first."""
+    # Its dictionaries take 56 MB, which no answer needs.
+    from pypinyin import Style, pinyin
+
     return pinyin(character, style=Style.NORMAL, heteronym=True)[0]
 
 

@@ -17,6 +17,7 @@ from indexer.fetching.decoding import ACCEPTED, BadCoding, Decoder, TooLarge
 from indexer.fetching.errors import FetchError, Gone, HostDown, NoSuchHost, Refused
 from indexer.fetching.http.pacing import Pace, read_retry_after
 from indexer.fetching.http.public_addresses import SocketMaker
+from indexer.fetching.part_file import PartFile
 from indexer.fetching.records import Asked, Fetched, FetchLimits, Validators
 from indexer.fetching.web_urls import get_host, get_scheme, join_url
 
@@ -102,6 +103,52 @@ class Client:
             return await self._ask(url, asked)
         except _TryAgain as again:
             raise again.error from again
+
+    async def save(self, url: str, part: PartFile) -> str:
+        """Ask for what a checked address has behind a part, and append it to that.
+
+        Again if its server is busy or the connection breaks, from where it broke. Gives the checked
+        address that it redirects to, or nothing. `TooMuch` passes through.
+
+        Raises:
+            FetchError: The server has no good answer.
+        """  # noqa: DOC502 - raised by `_save`
+        wait_s = self._limits.first_wait_s
+        for _ in range(MAX_TRIES - 1):
+            try:
+                return await self._save(url, part)
+            except _TryAgain as again:
+                await asyncio.sleep(wait_s if again.wait_s is None else again.wait_s)
+                wait_s *= 2
+        try:
+            return await self._save(url, part)
+        except _TryAgain as again:
+            raise again.error from again
+
+    async def _save(self, url: str, part: PartFile) -> str:
+        """Ask once; raises as `_open` does.
+
+        Raises:
+            FetchError: It is another part than was asked for.
+        """
+        # Of a compressed body no range means anything.
+        headers = {"Accept-Encoding": "identity"}
+        if part.size:
+            headers["Range"] = f"bytes={part.size}-"
+        async with self._open("GET", url, headers) as response:
+            if response.status in _REDIRECTS:
+                return _read_redirect(response, url)
+            if response.status not in {200, 206}:
+                raise self._explain_status(response, url)
+            begins = f"bytes {part.size}-"
+            continues = response.headers.get("Content-Range", "").startswith(begins)
+            if response.status == 200 or not continues:
+                part.restart()
+            if response.status == 206 and not continues:
+                raise FetchError(url, "another part than was asked for", CHECK)
+            async for piece in response.content.iter_any():
+                part.write(piece)
+        return ""
 
     async def _ask(self, url: str, asked: Asked) -> Fetched | str:
         """Ask once; raises as `_open` does."""

@@ -6,6 +6,7 @@ from indexer.fetching.decoding import decode_body
 from indexer.fetching.errors import FetchError, HostDown, Refused
 from indexer.fetching.http.client import MAX_REDIRECTS, Client, Redirect
 from indexer.fetching.http.robots import MAX_ROBOTS_BYTES, Robots
+from indexer.fetching.part_file import PartFile
 from indexer.fetching.records import Asked, Fetched, Probed
 from indexer.fetching.web_urls import check_url, get_host, get_origin
 
@@ -45,6 +46,25 @@ class Follower:
             if isinstance(answer, Fetched):
                 return answer
             url = answer
+        raise FetchError(start, TOO_OFTEN, "write the address it should lead to")
+
+    async def save(self, url: str, part: PartFile, hosts: frozenset[str] = frozenset()) -> None:
+        """Fetch a file behind its part, through its redirects.
+
+        Raises:
+            Refused: We do not fetch it.
+            FetchError: It redirects too often.
+        """
+        start = url = check_url(url)
+        for _ in range(MAX_REDIRECTS + 1):
+            if url != start and hosts and get_host(url) not in hosts:
+                reason = f"redirected to another host ({get_host(url)})"
+                raise Refused(start, reason, "write the address it leads to")
+            self.requests += 1
+            target = await self._client.save(url, part)
+            if not target:
+                return
+            url = target
         raise FetchError(start, TOO_OFTEN, "write the address it should lead to")
 
     async def probe(self, url: str, accept: str) -> Probed:

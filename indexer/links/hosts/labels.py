@@ -5,7 +5,6 @@ Nobody reads the address behind `[bilibili.com](https://evil.example/)`.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -15,25 +14,26 @@ from indexer.links.hosts.tops import has_known_top
 from indexer.links.labels import is_bare
 from indexer.links.tables import HOSTS
 from indexer.text.control_characters import clean_line
+from indexer.text.late_patterns import compile_late
 
 MAX_LABEL_CHARS = 1000
 """How much of a label is read; channels show less."""
 
 _HAN = r"\u2e80-\u2fff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_RUN = re.compile(
+_RUN = compile_late(
     r"(?P<scheme>https?:[/\\]{0,3}|[a-z]{2,12}:[/\\]{2,3})?"
     rf"(?P<name>(?:[^\W{_HAN}]|[.-])+)(?:[/:@\\?#]\S*)?"
 )
 """What may be a host, and what stands behind it. Chinese ends it: `详见bilibili.com回放`."""
-_LEADS = re.compile(
+_LEADS = compile_late(
     r"详见|请见|参见|前往|访问|官方|官网|网站|主页|地址|[见请去到上在]"
     r"|\b(?:visit|via|go|see|at|official|website|site|home ?page|address)\b"
 )
 """Before an address; they say no more than the kinds that `is_bare` knows."""
 _DOTS = "。｡．․﹒·‧•∙⋅・"
 """In a host, a browser reads them as a dot, or people do."""
-_DOT = re.compile(rf"(?<=\w)[{_DOTS}](?=\w)")
-_ANY_DOT = re.compile(rf"[.{_DOTS}]")
+_DOT = compile_late(rf"(?<=\w)[{_DOTS}](?=\w)")
+_ANY_DOT = compile_late(rf"[.{_DOTS}]")
 _LOOKALIKES = str.maketrans("⁄∕∶꞉", "//::")
 """What looks like the slashes and the colon of an address."""
 

@@ -11,8 +11,6 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from ada_url import URL
-
 MAX_ADDRESS_CHARS = 2048
 """Longest address of a link, and of a page, which each of its passages and relative links repeats.
 Browsers and chats cut or refuse longer ones. The longest of 40,125 in our archives has 1,513."""
@@ -68,5 +66,8 @@ def read_host(address: str) -> str:
 
     `ValueError` if it does not open the address.
     """
+    # Few addresses need it, see `_PLAIN`.
+    from ada_url import URL
+
     host: str = URL(address).hostname
     return host.removeprefix("[").removesuffix("]")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from pypinyin import lazy_pinyin
-
 from indexer.text.language import fold, simplify
 
 MAX_CHARS = 8
@@ -20,6 +18,9 @@ def is_pinyin(han: str, latin: str) -> bool:
     """
     if not 2 <= len(han) <= MAX_CHARS:
         return False
+    # Its dictionaries take 56 MB, which a server never needs.
+    from pypinyin import lazy_pinyin
+
     syllables = [syllable.replace("ü", "v") for syllable in lazy_pinyin(simplify(han))]
     sound = _NO_LETTER.sub("", fold(latin))
     return any(

@@ -9,10 +9,13 @@ import faiss
 import numpy as np
 
 from indexer.records import Vectors
+from indexer.stores.local.segments.spool import SpooledVectors
 from indexer.stores.local.vector_options import Precision, RowFilter, check_rows, check_vector
 
 # FAISS's guideline is 4 to 16 times the square root of the rows; fewer groups train faster.
-GROUPS_PER_ROOT = 4
+GROUPS_PER_ROOT = 2
+# FAISS takes 25. With 10, and the groups above, 700,000 rows train in 11 s of processor time.
+TRAINING_ROUNDS = 10
 # FAISS warns below 39 rows a group; many more only make training slower.
 LEAST_ROWS_PER_GROUP = 39
 TRAINING_ROWS_PER_GROUP = 64
@@ -20,23 +23,33 @@ TRAINING_ROWS_PER_GROUP = 64
 
 def write_vectors(path: Path, vectors: Vectors, precision: Precision) -> None:
     """Write vectors into a new FAISS file, with the precision that fits their number."""
-    rows, dimension = vectors.shape
+    spool = SpooledVectors(path, vectors.shape[1])
+    try:
+        spool.add(vectors)
+        write_spooled_vectors(path, spool, precision)
+    finally:
+        spool.remove()
+
+
+def write_spooled_vectors(path: Path, vectors: SpooledVectors, precision: Precision) -> None:
+    """Write vectors from a file into a FAISS file, as `write_vectors`; some at a time."""
     faiss.omp_set_num_threads(1)
     index: faiss.Index
-    if rows <= precision.exact_rows:
-        index = faiss.IndexFlatIP(dimension)
-    elif rows <= precision.half_rows:
+    if vectors.rows <= precision.exact_rows:
+        index = faiss.IndexFlatIP(vectors.dimension)
+    elif vectors.rows <= precision.half_rows:
         index = faiss.IndexScalarQuantizer(
-            dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+            vectors.dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
         )
     else:
         index = _train_groups(vectors)
-    index.add(vectors)
+    for part in vectors.read():
+        index.add(part)
     faiss.write_index(index, str(path))
 
 
-def _train_groups(vectors: Vectors) -> faiss.Index:
-    rows, dimension = vectors.shape
+def _train_groups(vectors: SpooledVectors) -> faiss.Index:
+    rows, dimension = vectors.rows, vectors.dimension
     groups = max(1, min(int(GROUPS_PER_ROOT * rows**0.5), rows // LEAST_ROWS_PER_GROUP))
     centres = faiss.IndexFlatIP(dimension)
     index = faiss.IndexIVFScalarQuantizer(
@@ -44,8 +57,9 @@ def _train_groups(vectors: Vectors) -> faiss.Index:
     )
     # Residuals would lose precision each time a vector is copied to the next generation.
     index.by_residual = False
+    index.cp.niter = TRAINING_ROUNDS
     step = max(1, rows // (groups * TRAINING_ROWS_PER_GROUP))
-    index.train(np.ascontiguousarray(vectors[::step]))
+    index.train(np.concatenate(list(vectors.read(step))))
     return index
 
 
@@ -76,8 +90,8 @@ class VectorsReader:
         faiss.omp_set_num_threads(1)
         question = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
         cosines, rows = self._index.search(question, k, params=self._parameters(where))
-        pairs = zip(rows[0], cosines[0], strict=True)
-        return [(int(row), float(cosine)) for row, cosine in pairs if row >= 0]
+        found = int(np.count_nonzero(rows[0] >= 0))  # FAISS fills up with -1 at the end
+        return list(zip(rows[0, :found].tolist(), cosines[0, :found].tolist(), strict=True))
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
         """Read the vectors of rows, shape (len(rows), dimension)."""
@@ -100,5 +114,6 @@ class VectorsReader:
         selector = faiss.IDSelectorBitmap(where.bits)  # type: ignore[arg-type,call-arg]
         if not self._groups:
             return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        # Rows that pass the filter may be in any group. Comparing only those rows is cheap.
-        return faiss.SearchParametersIVF(sel=selector, nprobe=self._groups)  # type: ignore[call-arg]
+        # Few rows that pass a filter may be in any group. Comparing only those rows is cheap.
+        probes = self._groups if where.is_narrow else min(self._probes, self._groups)
+        return faiss.SearchParametersIVF(sel=selector, nprobe=probes)  # type: ignore[call-arg]

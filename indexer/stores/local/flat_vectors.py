@@ -55,16 +55,17 @@ class FlatReader:
     ) -> list[tuple[int, float]]:
         """Find the rows nearest to a unit vector, as (row, cosine), best first."""
         check_vector(vector, self.dimension)
-        cosines = self._vectors @ np.asarray(vector, dtype=np.float32)
-        rows = np.arange(self.rows)
-        if where is not None:
-            rows = rows[np.unpackbits(where.bits, count=self.rows, bitorder="little") > 0]
-        k = min(k, len(rows))
+        k = min(k, self.rows if where is None else where.rows)
         if k < 1:
             return []
-        best = rows[np.argpartition(-cosines[rows], k - 1)[:k]]
-        best = best[np.lexsort((best, -cosines[best]))]
-        return [(int(row), float(cosines[row])) for row in best]
+        cosines = self._vectors @ np.asarray(vector, dtype=np.float32)
+        if where is not None:
+            passes = np.unpackbits(where.bits, count=self.rows, bitorder="little").astype(bool)
+            cosines[~passes] = -np.inf
+        np.negative(cosines, out=cosines)
+        best = np.argpartition(cosines, k - 1)[:k] if k < self.rows else np.arange(self.rows)
+        best = best[np.lexsort((best, cosines[best]))]
+        return list(zip(best.tolist(), (-cosines[best]).tolist(), strict=True))
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
         """Read the vectors of rows, shape (len(rows), dimension)."""

@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
+from weakref import finalize
 
 from indexer.errors import StoreError
 
@@ -25,12 +26,33 @@ REMOVE_PAUSE_S = 0.01
 """The thread needs a moment to end; what is left after 0.2 s is an empty file or two in memory."""
 
 
+class MemoryFile:
+    """A copy of a file in memory; freed with the last reference to it, and what is mapped of it."""
+
+    def __init__(self, path: Path) -> None:
+        """Copy a file; `OSError` passes through."""
+        self.descriptor = os.memfd_create(f"huigu {path.name}", os.MFD_CLOEXEC)
+        self._close = finalize(self, os.close, self.descriptor)
+        with path.open("rb") as source, open(self.descriptor, "wb", closefd=False) as target:
+            shutil.copyfileobj(source, target, 1 << 20)
+
+    def link(self, path: Path) -> None:
+        """Make a name by which the copy can be opened, in this process."""
+        path.symlink_to(f"/proc/self/fd/{self.descriptor}")
+
+
+HAS_MEMORY_FILES = hasattr(os, "memfd_create")
+"""Whether this is Linux; elsewhere a file without a name is nearly as safe."""
+
+
 @contextmanager
-def copy_files(files: Iterable[Path]) -> Iterator[Path]:
+def copy_files(
+    files: Iterable[Path], copy: Callable[[Path], MemoryFile] = MemoryFile
+) -> Iterator[Path]:
     """Give a folder with copies of files, for as long as the context lasts.
 
     What is mapped in the meantime stays as it is, until it is unmapped. `OSError` passes through if
-    a file cannot be read, or memory is short.
+    a file cannot be read, or memory is short. `copy` makes a copy, or has one.
 
     Raises:
         StoreError: There is no folder for temporary files.
@@ -45,8 +67,13 @@ def copy_files(files: Iterable[Path]) -> Iterator[Path]:
                 "there; set TMPDIR to a folder that can be written"
             ) from error
         stack.callback(_remove, folder)
+        copies = []
         for path in files:
-            _copy(path, folder / path.name, stack)
+            if HAS_MEMORY_FILES:
+                copies.append(copy(path))
+                copies[-1].link(folder / path.name)
+            else:
+                shutil.copyfile(path, folder / path.name)
         yield folder
 
 
@@ -58,14 +85,3 @@ def _remove(folder: Path) -> None:
         if not folder.exists():
             return
         time.sleep(REMOVE_PAUSE_S)
-
-
-def _copy(path: Path, copy: Path, stack: ExitStack) -> None:
-    if not hasattr(os, "memfd_create"):  # not Linux: a file without a name is nearly as safe
-        shutil.copyfile(path, copy)
-        return
-    descriptor = os.memfd_create(f"huigu {path.name}", os.MFD_CLOEXEC)
-    stack.callback(os.close, descriptor)
-    with path.open("rb") as source, open(descriptor, "wb", closefd=False) as target:
-        shutil.copyfileobj(source, target, 1 << 20)
-    copy.symlink_to(f"/proc/self/fd/{descriptor}")

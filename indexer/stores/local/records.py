@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 from cachetools import LRUCache
 
 from indexer.errors import DamagedIndex
@@ -54,8 +55,10 @@ class RecordsReader:
         try:
             self.rows = int(self._one("SELECT coalesce(max(row) + 1, 0) FROM passages"))
             firsts = self._all("SELECT first_row FROM documents ORDER BY key")
-            self._first_rows = np.array([first for (first,) in firsts], dtype=np.int64)
-            self._page_rows = np.diff(self._first_rows, append=self.rows)
+            self.first_rows = np.array([first for (first,) in firsts], dtype=np.int64)
+            """Of each document, by its key, which counts from 0."""
+            self.page_rows = np.diff(self.first_rows, append=self.rows)
+            """How many rows each document has, by its key."""
             query = "SELECT DISTINCT event FROM documents WHERE event <> '' ORDER BY event"
             self._folded_events = {event: event.casefold() for (event,) in self._all(query)}
         except (sqlite3.Error, DamagedIndex):
@@ -65,10 +68,11 @@ class RecordsReader:
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Read the passages of rows, in the given order; `IndexError` if there is no such row."""
         numbers = check_rows(rows, self.rows).tolist()
-        query = "SELECT row, body FROM passages WHERE row IN (SELECT value FROM json_each(?))"
-        bodies = dict(self._all(query, (json.dumps(numbers),)))
+        query = "SELECT body FROM passages WHERE row = ?"
         with translate_damage(self.path):
-            return [_passage.decode(bodies[row]) for row in numbers]
+            with self._lock:
+                bodies = [self._db.execute(query, (row,)).fetchone()[0] for row in numbers]
+            return [_passage.decode(body) for body in bodies]
 
     def documents(self, keys: Sequence[tuple[str, str]]) -> list[Document]:
         """Read documents by (source, id), in the given order; `KeyError` if one is missing."""
@@ -76,7 +80,9 @@ class RecordsReader:
             known = {key: kept[0] for key in keys if (kept := self._documents.get(key))}
         body = "(SELECT body FROM bodies WHERE bodies.key = documents.key)"
         missing = [key for key in dict.fromkeys(keys) if key not in known]
-        for key, (packed,) in zip(missing, self._find_documents(body, missing), strict=True):
+        found = self._find_documents(body, missing)
+        for key in missing:
+            [packed] = found[key]
             with translate_damage(self.path):
                 known[key] = _document.decode(packed)
             if len(packed) <= CACHED_BYTES:
@@ -86,28 +92,44 @@ class RecordsReader:
 
     def read_documents(self) -> Iterator[Document]:
         """Read all documents, in the order of the index, one at a time."""
-        for key in range(len(self._first_rows)):
-            packed = self._all("SELECT body FROM bodies WHERE key = ?", (key,))[0][0]
-            with translate_damage(self.path):
-                document = _document.decode(packed)
-            yield document
+        return map(self.read_document, range(len(self.first_rows)))
+
+    def read_document(self, key: int) -> Document:
+        """Read the document of a key, from 0; it is not kept."""
+        packed = self._all("SELECT body FROM bodies WHERE key = ?", (key,))[0][0]
+        with translate_damage(self.path):
+            return _document.decode(packed)
 
     def document_rows(self, keys: Sequence[tuple[str, str]]) -> list[range]:
         """Give the rows of documents, which are contiguous; `KeyError` if one is missing."""
         places = self._find_documents("first_row, rows", keys)
-        return [range(first, first + count) for first, count in places]
+        return [range(first, first + count) for first, count in map(places.__getitem__, keys)]
 
     def document_numbers(self, rows: Sequence[int]) -> list[int]:
         """Give the number of the document of each row; `IndexError` if there is no such row."""
-        numbers = check_rows(rows, self.rows)
-        # A document without rows begins where the next one does, which has the row.
-        found: list[int] = (self._first_rows.searchsorted(numbers, side="right") - 1).tolist()
+        found: list[int] = self._number_documents(rows).tolist()
         return found
 
     def count_page_rows(self, rows: Sequence[int]) -> list[int]:
         """Count for each row the rows of its document; `IndexError` if there is no such row."""
-        counts: list[int] = self._page_rows[self.document_numbers(rows)].tolist()
+        counts: list[int] = self.page_rows[self._number_documents(rows)].tolist()
         return counts
+
+    def select(self, columns: str, condition: str = "1") -> list[Any]:
+        """Read columns of the documents that meet a condition: (key, ...), by key.
+
+        Both are SQL of our own, never anybody's words.
+        """
+        return self._all(f"SELECT key, {columns} FROM documents WHERE {condition} ORDER BY key")
+
+    def find_keys(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """Find the keys of documents, by (source, id); those that are missing are left out."""
+        return {place: key for place, (key,) in self._find_documents("documents.key", keys).items()}
+
+    def count_links(self, keys: Sequence[int]) -> int:
+        """Count the links of documents, by key."""
+        query = "SELECT count(*) FROM links WHERE document IN (SELECT value FROM json_each(?))"
+        return int(self._one(query, (json.dumps(list(keys)),)))
 
     def places(self) -> dict[tuple[str, str], tuple[int, int, int]]:
         """Give key, first row and number of rows of every document, by (source, id)."""
@@ -183,6 +205,10 @@ class RecordsReader:
             self._documents.clear()
             self._db.close()
 
+    def _number_documents(self, rows: Sequence[int]) -> npt.NDArray[np.int64]:
+        # A document without rows begins where the next one does, which has the row.
+        return self.first_rows.searchsorted(check_rows(rows, self.rows), side="right") - 1
+
     def _condition(self, where: Filter, kind: str) -> tuple[str, list[str | int]]:
         """Write a filter as an SQL condition with its values; `kind` tests the kind of link."""
         events = json.dumps(self.find_events(where.event)) if where.event else ""
@@ -196,17 +222,18 @@ class RecordsReader:
         active = {test: value for test, value in tests.items() if value}
         return " AND ".join(active) or "1", list(active.values())
 
-    def _find_documents(self, columns: str, keys: Sequence[tuple[str, str]]) -> list[Any]:
-        """Read columns of documents, in the given order; `KeyError` if one is missing."""
+    def _find_documents(
+        self, columns: str, keys: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], list[Any]]:
+        """Read columns of documents, by (source, id); those that are missing are left out."""
         query = (
             f"SELECT source, documents.id, {columns} FROM json_each(?) AS asked"
             " CROSS JOIN documents ON source = json_extract(asked.value, '$[0]')"
             " AND documents.id = json_extract(asked.value, '$[1]')"
         )
         if not keys:
-            return []
-        found = {(s, i): row for s, i, *row in self._all(query, (json.dumps(list(keys)),))}
-        return [found[key] for key in keys]
+            return {}
+        return {(s, i): row for s, i, *row in self._all(query, (json.dumps(list(keys)),))}
 
     def _all(self, query: str, values: Sequence[str | int] = ()) -> list[Any]:
         with self._lock, translate_damage(self.path):

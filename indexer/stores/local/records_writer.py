@@ -40,22 +40,24 @@ CREATE INDEX kind_rows ON kinds (kind, row);
 CREATE UNIQUE INDEX link_places ON links (document, position);
 """
 
-# Copy the documents of the table `kept` from another generation.
+# Copy the documents of the table `kept` from another generation, attached by a name.
 COPIES = (
     "INSERT INTO documents SELECT new, source, id, title, url, language, event, year,"
     " begins, expires, questions, fingerprint, first_row + shift, rows"
-    " FROM kept CROSS JOIN old.documents ON key = old",
-    "INSERT INTO bodies SELECT new, body FROM kept CROSS JOIN old.bodies ON key = old",
+    " FROM kept CROSS JOIN {old}.documents ON key = old",
+    "INSERT INTO bodies SELECT new, body FROM kept CROSS JOIN {old}.bodies ON key = old",
     "INSERT INTO passages SELECT p.row + shift, p.source, p.language, p.event, p.year, p.body"
-    " FROM kept CROSS JOIN old.documents d ON d.key = old"
-    " CROSS JOIN old.passages p ON p.row >= d.first_row AND p.row < d.first_row + d.rows",
+    " FROM kept CROSS JOIN {old}.documents d ON d.key = old"
+    " CROSS JOIN {old}.passages p ON p.row >= d.first_row AND p.row < d.first_row + d.rows",
     "INSERT INTO links SELECT new, position, kind, body"
-    " FROM kept CROSS JOIN old.links ON document = old ORDER BY new, position",
+    " FROM kept CROSS JOIN {old}.links ON document = old ORDER BY new, position",
     "INSERT INTO kinds SELECT k.row + shift, kind FROM kept"
-    " CROSS JOIN old.documents d ON d.key = old"
-    " CROSS JOIN old.kinds k ON k.row >= d.first_row AND k.row < d.first_row + d.rows",
+    " CROSS JOIN {old}.documents d ON d.key = old"
+    " CROSS JOIN {old}.kinds k ON k.row >= d.first_row AND k.row < d.first_row + d.rows",
     "DELETE FROM kept",
 )
+# SQLite attaches ten files at most; a generation has fewer segments.
+MOST_ATTACHED = 10
 
 _pack = msgspec.msgpack.Encoder().encode
 
@@ -71,8 +73,8 @@ class RecordsWriter:
         """
         self.rows = 0
         self._documents = 0
-        self._attached: Path | None = None
-        self._places: dict[tuple[str, str], tuple[int, int, int]] = {}
+        self._attached: dict[Path, str] = {}
+        self._places: tuple[Path, dict[tuple[str, str], tuple[int, int, int]]] = (Path(), {})
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rwc", uri=True)
         try:
             # An unfinished generation is deleted, so it needs no journal.
@@ -120,18 +122,26 @@ class RecordsWriter:
 
         The other file must stay open until `finish`.
         """
-        self._attach(old)
+        path, places = self._places
+        if path != old.path:
+            places = old.places()
+            self._places = old.path, places
+        return self.copy(old, [places[source_and_id][0] for source_and_id in keys])
+
+    def copy(self, old: RecordsReader, keys: Sequence[int]) -> list[range]:
+        """Copy documents by key; else as `keep`."""
+        name = self._attach(old.path)
+        firsts, counts = old.first_rows[keys].tolist(), old.page_rows[keys].tolist()
         ranges: list[range] = []
         kept: list[tuple[int, int, int]] = []
-        for source_and_id in keys:
-            key, first, rows = self._places[source_and_id]
+        for key, first, rows in zip(keys, firsts, counts, strict=True):
             kept.append((key, self._documents, self.rows - first))
             ranges.append(range(first, first + rows))
             self._documents += 1
             self.rows += rows
         self._db.executemany("INSERT INTO kept VALUES (?,?,?)", kept)
         for copy in COPIES:
-            self._db.execute(copy)
+            self._db.execute(copy.format(old=name))
         return ranges
 
     def finish(self) -> None:
@@ -144,12 +154,14 @@ class RecordsWriter:
         """Close the unfinished file."""
         self._db.close()
 
-    def _attach(self, old: RecordsReader) -> None:
-        if self._attached == old.path:
-            return
-        self._db.commit()
-        if self._attached:
-            self._db.execute("DETACH DATABASE old")
-        self._db.execute("ATTACH DATABASE ? AS old", (write_read_only_uri(old.path),))
-        self._attached = old.path
-        self._places = old.places()
+    def _attach(self, path: Path) -> str:
+        """Attach another file, and give its name in SQL."""
+        if path not in self._attached:
+            self._db.commit()
+            if len(self._attached) == MOST_ATTACHED:
+                self._db.execute(f"DETACH DATABASE {self._attached.pop(min(self._attached))}")
+            names = {f"old{number}" for number in range(MOST_ATTACHED)}
+            name = min(names - set(self._attached.values()))
+            self._db.execute(f"ATTACH DATABASE ? AS {name}", (write_read_only_uri(path),))
+            self._attached[path] = name
+        return self._attached[path]

@@ -9,7 +9,7 @@ from pathlib import Path
 from indexer.calibration import Calibration, read_calibration, write_calibration
 from indexer.catalogue.reader import CatalogueReader
 from indexer.catalogue.writer import CatalogueRecords, write_catalogue
-from indexer.contracts import StoreWriter
+from indexer.contracts import Store, StoreWriter
 from indexer.generations.contracts import Generation
 from indexer.generations.folder import Generations
 from indexer.generations.hold import hold_generation, is_held, release_generation
@@ -17,7 +17,7 @@ from indexer.generations.lock import hold_lock
 from indexer.generations.manifest import Manifest, read_manifest
 from indexer.generations.watched_files import WatchedFiles
 from indexer.settings import Settings
-from indexer.stores.local.backend import LocalBackend, LocalStore
+from indexer.stores.local.backend import LocalBackend
 
 Stamp = tuple[tuple[str, int, int, int], ...]
 
@@ -35,10 +35,11 @@ class LocalDraft:
     ) -> None:
         """Begin to write into an empty folder."""
         self.id = id
-        self.writer: StoreWriter = backend.writer(folder, dimension)
+        self._writer = backend.writer(folder, dimension)
+        self.writer: StoreWriter = self._writer
         self._generations, self._backend, self._folder = generations, backend, folder
 
-    def open_store(self) -> LocalStore:
+    def open_store(self) -> Store:
         """See `Draft`."""
         return self._backend.open(self._folder)
 
@@ -56,7 +57,7 @@ class LocalDraft:
 
     def publish(self, manifest: Manifest) -> Manifest:
         """See `Draft`."""
-        return self._generations.publish(manifest)
+        return self._generations.publish(manifest, self._writer.known)
 
 
 class LocalRepository:
@@ -128,6 +129,6 @@ class LocalRepository:
         """See `Repository`."""
         with self.generations.create() as (generation, folder), ExitStack() as undo:
             draft = LocalDraft(self.generations, self._backend, generation, folder, dimension)
+            # Also a finished writer: this closes what is still open.
             undo.callback(draft.writer.abandon)
             yield draft
-            undo.pop_all()

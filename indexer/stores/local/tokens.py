@@ -6,12 +6,14 @@ ends (uint64 each, counted in tokens); the tokens of all rows (uint32 each).
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from indexer.records import TokenIds
+from indexer.records import Counts, TokenIds
+from indexer.stores.local.segments.spool import SpoolFile
 from indexer.stores.local.vector_options import check_rows
 
 _COUNT = np.dtype("<u8")
@@ -20,12 +22,38 @@ _TOKEN = np.dtype("<u4")
 
 def write_tokens(path: Path, rows: Sequence[TokenIds]) -> None:
     """Write the tokens of all rows."""
-    ends = np.cumsum([0, *(len(row) for row in rows)], dtype=_COUNT)
-    with path.open("wb") as file:
-        file.write(np.array([len(rows)], dtype=_COUNT).tobytes())
-        file.write(ends.tobytes())
-        for row in rows:
-            file.write(row.astype(_TOKEN).tobytes())
+    writer = TokensWriter(path)
+    writer.add(rows)
+    writer.finish()
+
+
+class TokensWriter:
+    """Writes the tokens of rows as they come: those of a million rows are not kept in memory."""
+
+    def __init__(self, path: Path) -> None:
+        """Begin a file, and another beside it until `finish`; `OSError` passes through."""
+        self._path, self._lengths = path, array("L")
+        self._spool = SpoolFile(path)
+
+    def add(self, rows: Sequence[TokenIds]) -> None:
+        """Append the tokens of rows."""
+        self._lengths.extend(map(len, rows))
+        self._spool.append([row.astype(_TOKEN) for row in rows])
+
+    def finish(self) -> None:
+        """Write the file: what is known only at the end comes first in it."""
+        ends = np.zeros(len(self._lengths) + 1, dtype=_COUNT)
+        np.cumsum(self._lengths, out=ends[1:])
+        with self._path.open("wb") as file:
+            file.write(np.array([len(self._lengths)], dtype=_COUNT).tobytes())
+            file.write(ends.tobytes())
+            for part in self._spool.read_parts():
+                file.write(part)
+        self._spool.remove()
+
+    def abandon(self) -> None:
+        """Close the unfinished file."""
+        self._spool.remove()
 
 
 class TokensReader:
@@ -56,6 +84,18 @@ class TokensReader:
         numbers = check_rows(rows, self.rows)
         begins, ends = self._ends[numbers].tolist(), self._ends[numbers + 1].tolist()
         return [self._tokens[begin:end] for begin, end in zip(begins, ends, strict=True)]
+
+    def flat_token_ids(self, rows: Sequence[int]) -> tuple[TokenIds, Counts]:
+        """Read the tokens of rows one after another, and how many each row has.
+
+        `IndexError` if there is no such row.
+        """
+        numbers = check_rows(rows, self.rows)
+        begins = self._ends[numbers]
+        counts = self._ends[numbers + 1] - begins
+        before = counts.cumsum() - counts  # tokens of the rows before it
+        places = np.arange(counts.sum()) + np.repeat(begins - before, counts)
+        return self._tokens.take(places), counts
 
     def close(self) -> None:
         """Free the tokens."""

@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 from indexer.records import Vectors
 
+CACHED_FILTERS = 64
+"""Row filters kept for each open generation; each takes one bit a row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Precision:
@@ -22,9 +25,9 @@ class Precision:
     half_rows: int = 200_000
     """Up to here every row is compared in half precision: half the memory, cosines off by under
     0.001. Above, rows are grouped (IVF) and a search compares only the nearest groups."""
-    probes: int = 32
-    """Groups that a search compares: of 250,000 clustered rows of 256 it finds all ten nearest, in
-    0.6 ms."""
+    probes: int = 64
+    """Groups that a search compares: of 700,000 rows of real text, in 1,673 groups, it finds 98.3 %
+    of the ten nearest in 2.8 ms; 32 find 97.9 % in 1.7 ms, 16 find 96.7 %, 128 find 98.9 % in 6."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,11 @@ class RowFilter:
     """How many rows pass."""
     bits: npt.NDArray[np.uint8]
     """Bit `row % 8` of byte `row // 8` is set if the row passes."""
+    is_narrow: bool = True
+    """Whether few may pass; else they are as spread over the groups as all rows are."""
 
 
-def make_row_filter(rows: Sequence[int], total: int) -> RowFilter:
+def make_row_filter(rows: Sequence[int] | npt.NDArray[np.int64], total: int) -> RowFilter:
     """Make a filter from the rows that pass, of `total` rows."""
     passes = np.zeros(total, dtype=bool)
     passes[np.asarray(rows, dtype=np.int64)] = True

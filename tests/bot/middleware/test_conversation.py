@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from bot.conversations.store import Remembered
+from bot.conversations.encoding import Remembered
 from bot.dialogue_state import DialogueState
 from bot.messages import Explanation, Question
 from bot.middleware.conversation import Conversation

@@ -7,7 +7,16 @@ from math import log
 
 import numpy as np
 
-from indexer.records import Document, Filter, LinkRecord, Passage, TokenIds, Vectors
+from indexer.records import (
+    Counts,
+    Document,
+    Filter,
+    LinkRecord,
+    Passage,
+    TokenIds,
+    Vectors,
+    join_token_ids,
+)
 from indexer.stores.local.bm25 import BOOSTS
 from tests.fakes.index.stored_documents import StoredDocument
 
@@ -52,6 +61,9 @@ class ExactStore:
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
         return self._vectors[list(rows)]
+
+    def flat_token_ids(self, rows: Sequence[int]) -> tuple[TokenIds, Counts]:
+        return join_token_ids(self.token_ids(rows))
 
     def token_ids(self, rows: Sequence[int]) -> list[TokenIds]:
         return [self._token_ids[row] for row in rows]

@@ -13,9 +13,15 @@ from indexer.catalogue.writer import CatalogueRecords
 from indexer.contracts import Store, StoreWriter
 from indexer.generations.contracts import Repository
 from indexer.stores.local.repository import LocalRepository
+from indexer.stores.milvus.connection import Connection
+from indexer.stores.milvus.repository import MilvusRepository
+from indexer.stores.postgres.connections import read_address
+from indexer.stores.postgres.repository import PostgresRepository
 from tests.fakes.index.encoder import HashingEncoder
 from tests.fakes.index.generations import make_manifest
+from tests.fakes.index.milvus import run_milvus
 from tests.fakes.index.stored_documents import DIMENSION, StoredDocument
+from tests.fakes.postgres.server import open_database
 
 
 @contextmanager
@@ -24,7 +30,21 @@ def open_local(folder: Path) -> Iterator[Repository]:
     yield LocalRepository(folder / "index")
 
 
-REPOSITORIES = {"local": open_local}
+@contextmanager
+def open_postgres(folder: Path) -> Iterator[Repository]:
+    """Open a repository in an empty database."""
+    with open_database() as uri:
+        yield PostgresRepository(read_address(uri, ""))
+
+
+@contextmanager
+def open_milvus(folder: Path) -> Iterator[Repository]:
+    """Open an empty repository of Milvus Lite, which runs in this process until the end."""
+    with run_milvus(folder / "milvus.db") as address:
+        yield MilvusRepository(Connection(address, ""), folder / "index")
+
+
+REPOSITORIES = {"local": open_local, "milvus": open_milvus, "postgres": open_postgres}
 """By the name of the store: what opens an empty repository; it may use an empty folder."""
 
 

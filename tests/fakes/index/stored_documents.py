@@ -11,7 +11,8 @@ import numpy as np
 
 from indexer.contracts import StoreWriter
 from indexer.records import Document, Link, Passage, PassageWords, Section, TokenIds, Vectors
-from indexer.stores.local.backend import LocalBackend, LocalStore
+from indexer.stores.local.backend import LocalBackend
+from indexer.stores.local.store import LocalStore
 from tests.fakes.index.encoder import HashingVocabulary
 
 DIMENSION = 32

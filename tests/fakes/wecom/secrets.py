@@ -38,6 +38,10 @@ GITHUB_HOOK_SECRET = "github-hook-secret-Ua6Rf3Xz"
 """Signs what GitHub sends about a push."""
 GITLAB_HOOK_SECRET = "gitlab-hook-secret-Jm9Ce4Bk"
 """The token that GitLab sends."""
+STORE_PASSWORD = "store-password-Lw7Td5Qk"
+"""Of the database that keeps the index."""
+STATE_PASSWORD = "state-password-Vf3Kq8Wd"
+"""Of the PostgreSQL or the Redis that replicas share."""
 ACCESS_TOKEN_PREFIX = "tok-Nq5Bx8Ha-"
 """Prefix of every access token that a fake API grants."""
 
@@ -56,8 +60,10 @@ def environment() -> dict[str, str]:
         "HUIGU_WECOM_APP_SECRET": APP_SECRET,
         "HUIGU_DISCORD_WEBHOOK": DISCORD_WEBHOOK,
         "HUIGU_MODEL_KEY": MODEL_KEY,
+        "HUIGU_STATE_PASSWORD": STATE_PASSWORD,
         "HUIGU_GITHUB_HOOK_SECRET": GITHUB_HOOK_SECRET,
         "HUIGU_GITLAB_HOOK_SECRET": GITLAB_HOOK_SECRET,
+        "HUIGU_STORE_PASSWORD": STORE_PASSWORD,
     }
 
 

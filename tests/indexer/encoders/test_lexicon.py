@@ -11,12 +11,13 @@ from hypothesis.extra.numpy import arrays
 from indexer.encoders.lexicon import LEXICON_FILE, Lexicon, pack
 from indexer.encoders.static import BUNDLED_ENCODER, TOKENIZER_FILE
 from indexer.encoders.unigram import UnigramTokenizer
+from indexer.encoders.word_table import parse_tokenizer
 from indexer.errors import EncoderError
 
 
 @pytest.fixture(scope="module")
 def tokenizer():
-    return UnigramTokenizer((BUNDLED_ENCODER / TOKENIZER_FILE).read_bytes())
+    return UnigramTokenizer(parse_tokenizer((BUNDLED_ENCODER / TOKENIZER_FILE).read_bytes()))
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 from indexer.encoders import character_map, unigram
 from indexer.encoders.static import BUNDLED_ENCODER, TOKENIZER_FILE
 from indexer.encoders.unigram import UnigramTokenizer
+from indexer.encoders.word_table import parse_tokenizer
 from tests.paths import ROOT
 
 FILE = BUNDLED_ENCODER / TOKENIZER_FILE
@@ -32,7 +33,7 @@ MARKED = st.text(
 
 @pytest.fixture(scope="module")
 def ours() -> UnigramTokenizer:
-    return UnigramTokenizer(FILE.read_bytes())
+    return UnigramTokenizer(parse_tokenizer(FILE.read_bytes()))
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +108,7 @@ def test_scripts_marks_and_ties_are_cut_alike(ours, theirs, text):
 def test_what_is_remembered_is_bounded(ours, theirs, monkeypatch):
     monkeypatch.setattr(unigram, "MAX_REMEMBERED_CHARS", 12)
     monkeypatch.setattr(character_map, "MAX_REMEMBERED", 3)
-    fresh = UnigramTokenizer(FILE.read_bytes())
+    fresh = UnigramTokenizer(parse_tokenizer(FILE.read_bytes()))
     lines = [f"Zeile {number} ÄÖÜ 第{number}行" for number in range(20)]
     assert_same_ids(fresh, theirs, lines)
     assert 0 < sum(map(len, fresh._remembered)) <= 12
@@ -142,4 +143,4 @@ def test_a_tokenizer_of_another_kind_is_refused(change):
     small = {"model": {"type": "Unigram", "unk_id": 0, "vocab": [["[UNK]", 0.0]]}}
     file = json.loads(FILE.read_bytes())
     with pytest.raises(ValueError, match=r"."):
-        UnigramTokenizer(json.dumps({**file, **small, **change}).encode())
+        UnigramTokenizer(parse_tokenizer(json.dumps({**file, **small, **change}).encode()))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from indexer.encoders.vocabulary import find_median
+from indexer.encoders.vocabulary import BLOCK, find_median
 
 
 @pytest.fixture
@@ -29,7 +29,8 @@ def test_texts_of_any_number_keep_their_order(vocabulary):
 def test_tokens_of_a_question_keep_their_order_and_repeats(vocabulary):
     tokens = vocabulary.tokenize("Gateway 网格 gateway")
     assert [token.word for token in tokens] == ["gateway", "网格", "gateway"]
-    assert vocabulary.tokenize("") == []
+    assert not vocabulary.tokenize("")
+    assert vocabulary.tokenize("Gateway 网格 gateway") == tokens
 
 
 def test_words_with_more_meaning_have_a_higher_salience(vocabulary):
@@ -48,6 +49,17 @@ def test_similarity_is_the_cosine_of_the_token_vectors(vocabulary):
     np.testing.assert_allclose(np.diag(own), 1, atol=1e-5)
     np.testing.assert_allclose(own, own.T, atol=1e-5)
     assert cosines.max(axis=1).min() < 0.6 < cosines.max()
+
+
+@pytest.mark.parametrize("count", [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK + 7])
+def test_similarity_does_not_depend_on_how_many_tokens_are_compared_at_once(vocabulary, count):
+    [question] = vocabulary.token_ids(["gateway 网格 hangzhou the"])
+    passage = np.arange(100, 100 + count, dtype=np.uint32)
+    cosines = vocabulary.compare(question, passage)
+    assert cosines.shape == (len(question), count)
+    for place in {0, count // 2, count - 1} if count else ():
+        alone = vocabulary.compare(question, passage[place : place + 1])
+        np.testing.assert_allclose(cosines[:, [place]], alone, atol=1e-6)
 
 
 def test_an_unknown_character_is_similar_to_nothing(vocabulary):

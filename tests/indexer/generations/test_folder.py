@@ -21,6 +21,7 @@ from indexer.generations.hold import (
 from indexer.generations.lock import hold_lock
 from indexer.generations.manifest import FORMAT, MANIFEST_FILE, read_manifest
 from indexer.stores.local.backend import LocalBackend
+from indexer.stores.local.repository import LocalRepository
 from tests.fakes.index.encoder import HashingEncoder
 from tests.fakes.index.generations import flip_a_bit, make_manifest, truncate
 from tests.fakes.index.stored_documents import DIMENSION, make_documents, write_store
@@ -295,7 +296,10 @@ def test_all_files_are_flushed_before_the_switch(generations, monkeypatch):
     for name in (MANIFEST_FILE, "vectors", "words/segment", "words", ""):
         assert str(building / name) in log[:switch]
     assert str(generations.folder / "generations") in log[:switch]
-    assert log[switch + 1 :] == [str(generations.folder)]
+    # What other machines read says the same only afterwards, and is flushed with the link.
+    told = generations.folder / "current.json"
+    part = told.with_name(f".{told.name}.part")
+    assert log[switch + 1 :] == [str(part), f"switch {told}", str(generations.folder)]
 
 
 @pytest.mark.parametrize("call", ["ids", "is_rolled_back", "current", "rollback"])
@@ -317,20 +321,20 @@ def test_a_held_generation_is_named_until_it_is_released(generations):
     publish(generations)
     second = publish(generations)
     assert not is_held(generations)
-    refuse_if_held(generations)
+    refuse_if_held(LocalRepository(generations.folder))
     assert hold_generation(generations) == second
     with pytest.raises(IndexHeld, match=rf"held at {second} .*rollback --release"):
-        refuse_if_held(generations)
+        refuse_if_held(LocalRepository(generations.folder))
     assert release_generation(generations)
     assert not release_generation(generations)
-    refuse_if_held(generations)
+    refuse_if_held(LocalRepository(generations.folder))
 
 
 def test_a_hold_without_an_index_refuses_nothing(generations):
     publish(generations)
     hold_generation(generations)
     (generations.folder / "current").unlink()
-    refuse_if_held(generations)
+    refuse_if_held(LocalRepository(generations.folder))
 
 
 def test_only_an_older_generation_than_the_newest_is_rolled_back(generations):

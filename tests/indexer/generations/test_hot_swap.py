@@ -11,8 +11,9 @@ from indexer.generations.folder import Generations
 from indexer.generations.hot_swap import HotSwap
 from indexer.generations.lock import hold_lock
 from indexer.records import Filter
-from indexer.stores.local.backend import LocalBackend, LocalStore
+from indexer.stores.local.backend import LocalBackend
 from indexer.stores.local.repository import LocalRepository
+from indexer.stores.local.store import LocalStore
 from tests.fakes.index.encoder import HashingEncoder
 from tests.fakes.index.generations import flip_a_bit, publish_documents
 from tests.fakes.index.stored_documents import DIMENSION

@@ -87,3 +87,25 @@ def test_of_a_long_question_the_tokens_that_weigh_most_are_compared():
     assert len(alignment.word_weights) == MAX_TOKENS
     [matched] = alignment.score(BUNDLED_ENCODER.token_ids(["canary gateway"]))
     assert matched > 0.7
+
+
+@pytest.mark.parametrize("question", ["canary release of the gateway", "金丝雀发布的网关", ""])
+def test_near_words_of_passages_are_those_of_each_alone(question):
+    passages = BUNDLED_ENCODER.token_ids([
+        "A canary release sends a share of the traffic.",
+        "",
+        "金丝雀发布让百分之五的流量先走新版本，经过网关。",
+        "Bread wants an oven.",
+    ])
+    alignment = WordAlignment(question, [], BUNDLED_ENCODER)
+    together = alignment.find_near(passages)
+    assert len(together) == len(passages)
+    assert not together[1]
+    for words, passage in zip(together, passages, strict=True):
+        [alone] = alignment.find_near([passage])
+        assert [one[:2] for one in words] == [one[:2] for one in alone]
+        assert [one[2] for one in words] == pytest.approx([one[2] for one in alone], abs=1e-5)
+
+
+def test_no_passage_has_no_near_words():
+    assert WordAlignment("gateway", [], BUNDLED_ENCODER).find_near([]) == []

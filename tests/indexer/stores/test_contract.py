@@ -114,6 +114,15 @@ def test_records_are_read_as_they_were_written(store):
     assert (store.rows, store.dimension) == (REFERENCE.rows, DIMENSION)
 
 
+def test_tokens_are_read_one_after_another(store):
+    rows = [store.rows - 1, 0, 7, 7]
+    tokens, counts = store.flat_token_ids(rows)
+    expected, expected_counts = REFERENCE.flat_token_ids(rows)
+    np.testing.assert_array_equal(tokens, expected)
+    np.testing.assert_array_equal(counts, expected_counts)
+    assert [len(part) for part in store.flat_token_ids([])] == [0, 0]
+
+
 def test_vectors_are_read_in_the_given_order(store):
     rows = [5, 0, store.rows - 1, 5]
     np.testing.assert_allclose(store.vectors(rows), REFERENCE.vectors(rows), atol=1e-6)
@@ -198,6 +207,10 @@ def assert_same_store(store, documents):
     np.testing.assert_allclose(store.vectors(rows), reference.vectors(rows), atol=1e-6)
     for actual, expected in zip(store.token_ids(rows), reference.token_ids(rows), strict=True):
         np.testing.assert_array_equal(actual, expected)
+    for ours, theirs in zip(
+        store.flat_token_ids(rows), reference.flat_token_ids(rows), strict=True
+    ):
+        np.testing.assert_array_equal(ours, theirs)
     for where in (EVERYTHING, Filter(kind="video"), Filter(event="istiocon", language="zh")):
         assert list(store.links(where)) == list(reference.links(where))
         words = {"word1": 1.0, "服务": 2.0}

@@ -14,6 +14,7 @@ from bot.answering.prototypes import rate_prototypes
 from bot.request import Request, Subject
 from indexer.catalogue.records import Event, Talk
 from indexer.contracts import Encoder
+from indexer.text.late_patterns import compile_late
 
 PROTOTYPES = {
     "talks": (
@@ -45,7 +46,7 @@ _WORDS = {
     "events": r"\bevents\b|\beditions\b|活动[更最]?多|活动数|次数",
 }
 """Words that decide alone what is counted, the first that stands there."""
-_PATTERNS = {unit: re.compile(words, re.IGNORECASE) for unit, words in _WORDS.items()}
+_PATTERNS = {unit: compile_late(words, re.IGNORECASE) for unit, words in _WORDS.items()}
 LEAST_COSINE = 0.45
 """Of a question with the nearest of these; `what is the difference` is below."""
 LEAST_LEAD = 0.05

@@ -9,15 +9,16 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.from_catalogue.moments.cue import Cue, Span
+from indexer.text.late_patterns import compile_late
 from indexer.text.spans import blank_out, overlaps
 
 _PART = r"(?:minutes?|seconds?|parts?|sections?|segments?|moments?|points?|timestamps?|chapters?)"
-_AT = re.compile(
+_AT = compile_late(
     rf"\b(?P<exact>(?:at |in |on )?(?:which|what) {_PART}\b|\b(?:the )?{_PART} (?:where|when)\b"
     rf"|\bthe {_PART}(?= (?:is |are |that is )?about\b)|\bhow (?:far|many minutes) in(?:to)?\b)"
     r"|\b(?:whereabouts|where|when)\b"
 )
-_SAY = re.compile(
+_SAY = compile_late(
     r"\b(?:(?P<base>talk about|speak (?:about|of|on)|mention|discuss|cover|explain|describe"
     r"|say (?:(?:any|some)thing )?about|bring up|touch (?:up)?on|get to|go into|go over)"
     r"|(?P<third>talks about|speaks (?:about|of|on)|mentions|discusses|covers|explains|describes"
@@ -28,11 +29,11 @@ _SAY = re.compile(
     r"|explained|described|said (?:(?:any|some)thing )?about|brought up|touched (?:up)?on)"
     r"|(?P<about>about))\b"
 )
-_RECORDED = re.compile(
+_RECORDED = compile_late(
     r"\b(?:videos?|recordings?|footage|replay|youtube|bilibili"
     r"|(?:in|of|during) (?:the|this|that|his|her|their) (?:talk|session|presentation|episode))\b"
 )
-_WORD = re.compile(r"[a-z']+|\|")
+_WORD = compile_late(r"[a-z']+|\|")
 _DO = frozenset([
     "do",
     "does",

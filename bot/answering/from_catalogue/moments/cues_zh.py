@@ -5,26 +5,26 @@ Closed classes: words of place and time, and verbs of saying with what says that
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.answering.from_catalogue.moments.cue import Cue, Span
+from indexer.text.late_patterns import compile_late
 from indexer.text.spans import overlaps
 
-_AT = re.compile(
+_AT = compile_late(
     r"(?P<exact>第?(?:几|多少|哪一?个?)分(?:钟|几秒|多少秒)?|第?(?:几|多少)秒"
     r"|哪一?个?(?:小?段|部分|小?节|处|时间点|时间|位置|片段|章节|环节)|什么位置|时间[点戳轴])"
     r"|哪里|哪儿|何处|什么地方|什么时候|啥时候|何时|几时"
 )
 _NOT_NOUN = r"(?<![演主宣听])"
-_SAY = re.compile(
+_SAY = compile_late(
     rf"(?P<reached>{_NOT_NOUN}[讲说提聊谈](?:到|起|及)|(?:介绍|讨论|解释|涉及)到|涉及)(?:了|的)?"
     rf"|(?P<plain>{_NOT_NOUN}(?:讲解|讲(?![师者座稿义台堂究述话])|说(?!明)|提(?![问供交升高])"
     r"|聊(?!天)|谈(?![判话])|介绍|解释|讨论|演示|说明|是?关于)(?:了|的是|的)?(?!过))"
 )
-_RECORDED = re.compile(r"视频|录像|录播|录屏|录音|回放|影片|这[个场]?演讲|[里中]的?哪")
-_ONLY_PARTICLES = re.compile(r"[的了呢吗啊吧呀\s?？。.!！~～]*")
-_IS_AT = re.compile(r"[\s,，]*(?:是|的)?(?:在|从)?[\s|]*$")
+_RECORDED = compile_late(r"视频|录像|录播|录屏|录音|回放|影片|这[个场]?演讲|[里中]的?哪")
+_ONLY_PARTICLES = compile_late(r"[的了呢吗啊吧呀\s?？。.!！~～]*")
+_IS_AT = compile_late(r"[\s,，]*(?:是|的)?(?:在|从)?[\s|]*$")
 
 
 def find_chinese(folded: str, names: Sequence[Span]) -> Cue | None:

@@ -10,6 +10,7 @@ from bot.answering.from_catalogue.naming import leave_out_names
 from bot.answering.prototypes import rate_prototypes
 from bot.request import Request
 from indexer.contracts import Encoder
+from indexer.text.late_patterns import compile_late
 
 Wish = Literal["", "easy", "length", "views"]
 """`length` and `views` are on no page, so that nobody can choose by them."""
@@ -54,17 +55,17 @@ _WORDS: dict[Wish, tuple[str, ...]] = {
 """Words that say a wish, with which the words of a topic are compared."""
 WORD_COSINE = 0.5
 """Of a word of a topic with the nearest of these, which then is no part of the topic."""
-_WORD = re.compile(r"[^\W\u3400-\u4dbf\u4e00-\u9fff]+|[\u3400-\u4dbf\u4e00-\u9fff]+")
+_WORD = compile_late(r"[^\W\u3400-\u4dbf\u4e00-\u9fff]+|[\u3400-\u4dbf\u4e00-\u9fff]+")
 _HAN: dict[Wish, re.Pattern[str]] = {
-    "easy": re.compile("零基础|初学者|刚接触|刚入门|入门|新手|小白|基础(?!设施|架构|组件)|简单"),
-    "length": re.compile("最短|最长|短一点|长一点|短的|长的|时长|分钟|小时"),
-    "views": re.compile("最热门|热门|最火|播放量|点击量|评分|最高"),
+    "easy": compile_late("零基础|初学者|刚接触|刚入门|入门|新手|小白|基础(?!设施|架构|组件)|简单"),
+    "length": compile_late("最短|最长|短一点|长一点|短的|长的|时长|分钟|小时"),
+    "views": compile_late("最热门|热门|最火|播放量|点击量|评分|最高"),
 }
 _ASKING = frozenset({
     *("talk", "talks", "video", "videos", "session", "sessions", "watch", "watching", "worth"),
     *("good", "best", "interesting", "favourite", "favorite", "recommend", "recommended"),
 })
-_ASKING_HAN = re.compile("演讲|分享|视频|推荐|值得|有意思|好看|好听|[给来]个|讲(?![师义稿座])")
+_ASKING_HAN = compile_late("演讲|分享|视频|推荐|值得|有意思|好看|好听|[给来]个|讲(?![师义稿座])")
 """Words that ask for a recommendation, and are no topic of one."""
 _BETWEEN = frozenset({
     *("a", "an", "the", "for", "with", "on", "about", "of", "to", "in", "and", "or", "from"),

@@ -142,9 +142,7 @@ def _fits_event(catalogue: Catalogue, event: Event, limits: Constraints) -> bool
 def fits_talk(talk: Talk, event: Event | None, limits: Constraints) -> bool:
     """Tell whether a talk is of the years, editions, months and days; `event` is its own."""
     years, editions, months = limits.years, limits.editions, limits.months
-    of_event = list_months(event) if event is not None else frozenset[int]()
-    of_talk = frozenset({read_month(talk.start)}) if talk.start else of_event
-    if months and of_talk.isdisjoint(months):
+    if months and not _is_in_months(talk, event, months):
         return False
     if limits.days and _read_day_of_month(talk, event) not in limits.days:
         return False
@@ -153,6 +151,13 @@ def fits_talk(talk: Talk, event: Event | None, limits: Constraints) -> bool:
     if not editions or (event is not None and event.edition in editions):
         return True
     return talk.edition in editions
+
+
+def _is_in_months(talk: Talk, event: Event | None, months: Sequence[int]) -> bool:
+    """Tell whether a talk was in one of the months, or its event if no page says when it was."""
+    if talk.start:
+        return read_month(talk.start) in months
+    return event is not None and not list_months(event).isdisjoint(months)
 
 
 def _read_day_of_month(talk: Talk, event: Event | None) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.catalogue.records import Event
+from indexer.text.late_patterns import compile_late
 
 _SORTS = {
     "meetup": r"meet-?ups?",
@@ -19,7 +20,7 @@ _SORTS = {
 }
 """Sorts of events that some communities hold; every community has conferences."""
 _PATTERNS = {
-    sort: re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)
+    sort: compile_late(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)
     for sort, words in _SORTS.items()
 }
 

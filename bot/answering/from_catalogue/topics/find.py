@@ -23,10 +23,10 @@ from bot.answering.from_catalogue.topics.words import (
 )
 from indexer.catalogue.records import CatalogueLink, Talk
 from indexer.records import Hit, TokenIds
-from indexer.search.expansion import Term, keep_rarest
+from indexer.search.expansion import keep_rarest
 from indexer.search.folding import fold_cached
 from indexer.search.index import Reader
-from indexer.search.query import Query, parse_query
+from indexer.search.query import parse_query
 from indexer.search.word_alignment import WordAlignment
 
 FILE_ENDINGS = frozenset({"pdf", "ppt", "pptx", "key", "odp", "mp4", "mov", "mp3", "m4a"})
@@ -130,14 +130,16 @@ def _rank(reader: Reader, topic: str, ids: Sequence[int] | None, language: str) 
     if all(len(word) == 1 for word in query.words):
         return []
     is_whole = ids is not None and len(ids) <= MAX_SCOPE
+    hits: list[Hit] = []
     if ids is not None and is_whole:
         talks = reader.catalogue.get_talks(ids)
     else:
-        talks = _search(reader, query, terms, ids)
+        hits = reader.search(query, terms, MAX_HITS, per_document=False)
+        talks = _find_passage_talks(reader, hits, ids)
     if not talks:
         return []
     names = _join_names(reader, talks)
-    own = _read_own_pages(reader, talks)
+    own = _read_own_pages(reader, talks, hits)
     weighed = weigh_terms(drop_broken(terms, query.text, reader.encoder.vocabulary))
     share = LONE_SHARE if len(weighed) == 1 else ABSTRACT_SHARE
     matches = [
@@ -178,14 +180,9 @@ def read_talk_texts(reader: Reader, talks: Sequence[Talk]) -> list[str]:
 def search_talks(reader: Reader, topic: str, language: str = "") -> list[Talk]:
     """Search the whole archive for talks, those of the best passages first."""
     query = parse_query(topic, language)
-    return _search(reader, query, keep_rarest(reader.expand(query)), None)
-
-
-def _search(
-    reader: Reader, query: Query, terms: Sequence[Term], scope: Iterable[int] | None
-) -> list[Talk]:
+    terms = keep_rarest(reader.expand(query))
     hits = reader.search(query, terms, MAX_HITS, per_document=False)
-    return _find_passage_talks(reader, hits, scope)
+    return _find_passage_talks(reader, hits, None)
 
 
 def _find_passage_talks(
@@ -253,12 +250,20 @@ def _join_names(reader: Reader, talks: Sequence[Talk]) -> list[str]:
     return texts
 
 
-def _read_own_pages(reader: Reader, talks: Sequence[Talk]) -> list[_OwnPage]:
-    """Read what the pages of each talk say of it: the page that is its own, else its rows."""
+def _read_own_pages(
+    reader: Reader, talks: Sequence[Talk], hits: Iterable[Hit] = ()
+) -> list[_OwnPage]:
+    """Read what the pages of each talk say of it: the page that is its own, else its rows.
+
+    `hits` are passages that were read already, most of them of the same pages.
+    """
     store, vocabulary = reader.store, reader.encoder.vocabulary
     rows_of = _find_rows(reader, talks)
     every = [row for rows in rows_of for row in rows]
-    passages, token_ids = iter(store.passages(every)), iter(store.token_ids(every))
+    known = {hit.row: hit.passage for hit in hits}
+    new = [row for row in every if row not in known]
+    known.update(zip(new, store.passages(new), strict=True))
+    passages, token_ids = (known[row] for row in every), iter(store.token_ids(every))
     read = []
     for talk, rows in zip(talks, rows_of, strict=True):
         words = "\n".join(dict.fromkeys(page.words for page in talk.pages[:MAX_PAGES]))

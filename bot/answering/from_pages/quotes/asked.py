@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from bot.answering.from_catalogue.dates import MONTHS
+from indexer.text.late_patterns import compile_late
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Sort:
 
 
 def _make_sort(question: str, sentence: str) -> Sort:
-    return Sort(re.compile(question, re.IGNORECASE), re.compile(sentence))
+    return Sort(compile_late(question, re.IGNORECASE), compile_late(sentence))
 
 
 def _ask_en(word: str) -> str:

@@ -15,11 +15,10 @@ from bot.answering.from_pages.agreement import is_of_another
 from bot.answering.from_pages.quotes.growing import grow
 from bot.answering.from_pages.quotes.passages import ReadPassage, list_passages
 from bot.answering.from_pages.quotes.quote import MAX_QUOTE_CHARS, Quote
-from bot.answering.from_pages.quotes.sameness import says_same
+from bot.answering.from_pages.quotes.sameness import ComparedQuote
 from bot.answering.from_pages.quotes.scoring import WEIGHTS, Asked, Numbers, extract_features
 from bot.answering.from_pages.quotes.sentences import Sentence, read_sentences
 from bot.answering.from_pages.quotes.words import AskedWords
-from indexer.contracts import Encoder
 from indexer.search.candidates import CandidatePage
 from indexer.search.copies import rate_place
 from indexer.search.expansion import Term
@@ -65,13 +64,14 @@ def choose_quotes(
         Quotes that do not overlap and do not repeat each other; empty only without pages.
     """
     described = list(describe_sentences(reader, query, terms, pages))
-    scores = [one.features @ np.array(weights, dtype=np.float32) for one in described]
-    quotes: list[Quote] = []
+    of_each = np.array(weights, dtype=np.float32)
+    scores: list[list[float]] = [(one.features @ of_each).tolist() for one in described]
+    quotes: list[ComparedQuote] = []
     for quote in _rank_quotes(described, scores):
-        if len(quotes) >= max_quotes or (quotes and quote.score < quotes[0].score - MARGIN):
+        if len(quotes) >= max_quotes or (quotes and quote.score < quotes[0].quote.score - MARGIN):
             break
-        _add_quote(quotes, quote, query, reader.encoder)
-    return quotes
+        _add_quote(quotes, ComparedQuote(quote, reader.encoder), query)
+    return [one.quote for one in quotes]
 
 
 def describe_sentences(
@@ -80,10 +80,15 @@ def describe_sentences(
     """Describe the sentences of the best passages of some pages; arguments as `choose_quotes`."""
     alignment = WordAlignment(query.text, terms, reader.encoder.vocabulary)
     asked = Asked.read(query, AskedWords(terms, alignment))
-    for read in list_passages(reader, query.text, pages):
+    fitting = [
+        (read, sentences)
+        for read in list_passages(reader, query.text, pages)
+        if not is_of_another(query, read.passage) and (sentences := _read(read))
+    ]
+    near = asked.words.find_near([read.tokens for read, _ in fitting])
+    for (read, sentences), words in zip(fitting, near, strict=True):
         reader.deadline.check()
-        if not is_of_another(query, read.passage) and (sentences := _read(read)):
-            yield Described(read, sentences, extract_features(asked, read, sentences))
+        yield Described(read, sentences, extract_features(asked, read, sentences, words))
 
 
 def _read(read: ReadPassage) -> list[Sentence]:
@@ -98,18 +103,20 @@ def _read(read: ReadPassage) -> list[Sentence]:
     return sentences
 
 
-def _add_quote(quotes: list[Quote], quote: Quote, query: Query, encoder: Encoder) -> None:
+def _add_quote(quotes: list[ComparedQuote], added: ComparedQuote, query: Query) -> None:
     """Add a quote that says something new; one that says the same may stand in a better place."""
     for position, other in enumerate(quotes):
-        if says_same(quote, other, encoder):
-            places = (rate_place(one.page.document, query) for one in (quote, other))
+        if added.says_same(other):
+            places = (rate_place(one.quote.page.document, query) for one in (added, other))
             if next(places) > next(places):
-                quotes[position] = quote
+                quotes[position] = added
             return
-    quotes.append(quote)
+    quotes.append(added)
 
 
-def _rank_quotes(described: Sequence[Described], scores: Sequence[Numbers]) -> Iterator[Quote]:
+def _rank_quotes(
+    described: Sequence[Described], scores: Sequence[Sequence[float]]
+) -> Iterator[Quote]:
     """Make quotes of all sentences, best first; each sentence is in one."""
     places = [(n, i) for n, one in enumerate(described) for i in range(len(one.sentences))]
     used: set[tuple[int, int]] = set()
@@ -121,8 +128,7 @@ def _rank_quotes(described: Sequence[Described], scores: Sequence[Numbers]) -> I
         language = one.read.passage.language
         first, last = grow(one.sentences, scores[number], place, taken, language)
         used.update((number, at) for at in range(first, last + 1))
-        score = float(scores[number][place])
-        yield _make_quote(one.read, one.sentences[first : last + 1], score)
+        yield _make_quote(one.read, one.sentences[first : last + 1], scores[number][place])
 
 
 def _make_quote(read: ReadPassage, sentences: Sequence[Sentence], score: float) -> Quote:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from bot.answering.from_pages.quotes.quote import MAX_QUOTE_CHARS
-from bot.answering.from_pages.quotes.scoring import Numbers
 from bot.answering.from_pages.quotes.sentences import Sentence
 
 GROWN_CHARS = {"zh": 120, "en": 160}
@@ -16,7 +15,11 @@ FORWARD_BONUS = 0.3
 
 
 def grow(
-    sentences: Sequence[Sentence], scores: Numbers, place: int, taken: Set[int], language: str
+    sentences: Sequence[Sentence],
+    scores: Sequence[float],
+    place: int,
+    taken: Set[int],
+    language: str,
 ) -> tuple[int, int]:
     """Grow a quote from the sentence at a place, by sentences of no other quote.
 

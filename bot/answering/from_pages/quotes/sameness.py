@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from bot.answering.from_pages.quotes.quote import Quote
 from indexer.contracts import Encoder
+from indexer.records import Vectors
 from indexer.search.copies import is_same_quote
 from indexer.text.language import split_words
 
@@ -17,13 +19,30 @@ SAME_MEANING = 0.65
 above it, and 0.02 of their neighbours."""
 
 
-def says_same(quote: Quote, other: Quote, encoder: Encoder) -> bool:
-    """Tell whether a quote says nothing beyond another one."""
-    if quote.language != other.language:
-        one, two = encoder.encode([quote.text, other.text])
-        return bool(one @ two >= SAME_MEANING)
-    if is_same_quote(quote.text, quote.page.document, other.text, other.page.document):
-        return True
-    words = set(split_words(quote.text))
-    new = words.difference(split_words(other.text))
-    return len(new) <= (1 - SAME_WORDS) * len(words) and not any(map(_NUMBER.search, new))
+class ComparedQuote:
+    """A quote, and what it is compared with others by, each worked out once."""
+
+    def __init__(self, quote: Quote, encoder: Encoder) -> None:
+        """Take a quote and the encoder of its index."""
+        self.quote = quote
+        self.language = quote.language
+        self._encoder = encoder
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(split_words(self.quote.text))
+
+    @cached_property
+    def _vector(self) -> Vectors:
+        vector: Vectors = self._encoder.encode([self.quote.text])[0]
+        return vector
+
+    def says_same(self, other: ComparedQuote) -> bool:
+        """Tell whether a quote says nothing beyond another one."""
+        if self.language != other.language:
+            return bool(self._vector @ other._vector >= SAME_MEANING)
+        new = self._words - other._words
+        if len(new) <= (1 - SAME_WORDS) * len(self._words) and not any(map(_NUMBER.search, new)):
+            return True
+        one, two = self.quote, other.quote
+        return is_same_quote(one.text, one.page.document, two.text, two.page.document)

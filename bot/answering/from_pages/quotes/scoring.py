@@ -17,9 +17,10 @@ from bot.answering.from_pages.agreement import rate_agreement
 from bot.answering.from_pages.quotes.asked import SORTS, find_sorts, holds_sort
 from bot.answering.from_pages.quotes.passages import ReadPassage
 from bot.answering.from_pages.quotes.sentences import SENTENCE_ENDS, Sentence
-from bot.answering.from_pages.quotes.words import AskedWords
+from bot.answering.from_pages.quotes.words import AskedWords, fold_lines
 from indexer.search.query import Query
-from indexer.text.language import split_words
+from indexer.search.word_alignment import NearWord
+from indexer.text.language import split_words, stem_word
 
 NEIGHBOUR_SHARE = 0.8
 """How much a word counts in the sentence before or behind."""
@@ -40,6 +41,11 @@ LONG = 300
 _CUT = ("…", *SENTENCE_ENDS)
 """Ends of a title that is the beginning of its page's text."""
 _NUMBER = re.compile(r"\d+")
+_CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_FIRST_WORD = re.compile(rf"(?P<han>[{_CJK}]{{1,2}})|(?P<latin>[^\W_{_CJK}]+)")
+"""As `split_words` begins: with two characters of a Chinese run, or with a Latin word."""
+_JOINING = frozenset(".+#'’-")
+"""Behind the first part of a compound, which is a word of its own only with other parts."""
 
 Numbers = npt.NDArray[np.float32]
 
@@ -63,13 +69,19 @@ class Asked:
         sorts = tuple(find_sorts(query.text))
         return cls(query, words, frozenset(split_words(query.text)), sorts, numbers)
 
+    @property
+    def asks_for_number(self) -> bool:
+        """Whether a number or a date is asked for."""
+        return "number" in self.sorts or "date" in self.sorts
+
     def has_new_number(self, text: str) -> bool:
-        """Tell whether a text has a number that the question lacks, where one is asked for."""
-        is_asked = "number" in self.sorts or "date" in self.sorts
-        return is_asked and not self.numbers.issuperset(_NUMBER.findall(text))
+        """Tell whether a text has a number that the question lacks."""
+        return not self.numbers.issuperset(_NUMBER.findall(text))
 
 
-def extract_features(asked: Asked, read: ReadPassage, sentences: Sequence[Sentence]) -> Numbers:
+def extract_features(
+    asked: Asked, read: ReadPassage, sentences: Sequence[Sentence], near: Sequence[NearWord]
+) -> Numbers:
     """Compute the features of sentences; shape (sentences, len(FEATURES)).
 
     `own` and `around`: the share of the question that stands in the sentence or in the title, and
@@ -79,11 +91,12 @@ def extract_features(asked: Asked, read: ReadPassage, sentences: Sequence[Senten
     for. `lead`: whether it begins its section. `length`: characters, in hundreds. `year`: as
     `rate_agreement`. `echo`: whether it only repeats the question, is one itself, or is a field
     that holds nothing asked for. The sorts: whether the question asks for a thing of that sort, and
-    the sentence may hold one.
+    the sentence may hold one. `near` are the passage's words that are near to the question's.
     """
     passage, texts = read.passage, [sentence.text for sentence in sentences]
     heading = passage.headings[-1] if passage.headings else ""
-    shares = asked.words.match([*texts, heading, _get_title(read)], read.tokens)
+    folded = fold_lines([*texts, heading, _get_title(read)])
+    shares = asked.words.match(folded, near)
     # What the title names, no sentence needs to repeat.
     own = np.maximum(shares[:-2], ABOVE_SHARE * shares[-1])
     around = _find_around(own, ABOVE_SHARE * shares[-2])
@@ -94,16 +107,22 @@ def extract_features(asked: Asked, read: ReadPassage, sentences: Sequence[Senten
         features[:, 1] = around @ asked.words.weights
     features[:, 2] = read.page.relative_score
     features[:, 3] = passage == read.page.hit.passage
+    features[:, 5] = [one.start == 0 for one in sentences]
+    features[:, 6] = [min(len(text), LONG) / 100 for text in texts]
     announced = _add_announced(sentences) if asked.sorts else texts
-    for row, (sentence, text) in enumerate(zip(sentences, announced, strict=True)):
-        is_new = asked.has_new_number(text)
-        length = min(len(texts[row]), LONG) / 100
-        held = [name for name in asked.sorts if holds_sort(name, text)]
-        is_echo = _is_echo(asked, texts[row]) or (sentence.is_field and not held)
-        year = rate_agreement(asked.query, text)
-        features[row, 4:9] = is_new, sentence.start == 0, length, year, is_echo
-        for name in held:
-            features[row, FEATURES.index(name)] = 1.0
+    if asked.asks_for_number:
+        features[:, 4] = [asked.has_new_number(text) for text in announced]
+    if asked.query.years or asked.query.editions:
+        features[:, 7] = [rate_agreement(asked.query, text) for text in announced]
+    holds_any = [False] * len(texts)
+    for name in asked.sorts:
+        held = [holds_sort(name, text) for text in announced]
+        features[:, FEATURES.index(name)] = held
+        holds_any = [before or now for before, now in zip(holds_any, held, strict=True)]
+    features[:, 8] = [
+        _is_echo(asked, one.text, line) or (one.is_field and not holds)
+        for one, line, holds in zip(sentences, folded, holds_any, strict=False)
+    ]
     return features
 
 
@@ -115,11 +134,22 @@ def _get_title(read: ReadPassage) -> str:
     return title
 
 
-def _is_echo(asked: Asked, text: str) -> bool:
+def _is_echo(asked: Asked, text: str, folded: str) -> bool:
     """Tell whether a text is a question, or has no word beyond those that are asked."""
     if text.endswith(("?", "？")):
         return True
-    return len(text) <= ECHO_CHARS and asked.distinct.issuperset(split_words(text))
+    if len(text) > ECHO_CHARS:
+        return False
+    # Most texts have such a word at once, and then need not be split.
+    return _begins_asked(asked, folded) and asked.distinct.issuperset(split_words(text))
+
+
+def _begins_asked(asked: Asked, folded: str) -> bool:
+    """Tell whether the first word of a folded text may be one that is asked."""
+    first = _FIRST_WORD.search(folded)
+    if first is None or folded[first.end() : first.end() + 1] in _JOINING:
+        return True
+    return (first["han"] or stem_word(first["latin"])) in asked.distinct
 
 
 def _add_announced(sentences: Sequence[Sentence]) -> list[str]:

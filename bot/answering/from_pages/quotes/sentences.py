@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.answering.from_pages.quotes.tables import find_head, is_row, read_row
 from indexer.records import Link, Section
@@ -35,8 +35,7 @@ _LEANS = re.compile(
 _FIELD = re.compile(r"[^\s:：。！？,，][^:：。！？,，]{0,23}[:：]\s*\S")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence, a part of a long one, a line of a list, or a row of a table."""
 
     text: str
@@ -76,10 +75,11 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """Split a text into sentences: (start, end) of each, without white space at either end."""
     spans = []
     for match in _SENTENCE.finditer(text):
-        sentence = match.group().strip()
-        if _LETTER.search(sentence):
-            start = text.index(sentence, match.start())
-            spans.append((start, start + len(sentence)))
+        found = match.group()
+        if _LETTER.search(found):
+            sentence = found.lstrip()
+            start = match.end() - len(sentence)
+            spans.append((start, start + len(sentence.rstrip())))
     return spans
 
 
@@ -126,9 +126,13 @@ def _read_row(
 def _read_line(text: str, start: int, end: int) -> Iterator[Sentence]:
     """Read the sentences of a line that is no row."""
     spans = split_sentences(text[start:end])
-    is_first = text[max(0, start - 2) : start] == "\n\n"
+    is_first, is_line = text[max(0, start - 2) : start] == "\n\n", len(spans) == 1
     for begin, stop in spans:
-        yield from _cut_sentence(text, start + begin, start + stop, len(spans) == 1, is_first)
+        first, last = start + begin, start + stop
+        if stop - begin > LONG_SENTENCE:
+            yield from _cut_sentence(text, first, last, is_line, is_first)
+        else:
+            yield Sentence(text[first:last], first, last, False, is_line, is_first)
         is_first = False
 
 

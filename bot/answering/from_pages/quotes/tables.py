@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W_]")
 
 def is_row(line: str) -> bool:
     """Tell whether a line of a section's text is a row of a table."""
-    return _EDGE.search(line) is not None
+    return "|" in line and _EDGE.search(line) is not None
 
 
 def find_head(text: str, start: int) -> str:

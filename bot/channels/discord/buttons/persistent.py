@@ -19,7 +19,10 @@ class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Acknowledge a press and handle it; discord.py logs the error of a failure."""
-        if not interaction.client.context.interactions.accept(interaction.id):
+        context = interaction.client.context
+        if not context.interactions.accept(interaction.id):
+            return
+        if not await context.services.claim("interaction", str(interaction.id)):
             return
         await self.acknowledge(interaction)
         async with AsyncExitStack() as stack:

@@ -25,6 +25,8 @@ class HuiguTree(app_commands.CommandTree[BotClient]):
         context = interaction.client.context
         if not context.interactions.accept(interaction.id):
             return False
+        if not await context.services.claim("interaction", str(interaction.id)):
+            return False
         if not context.in_flight.stopping:
             return True
         if interaction.type is discord.InteractionType.application_command:

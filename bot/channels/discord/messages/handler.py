@@ -29,6 +29,8 @@ async def handle_message(client: BotClient, message: discord.Message) -> None:
     asked = await read_message(client, message, settings)
     if asked is None or not context.messages.accept(message.id):
         return
+    if not await context.services.claim("message", str(message.id)):
+        return
     locale = str(message.guild.preferred_locale) if message.guild else ""
     language = choose_script(choose_language(settings.language, asked.text, locale), asked.text)
     destination = MentionDestination(context, message.channel, message)

@@ -33,6 +33,28 @@ CHANNEL: Schema = {
         "reason": {"type": "string", "description": "Why it is not ready; else empty."},
     },
 }
+WORKERS: Schema = {
+    "type": "object",
+    "required": ["ready", "wanted", "restarts"],
+    "properties": {
+        "ready": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Answering processes that are ready.",
+        },
+        "wanted": {
+            "type": "integer",
+            "minimum": 1,
+            "description": "How many there are to be.",
+        },
+        "restarts": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "How often one took the place of another one.",
+        },
+    },
+    "description": "The answering processes beside the main one; left out if it answers itself.",
+}
 GENERATION: Schema = {
     "type": "string",
     "minLength": 1,
@@ -66,7 +88,13 @@ def _check_readiness(services: Services) -> object:
     }
     # A channel that is down does not change the status code: a monitor that then restarted the
     # process would take away the channels that answer.
-    return {"ready": True, "generation": generation, **({"channels": channels} if channels else {})}
+    return {
+        "ready": True,
+        "generation": generation,
+        **({"channels": channels} if channels else {}),
+        # The same of workers: without any, the process answers by itself.
+        **({"workers": workers} if (workers := services.workers()) else {}),
+    }
 
 
 def _make_metrics_handler(metrics: Metrics) -> Handler:
@@ -96,7 +124,7 @@ def _describe_readiness() -> Schema:
         "additionalProperties": CHANNEL,
         "description": "The state of each channel, by its name.",
     }
-    properties = {**required, "channels": channels}
+    properties = {**required, "channels": channels, "workers": WORKERS}
     schema = {"type": "object", "required": list(required), "properties": properties}
     summary = "Whether questions can be answered, from which generation, and on which channels."
     body = describe_body("An index is open.", schema)

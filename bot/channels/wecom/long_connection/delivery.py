@@ -17,6 +17,7 @@ from bot.channels.wecom.long_connection.connection import ACKNOWLEDGED_S, Unconf
 from bot.channels.wecom.long_connection.open_streams import OpenStream, OpenStreams
 from bot.channels.wecom.long_connection.protocol import OutgoingFrame, make_message_frame
 from bot.runtime.clock import Clock
+from bot.services.contracts import Claim, claim_always
 
 log = logging.getLogger("huigu.wecom")
 
@@ -48,6 +49,8 @@ class Context:
     clock: Clock
     stopping: asyncio.Event
     """Set at a stop: answers that are not ready then end with a notice."""
+    claim: Claim = claim_always
+    """Asked before a message or an event is handled, which another replica may have had."""
 
 
 class Delivery:

@@ -102,11 +102,12 @@ class Dispatcher:
         elif isinstance(inbound, ChatOpened) and self._deduplicator.accept(inbound.id):
             self.start(request_id, self._greet(request_id, inbound))
         elif isinstance(inbound, Feedback) and self._deduplicator.accept(inbound.id):
-            self.start(request_id, handler.record_feedback(inbound))
+            self.start(request_id, self._record_feedback(inbound))
 
     async def _answer(self, request_id: str, message: Message) -> None:
         try:
-            await stream_answer(self._context, request_id, message)
+            if await self._context.claim("message", message.id):
+                await stream_answer(self._context, request_id, message)
         finally:
             self._per_person[message.person] -= 1
             if not self._per_person[message.person]:
@@ -115,6 +116,8 @@ class Dispatcher:
     async def _greet(self, request_id: str, opened: ChatOpened) -> None:
         context = self._context
         deadline = context.clock.now() + WELCOME_S
+        if not await context.claim("event", opened.id):
+            return
         greeting = {"content": await context.handler.say_welcome()}
         frame = OutgoingFrame(protocol.WELCOME, request_id, {"msgtype": "text", "text": greeting})
         try:
@@ -127,6 +130,10 @@ class Dispatcher:
             context.client.forget(request_id)
         if code != protocol.OK:
             log.warning("WeCom did not accept a greeting: errcode %d", code)
+
+    async def _record_feedback(self, feedback: Feedback) -> None:
+        if await self._context.claim("event", feedback.id):
+            await self._context.handler.record_feedback(feedback)
 
     def _remove(self, key: str, task: asyncio.Task[None]) -> None:
         """Remove a task that is done; an unexpected error is logged."""

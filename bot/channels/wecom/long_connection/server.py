@@ -20,6 +20,7 @@ from bot.rendering.urls import is_loopback
 from bot.runtime.clock import Clock
 from bot.runtime.health import ChannelStatus
 from bot.runtime.state_files import StateFiles
+from bot.services.contracts import Claim, claim_always
 
 log = logging.getLogger("huigu.wecom")
 
@@ -37,6 +38,7 @@ async def run_long_connection(
     secrets: WecomSecrets,
     clock: Clock,
     status: ChannelStatus | None = None,
+    claim: Claim = claim_always,
 ) -> None:
     """Answer until cancelled, then finish the answers in progress.
 
@@ -51,7 +53,7 @@ async def run_long_connection(
         streams = await asyncio.to_thread(open_streams, files.beside_journal(STREAMS_FILE))
         with contextlib.closing(streams):
             get_quota, stopping = remember_quotas(clock), asyncio.Event()
-            context = Context(handler, client, get_quota, streams, clock, stopping)
+            context = Context(handler, client, get_quota, streams, clock, stopping, claim)
             await _run(context, Dispatcher(context, settings.bot_id))
 
 

@@ -1,8 +1,7 @@
 """A place is cited once, with its section's address and headings."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec import structs
 
 from bot.answering.from_catalogue.citations import (
     CitationList,
@@ -57,7 +56,7 @@ def test_the_longer_words_of_a_section_are_quoted(bees):
 
 def test_a_section_that_is_gone_is_cited_as_its_page(bees):
     citations = CitationList(bees)
-    citations.cite(replace(prove(PAGE, "Closing"), section=99, words=""))
+    citations.cite(structs.replace(prove(PAGE, "Closing"), section=99, words=""))
     (citation,) = citations.read()
     assert citation.url == "https://bees.example/honeyconf-2022/"
     assert citation.quote == citation.title

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.understanding.names.near_misses import SpelledWords, correct_text, correct_words
+from bot.understanding.names.near_misses import (
+    LONGEST,
+    SHORTEST,
+    SpelledWords,
+    correct_text,
+    correct_words,
+)
 from bot.understanding.names.pieces import cut_pieces
 
 
@@ -31,3 +39,12 @@ def test_a_joined_name_is_no_slip_of_a_word(reader, names, key):
     )
     assert [piece.key for piece in pieces] == [key]
     assert bool(corrected) is not bool(names)
+
+
+@given(st.lists(st.text(st.sampled_from("abcdefgz"), min_size=4, max_size=26), max_size=20))
+def test_each_word_is_found_without_any_of_its_letters(words):
+    spelled = SpelledWords(words)
+    for word in words:
+        if SHORTEST <= len(word) <= LONGEST:
+            for place in range(len(word)):
+                assert word in list(spelled._list_longer(word[:place] + word[place + 1 :]))

@@ -17,9 +17,10 @@ import tantivy
 from indexer.errors import DamagedIndex, StoreError
 from indexer.records import Document, Filter
 from indexer.stores.local import records as local_records
-from indexer.stores.local.backend import RECORDS, VECTORS, WORDS, LocalBackend
+from indexer.stores.local.backend import LocalBackend
 from indexer.stores.local.faiss_vectors import VectorsReader, write_vectors
 from indexer.stores.local.private_copies import MEMORY
+from indexer.stores.local.segments.segment import RECORDS, VECTORS, WORDS
 from indexer.stores.local.vector_options import Precision, make_row_filter
 from tests.fakes.index.exact_store import ExactStore
 from tests.fakes.index.stored_documents import DIMENSION, make_documents, write_store

@@ -20,6 +20,10 @@ def test_rows_are_read_as_they_were_written(tmp_path_factory, lists):
     assert reader.rows == len(lists)
     backwards = range(len(lists) - 1, -1, -1)
     assert [list(row) for row in reader.token_ids(backwards)] == lists[::-1]
+    tokens, counts = reader.flat_token_ids(backwards)
+    assert tokens.dtype == np.uint32
+    assert tokens.tolist() == [token for row in lists[::-1] for token in row]
+    assert counts.tolist() == list(map(len, lists[::-1]))
     reader.close()
 
 
@@ -28,6 +32,8 @@ def test_a_missing_row_is_an_error(tmp_path, row):
     write_tokens(tmp_path / "p", make_rows([[1], [], [2, 3]]))
     with pytest.raises(IndexError, match="there are 3"):
         TokensReader(tmp_path / "p").token_ids([row])
+    with pytest.raises(IndexError, match="there are 3"):
+        TokensReader(tmp_path / "p").flat_token_ids([row])
 
 
 @pytest.mark.parametrize("kept", [0, 1, 7, 8, 15, 16, 39, 40, 43])

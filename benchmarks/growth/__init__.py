@@ -1,0 +1,1 @@
+"""How cost grows with an archive: rebuilds, changes, memory, disk, answers."""

@@ -1,0 +1,1 @@
+"""Processes that answer: the main one hands them questions, and keeps all that is shared."""

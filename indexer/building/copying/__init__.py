@@ -1,0 +1,1 @@
+"""Copies an index from one store to another, without encoding anything again."""

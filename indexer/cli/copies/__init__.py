@@ -1,0 +1,1 @@
+"""The commands that bring an index from one place to another."""

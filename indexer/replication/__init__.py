@@ -1,0 +1,1 @@
+"""Brings the index of another machine here, as a copy that is only read: `huigu pull`."""

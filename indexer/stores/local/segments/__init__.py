@@ -1,0 +1,1 @@
+"""Generations of many passages: segments that they share, so that a rebuild writes what changed."""
