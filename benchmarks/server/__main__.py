@@ -17,6 +17,7 @@ import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -106,7 +107,7 @@ def main() -> None:
     parser.add_argument("--bare", type=Path, nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
-        workers = "auto" if options.workers is None else options.workers
+        workers: int | Literal["auto"] = "auto" if options.workers is None else options.workers
         serve_huigu(options.serve, workers, options.remember)
     elif options.bare:
         serve_bare(*options.bare)
