@@ -185,7 +185,7 @@ def correct_text(text: str, words: SpelledWords, store: Store) -> str:
 
 def _hash(word: str) -> int:
     """Hash a word: the upper half of the sum of its bytes, each times a power of a number."""
-    total = sum(map(mul, word.encode(), _POWERS))
+    total: int = sum(map(mul, word.encode(), _POWERS))
     return (total & _WHOLE) >> _HASH_SHIFT
 
 
