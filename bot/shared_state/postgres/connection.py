@@ -98,7 +98,7 @@ class PostgresConnection:
         if isinstance(error, psycopg.errors.InvalidPassword | psycopg.errors.InsufficientPrivilege):
             remedy = f"check {VARIABLE}, and that the role may create its schema `{SCHEMA}`"
         else:
-            remedy = "check `[state] uri`, and that the server runs"
+            remedy = f"check `[state] uri` and {VARIABLE}, and that the server runs"
         return f"{self.place}: cannot be used ({cause}); {remedy}"
 
 

@@ -54,13 +54,18 @@ def read_address(settings: Settings) -> MilvusAddress:
         url = URL(uri)
     except ValueError as error:
         raise ConfigError(f"[index] uri: no address ({error}); write it as {_EXAMPLES}") from None
+    if url.scheme not in {"http", "https"}:
+        raise ConfigError(
+            f"[index] uri: begins with {url.scheme + '://'!r}, which is no address of Milvus; "
+            f"write it as {_EXAMPLES}"
+        )
     if url.user or url.password:
         raise ConfigError(
             "[index] uri: holds a user name or password; put `user:password`, or the API key, "
             "into the variable HUIGU_STORE_PASSWORD"
         )
     database = url.path.strip("/")
-    if url.scheme not in {"http", "https"} or not url.host or "/" in database or url.query_string:
+    if not url.host or "/" in database or url.query_string:
         raise ConfigError(f"[index] uri = {uri!r}: no address of Milvus; write it as {_EXAMPLES}")
     # A port that is left out is Milvus' own, and not that of the web.
     port = url.explicit_port or PORT

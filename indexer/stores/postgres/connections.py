@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import socket
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -61,6 +62,8 @@ _WRITING = {
     "maintenance_work_mem": "256MB",
 }
 
+_UNKNOWN_OPTION = re.compile(r'invalid URI query parameter: "([A-Za-z_]{1,40})"')
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -91,7 +94,14 @@ def read_address(uri: str, password: str) -> Address:
         raise ConfigError(f'[index] store = "postgres" needs an address in `uri`, {wanted}')
     try:
         given = conninfo.conninfo_to_dict(uri)
-    except psycopg.ProgrammingError:
+    except psycopg.ProgrammingError as error:
+        # libpq quotes the name of an option, and of other mistakes may quote a password.
+        option = _UNKNOWN_OPTION.fullmatch(_first_line(error))
+        if option:
+            raise ConfigError(
+                f"[index] uri: {option[1]!r} is no option of an address of PostgreSQL (such as "
+                "`sslmode` or `sslrootcert`); correct it"
+            ) from None
         raise ConfigError(f"[index] uri: no address of a PostgreSQL database; {wanted}") from None
     if not uri.startswith(("postgresql://", "postgres://")):
         raise ConfigError(f"[index] uri: begin with `postgresql://`, {wanted}")

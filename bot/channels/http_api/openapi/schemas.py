@@ -24,9 +24,10 @@ ERRORS = {
     "429": "Too many questions from this address; see `Retry-After`.",
     "431": "The header fields are too large together.",
     "500": "An error of the server; it was logged.",
-    "503": "Too many questions at once (`busy`), a restart (`stopping`), no index (`no_index`) or, "
-    "of `/readyz`, only an older one (`old_index`); see `Retry-After`. Without it: the question "
-    "takes too long (`answer_too_slow`).",
+    "503": "Too many questions at once (`busy`), a restart (`stopping`), no index (`no_index`), "
+    "the server of the index does not answer (`store_unreachable`) or, of `/readyz`, only an older "
+    "one (`old_index`); see `Retry-After`. Without it: the question takes too long "
+    "(`answer_too_slow`).",
 }
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 GET_ERRORS = ("400", "421", "429", "431", "500", "503")

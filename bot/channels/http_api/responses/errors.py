@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.channels.http_api.responses import codes
 from bot.rendering.script import TRADITIONAL
 from bot.rendering.texts import Texts
-from indexer.errors import HuiguError
+from indexer.errors import HuiguError, StoreUnreachable
 from indexer.text.language import choose_language
 
 log = logging.getLogger("huigu.http")
@@ -53,6 +53,7 @@ STATUSES = {
     "answer_too_slow": 503,
     "stopping": 503,
     "no_index": 503,
+    "store_unreachable": 503,
     "old_index": 503,
     **codes.STATUSES,
 }
@@ -166,6 +167,10 @@ TEXTS = Texts({
         "en": "No answers are possible now; the operator should run `huigu rebuild`.",
         "zh": "现在还答不了问题；请管理员运行 `huigu rebuild`。",
     },
+    "store_unreachable": {
+        "en": "The server that keeps the index does not answer now. Please ask again in {} s.",
+        "zh": "存放索引的服务器暂时没有响应，请 {} 秒后再问。",
+    },
     "old_index": {
         "en": "The index is damaged or may not be read, so an older one answers: {}. The operator "
         "should run `huigu rebuild --full`; the log says what is wrong.",
@@ -221,6 +226,8 @@ STOPPING_RETRY_S = 5
 """A restart takes a few seconds."""
 NO_INDEX_RETRY_S = 60
 """Somebody has to do something first."""
+UNREACHABLE_RETRY_S = 10
+"""The server of the index may be back soon, and answering goes on by itself then."""
 
 _TRADITIONAL_TAGS = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 _ACCEPTED = re.compile(r"(zh|en)(?:-[A-Za-z0-9-]{1,16})?\s*(?:;\s*q=([01](?:\.\d{1,3})?))?")
@@ -297,6 +304,11 @@ def explain_failure(failure: BaseException) -> HttpError:
     """Make an error of ours from any that ended an answer; the log gets what askers may not see."""
     if isinstance(failure, HttpError):
         return failure
+    if isinstance(failure, StoreUnreachable):
+        log.error("cannot answer: %s", failure)
+        return HttpError(
+            "store_unreachable", UNREACHABLE_RETRY_S, retry_after_s=UNREACHABLE_RETRY_S
+        )
     if isinstance(failure, HuiguError):
         # The index was closed or is damaged: the operator must see the reason, the asker not.
         log.error("cannot answer: %s", failure)

@@ -48,6 +48,7 @@ def test_an_address_names_a_server_and_a_database(uri, address, place):
         ("", "needs .index. uri"),
         ("data/milvus", "ends in .db"),
         ("tcp://127.0.0.1:19530", "no address of Milvus"),
+        ("postgresql://me@127.0.0.1/db", "begins with 'postgresql://'"),
         ("http://127.0.0.1:19530/a/b", "no address of Milvus"),
         ("http://127.0.0.1:19530/a?token=x", "no address of Milvus"),
         ("http://me:hunter2@127.0.0.1:19530", "HUIGU_STORE_PASSWORD"),

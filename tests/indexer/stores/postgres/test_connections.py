@@ -28,6 +28,7 @@ SECRET = "typed-into-the-file"
         ("postgresql://me@localhost/db?passfile=/tmp/pass", "HUIGU_STORE_PASSWORD"),
         (f"postgresql://me:{SECRET}%zz@localhost/db", "no address"),
         (f"host=localhost password={SECRET}", "begin with `postgresql://`"),
+        ("postgresql://me@localhost/db?sslmod=require", "'sslmod' is no option"),
         (f"mysql://me:{SECRET}@localhost/db", "no address"),
         ("postgresql://me@db.example.org/db", "sslmode=verify-full"),
         ("postgresql://me@db.example.org/db?sslmode=prefer", "sslmode=verify-full"),

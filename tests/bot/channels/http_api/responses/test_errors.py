@@ -11,11 +11,16 @@ import pytest
 
 from bot.channels.http_api.connections.timeouts import Timeouts
 from bot.channels.http_api.requests.question import read_parameter
-from bot.channels.http_api.responses.errors import NO_INDEX_RETRY_S, STATUSES, HttpError
+from bot.channels.http_api.responses.errors import (
+    NO_INDEX_RETRY_S,
+    STATUSES,
+    UNREACHABLE_RETRY_S,
+    HttpError,
+)
 from bot.channels.http_api.server import run_server
 from bot.messages import Answer, Question, Refused
 from bot.settings import ServerSettings
-from indexer.errors import DamagedIndex
+from indexer.errors import DamagedIndex, StoreUnreachable
 from tests.fakes.bot.services import fake_services
 from tests.fakes.event_loop import wait_until_idle
 
@@ -169,11 +174,13 @@ async def test_the_reasons_to_come_back_later_are_told_apart(serve):
             raise Refused("busy", 256, 1)
         if question.text == "slow":
             raise Refused("slow", 5, 0)
+        if question.text == "away":
+            raise StoreUnreachable("the database at 192.0.2.7 does not answer")
         raise DamagedIndex("segment 3 is gone")
 
     client = await serve(ask)
     told = {}
-    for text in ("rate", "busy", "slow", "index"):
+    for text in ("rate", "busy", "slow", "away", "index"):
         async with client.get("/query", params={"q": text}) as response:
             problem = await read_problem(response)
             told[problem["code"]] = response.status, response.headers.get("Retry-After")
@@ -182,8 +189,13 @@ async def test_the_reasons_to_come_back_later_are_told_apart(serve):
         "busy": (503, "1"),
         # The same question would take as long again.
         "answer_too_slow": (503, None),
+        "store_unreachable": (503, str(UNREACHABLE_RETRY_S)),
         "no_index": (503, str(NO_INDEX_RETRY_S)),
     }
+    async with client.get("/query", params={"q": "away", "language": "en"}) as response:
+        detail = (await read_problem(response))["detail"]
+        assert "huigu rebuild" not in detail
+        assert "192.0.2.7" not in detail
     async with client.get("/query", params={"q": "slow", "language": "zh"}) as response:
         assert "5 秒内答不完" in (await read_problem(response))["detail"]
     unready = await serve(generation="")
@@ -296,4 +308,5 @@ def test_codes_do_not_change():
         *("method_not_allowed", "expectation_failed", "rate_limited", "internal_error"),
         *("busy", "answer_too_slow", "stopping", "no_index", "unknown_host", "head_too_large"),
         "old_index",
+        "store_unreachable",
     }
