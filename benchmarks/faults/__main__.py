@@ -20,11 +20,14 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.faults.archive import FORKS, Archive, Tally, say
+from benchmarks.faults.serving import kill_servers, kill_workers
 from benchmarks.faults.writing import kill_pulls, kill_rebuilds
 
 Kind = Callable[[Tally, Archive, int, float], None]
 KINDS: dict[str, tuple[Kind, float]] = {
     "rebuild": (kill_rebuilds, 0.25),
+    "server": (kill_servers, 0.2),
+    "worker": (kill_workers, 0.2),
     "replica": (kill_pulls, 0.2),
 }
 """What breaks each kind, and its share of the kills."""
