@@ -20,7 +20,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.faults.archive import FORKS, Archive, Tally, say
+from benchmarks.faults.blocks import damage
 from benchmarks.faults.serving import kill_servers, kill_workers
+from benchmarks.faults.state_servers import kill_postgres, kill_redis
 from benchmarks.faults.writing import kill_pulls, kill_rebuilds
 
 Kind = Callable[[Tally, Archive, int, float], None]
@@ -28,7 +30,10 @@ KINDS: dict[str, tuple[Kind, float]] = {
     "rebuild": (kill_rebuilds, 0.25),
     "server": (kill_servers, 0.2),
     "worker": (kill_workers, 0.2),
-    "replica": (kill_pulls, 0.2),
+    "replica": (kill_pulls, 0.15),
+    "postgres": (kill_postgres, 0.15),
+    "redis": (kill_redis, 0.05),
+    "blocks": (damage, 0.0),
 }
 """What breaks each kind, and its share of the kills."""
 
@@ -56,7 +61,7 @@ def main() -> None:
             archive = Archive(Path(folder), options.pages)
             archive.configure()
             until_s = time.monotonic() + options.minutes * 60
-            attack(tally, archive, round(options.kills * part / share), until_s)
+            attack(tally, archive, round(options.kills * part / (share or 1)), until_s)
         tallies.append(tally)
     if options.json:
         print(json.dumps([asdict(tally) for tally in tallies]))

@@ -136,9 +136,10 @@ class Archive:
 
     def start(self, *arguments: str) -> ForkServerProcess:
         """Start a command of `huigu` over this archive."""
+        secrets = {name: text for name, text in os.environ.items() if name.startswith("HUIGU_")}
         process = FORKS.Process(
             target=run_command,
-            args=([*arguments, "--config", str(self.config)], str(self.log)),
+            args=([*arguments, "--config", str(self.config)], str(self.log), secrets),
         )
         process.start()
         return process
@@ -164,8 +165,9 @@ class Archive:
         return self.log.read_text(encoding="utf-8", errors="replace")[-1500:]
 
 
-def run_command(arguments: list[str], log: str) -> None:
-    """Be the command `huigu`, in a process of its own."""
+def run_command(arguments: list[str], log: str, secrets: dict[str, str]) -> None:
+    """Be the command `huigu`, in a process of its own, which is copied before there are secrets."""
+    os.environ.update(secrets)
     file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(file, 1)
     os.dup2(file, 2)

@@ -11,7 +11,7 @@ import signal
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,11 +80,12 @@ class Clients:
         while not self._stop.wait(PAUSE_S):
             # A refused connection, or one that was cut: the server is away.
             try:
-                self._ask_once(random.choice(QUESTIONS))
+                self.ask_once(random.choice(QUESTIONS))
             except (OSError, http.client.HTTPException):
                 self.tally.unanswered += 1
 
-    def _ask_once(self, question: str) -> None:
+    def ask_once(self, question: str) -> None:
+        """Ask, compare the answer, and say that it was helpful."""
         asked_s = time.monotonic()
         status, answer = self.post("/query", {"question": question})
         if status in LATER:
@@ -116,12 +117,20 @@ class Server:
         seen = len(self.archive.log.read_bytes()) if self.archive.log.exists() else 0
         process = self.archive.start("serve", "--port", str(self.port))
         self.pid = process.pid or 0
-        until_s = begun + LIMIT_S
+        self.await_ready(seen, lambda: process.exitcode is not None)
+        return time.monotonic() - begun
+
+    def await_ready(self, seen: int, has_ended: Callable[[], bool]) -> None:
+        """Wait until it is ready; the log beyond `seen` bytes is its own.
+
+        Raises:
+            RuntimeError: It ended, or took too long.
+        """
+        until_s = time.monotonic() + LIMIT_S
         while not self._is_ready(seen):
-            if process.exitcode is not None or time.monotonic() > until_s:
+            if has_ended() or time.monotonic() > until_s:
                 raise RuntimeError(f"the server did not start: {self.archive.read_log()}")
             time.sleep(0.05)
-        return time.monotonic() - begun
 
     def kill(self) -> list[int]:
         """Kill -9 it; gives the processes that it had started."""
@@ -181,30 +190,33 @@ def kill_servers(tally: Tally, archive: Archive, kills: int, until_s: float) -> 
 def kill_workers(tally: Tally, archive: Archive, kills: int, until_s: float) -> None:
     """Kill the answering process under load; no question may go unanswered."""
     with serving(tally, archive) as (server, clients), clients.asking():
+        wait_for_worker(server, 0)
         while tally.faults < kills and time.monotonic() < until_s:
-            workers = wait_for_worker(server, until_s)
-            if not workers:
-                tally.fail("no worker came back")
-                break
-            if tally.faults:
-                tally.recovery_s.append(time.monotonic() - killed_s)
             time.sleep(random.uniform(0.0, 1.0))
             killed_s = time.monotonic()
-            with suppress(ProcessLookupError):
-                os.kill(random.choice(workers), signal.SIGKILL)
+            for pid in list_workers(server.pid):
+                os.kill(pid, signal.SIGKILL)
                 tally.faults += 1
+            if not wait_for_worker(server, tally.faults):
+                tally.fail("no worker came back")
+                break
+            tally.recovery_s.append(time.monotonic() - killed_s)
             say(f"{tally.kind}: {tally.faults} kills, {tally.unanswered} refused")
-        time.sleep(2)
     check_journal(tally, archive.folder / "journal.sqlite", clients.acknowledged)
 
 
-def wait_for_worker(server: Server, until_s: float) -> Sequence[int]:
-    """Wait until a worker answers; none, if the time is up."""
+def wait_for_worker(server: Server, restarts: int) -> bool:
+    """Wait until a worker is ready after so many restarts."""
+    until_s = time.monotonic() + LIMIT_S
     while time.monotonic() < until_s:
-        if re.search(r"^huigu_workers\S* [1-9]", server.read("/metrics")[1], re.MULTILINE):
-            return list_workers(server.pid)
+        text = server.read("/metrics")[1]
+        counts = dict(re.findall(r"^(huigu_worker\w+) ([\d.]+)$", text, re.MULTILINE))
+        if float(counts.get("huigu_worker_restarts", 0)) >= restarts and float(
+            counts.get("huigu_workers", 0)
+        ):
+            return True
         time.sleep(0.05)
-    return ()
+    return False
 
 
 def check_ended(tally: Tally, children: Sequence[int]) -> None:

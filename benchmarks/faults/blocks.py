@@ -1,0 +1,238 @@
+"""Damages files, disks and clocks under an index: it must refuse, or answer as before."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.faults.archive import (
+    FORKS,
+    LIMIT_S,
+    QUESTIONS,
+    VERSIONED_QUESTION,
+    Archive,
+    Tally,
+    run_command,
+    say,
+    summarise,
+)
+from benchmarks.faults.serving import Clients, Server
+from benchmarks.faults.writing import check_index, rebuild_whole
+from indexer.errors import HuiguError
+from tests.fakes.other_user import NOBODY
+
+BLOCK_BYTES = 4096
+LIMITS_BYTES = (0, 1, 4096, 30_000, 60_000, 100_000, 200_000, 400_000)
+"""Sizes beyond which no file grows: a full disk, met at different files."""
+DISKS_KIB = (64, 128, 256, 400, 500, 600, 700, 800, 900, 1000, 1200, 1400)
+"""Sizes of a disk that also holds the index which serves, from too small to too large."""
+CLOCKS = ("-3650d", "-1d", "-1h", "+1h", "+1d", "+400d", "+3650d")
+ALL = (VERSIONED_QUESTION, *QUESTIONS)
+
+
+def damage(tally: Tally, archive: Archive, kills: int, until_s: float) -> None:
+    """Do all of it once; `kills` counts for none of it."""
+    archive.configure("keep = 1\n")
+    archive.change()
+    rebuild_whole(tally, archive)
+    wanted = [summarise(answer) for answer in archive.ask(*ALL)]
+    flip_blocks(tally, archive, wanted, until_s)
+    use_read_only(tally, archive, wanted)
+    fill_disks(tally, archive, wanted[1:])
+    jump_clocks(tally, archive)
+
+
+def flip_blocks(
+    tally: Tally, archive: Archive, wanted: list[tuple[object, ...]], until_s: float
+) -> None:
+    """Flip one bit in every block of every file of the generation, one after the other."""
+    refused = 0
+    places = [
+        (path, start)
+        for path in sorted((archive.index / "current").resolve().rglob("*"))
+        if path.is_file()
+        for start in range(0, max(1, path.stat().st_size), BLOCK_BYTES)
+    ]
+    for path, start in places:
+        if time.monotonic() > until_s:
+            tally.fail(f"out of time after {tally.faults} of {len(places)} blocks")
+            break
+        with flipped(path, start):
+            tally.faults += 1
+            try:
+                answers = [summarise(answer) for answer in archive.ask(*ALL)]
+            except HuiguError:
+                refused += 1
+                continue
+            tally.compare(answers, wanted, f"{path.name} at {start}")
+            tally.fail(f"served although {path.name} is damaged at {start}")
+    say(f"blocks: {len(places)} of {BLOCK_BYTES} bytes, {refused} refused")
+    tally.compare([summarise(answer) for answer in archive.ask(*ALL)], wanted, "undamaged")
+
+
+@contextmanager
+def flipped(path: Path, start: int) -> Iterator[None]:
+    """Have one bit of a block of a file flipped."""
+    content = path.read_bytes()
+    changed = bytearray(content)
+    if changed:
+        place = random.randrange(start, min(start + BLOCK_BYTES, len(changed)))
+        changed[place] ^= 1 << random.randrange(8)
+    else:
+        changed.append(0)
+    mode = path.stat().st_mode
+    path.chmod(0o600)
+    path.write_bytes(changed)
+    path.chmod(mode)
+    try:
+        yield
+    finally:
+        path.chmod(0o600)
+        path.write_bytes(content)
+        path.chmod(mode)
+
+
+def use_read_only(tally: Tally, archive: Archive, wanted: list[tuple[object, ...]]) -> None:
+    """Rebuild as a user who may only read the index: refused, and the index stays."""
+    tally.faults += 1
+    archive.folder.chmod(0o755)
+    archive.log.chmod(0o666)
+    code = run_limited(archive, "rebuild", user=NOBODY)
+    if code == 0:
+        tally.fail("a rebuild of a read-only folder said that it worked")
+    say(f"blocks: read-only: {archive.read_log().splitlines()[-1]}")
+    for question in ALL:
+        if run_limited(archive, "ask", question, user=NOBODY) not in {0, 3}:
+            tally.fail(f"a read-only index did not answer: {archive.read_log()}")
+    tally.compare([summarise(answer) for answer in archive.ask(*ALL)], wanted, "read-only")
+
+
+def fill_disks(tally: Tally, archive: Archive, wanted: list[tuple[object, ...]]) -> None:
+    """Rebuild where no file may grow beyond a size, and on disks that are too small."""
+    for limit in LIMITS_BYTES:
+        archive.change()
+        tally.faults += 1
+        code = run_limited(archive, "rebuild", file_bytes=limit)
+        say(f"blocks: files of {limit} bytes: exit {code}, {archive.read_log().splitlines()[-1]}")
+        check_index(tally, archive, wanted, status=True)
+    rebuild_whole(tally, archive)
+    if os.geteuid() != 0:
+        say("blocks: no disk is mounted; only root may")
+        return
+    for size in DISKS_KIB:
+        with mounted(archive.index, size) as fits:
+            if fits:
+                archive.change()
+                tally.faults += 1
+                code = archive.run("rebuild")
+                line = archive.read_log().splitlines()[-1]
+                say(f"blocks: a disk of {size} KiB: exit {code}, {line}")
+                check_index(tally, archive, wanted, status=True)
+        archive.written = list(range(1, archive.version + 1))
+    rebuild_whole(tally, archive)
+    check_index(tally, archive, wanted, status=True)
+
+
+@contextmanager
+def mounted(folder: Path, size_kib: int) -> Iterator[bool]:
+    """Have a folder on a small disk with what is in it; false where it does not fit."""
+    copy = folder.with_name("aside")
+    shutil.copytree(folder, copy, symlinks=True)
+    subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size_kib}k", "none", str(folder)], check=True
+    )
+    try:
+        try:
+            shutil.copytree(copy, folder, symlinks=True, dirs_exist_ok=True)
+            fits = True
+        except (OSError, shutil.Error):
+            fits = False
+        yield fits
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+        shutil.rmtree(copy)
+
+
+def run_limited(
+    archive: Archive, *arguments: str, user: int | None = None, file_bytes: int | None = None
+) -> int:
+    """Run a command as another user, or with a limit on the size of its files."""
+    process = FORKS.Process(
+        target=run_with_limits,
+        args=([*arguments, "--config", str(archive.config)], str(archive.log), user, file_bytes),
+    )
+    process.start()
+    process.join(LIMIT_S)
+    return process.exitcode or 0
+
+
+def run_with_limits(
+    arguments: list[str], log: str, user: int | None, file_bytes: int | None
+) -> None:
+    """Be the command, with these limits; what it says goes through a pipe, which has none."""
+    if user is not None:
+        os.setgid(user)
+        os.setuid(user)
+    if file_bytes is not None:
+        reader = subprocess.Popen(["tee", "-a", log], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
+        assert reader.stdin is not None
+        log = f"/dev/fd/{reader.stdin.fileno()}"
+    run_command(arguments, log, {})
+
+
+def jump_clocks(tally: Tally, archive: Archive) -> None:
+    """Serve while the clock is set, by libfaketime; answers stay, and so does a rebuild."""
+    library = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
+    if library is None:
+        say("blocks: no clock is set; Debian's package faketime is not here")
+        return
+    stamp = archive.folder / "clock"
+    stamp.write_text("+0\n")
+    environment = {
+        **os.environ,
+        "LD_PRELOAD": str(library),
+        "FAKETIME_TIMESTAMP_FILE": str(stamp),
+        "FAKETIME_NO_CACHE": "1",
+        # A clock that is set does not change the monotonic one.
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    }
+    huigu = [sys.executable, "-m", "huigu"]
+    server, clients = Server(archive), Clients(tally)
+    with archive.log.open("ab") as log:
+        seen = archive.log.stat().st_size
+        process = subprocess.Popen(
+            [*huigu, "serve", "--port", "0", "--config", str(archive.config)],
+            env=environment, stdout=log, stderr=log,
+        )  # fmt: skip
+        try:
+            server.await_ready(seen, lambda: process.poll() is not None)
+            clients.port = server.port
+            clients.learn()
+            for clock in CLOCKS:
+                stamp.write_text(f"{clock}\n")
+                tally.faults += 1
+                set_s = time.monotonic()
+                for question in (*QUESTIONS, *QUESTIONS):
+                    clients.ask_once(question)
+                status, _ = server.read("/readyz")
+                tally.compare(status, 200, f"/readyz with the clock at {clock}")
+                tally.recovery_s.append(time.monotonic() - set_s)
+                archive.change()
+                command = [*huigu, "rebuild", "--config", str(archive.config)]
+                done = subprocess.run(command, env=environment, stdout=log, stderr=log)
+                if done.returncode:
+                    tally.fail(f"a rebuild with the clock at {clock}: {archive.read_log()}")
+                archive.written = [archive.version]
+                say(f"blocks: clock {clock}: {tally.wrong} wrong, {tally.unanswered} refused")
+        finally:
+            process.terminate()
+            process.wait()
