@@ -20,7 +20,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.faults.archive import FORKS, Archive, Tally, say
-from benchmarks.faults.blocks import damage
+from benchmarks.faults.blocks import damage_files, fill_disk, jump_clocks
 from benchmarks.faults.serving import kill_servers, kill_workers
 from benchmarks.faults.state_servers import kill_postgres, kill_redis
 from benchmarks.faults.writing import kill_pulls, kill_rebuilds
@@ -33,7 +33,9 @@ KINDS: dict[str, tuple[Kind, float]] = {
     "replica": (kill_pulls, 0.15),
     "postgres": (kill_postgres, 0.15),
     "redis": (kill_redis, 0.05),
-    "blocks": (damage, 0.0),
+    "blocks": (damage_files, 0.0),
+    "disk": (fill_disk, 0.0),
+    "clock": (jump_clocks, 0.0),
 }
 """What breaks each kind, and its share of the kills."""
 
@@ -72,10 +74,9 @@ def main() -> None:
 
 def print_table(tallies: list[Tally]) -> None:
     """Print a row for each kind, and what failed below."""
-    print(
-        "| kind | faults | answers compared | wrong | journal entries acknowledged | lost "
-        "| refused or cut off meanwhile | recovery, median | worst |\n|---|---|---|---|---|---|---|---|---|"
-    )
+    heads = ["kind", "faults", "answers compared", "wrong", "verdicts acknowledged", "lost"]
+    heads += ["refused or cut off meanwhile", "recovery, median", "worst"]
+    print("| " + " | ".join(heads) + " |\n" + "|---" * len(heads) + "|")
     for tally in tallies:
         times = tally.recovery_s or [0.0]
         print(

@@ -171,6 +171,8 @@ def run_command(arguments: list[str], log: str, secrets: dict[str, str]) -> None
     file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(file, 1)
     os.dup2(file, 2)
+    # Those that were inherited know whether the files before could seek.
+    sys.stdout, sys.stderr = (os.fdopen(number, "w", closefd=False) for number in (1, 2))
     main(arguments, prog_name="huigu")
 
 

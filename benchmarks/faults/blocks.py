@@ -38,16 +38,28 @@ CLOCKS = ("-3650d", "-1d", "-1h", "+1h", "+1d", "+400d", "+3650d")
 ALL = (VERSIONED_QUESTION, *QUESTIONS)
 
 
-def damage(tally: Tally, archive: Archive, kills: int, until_s: float) -> None:
-    """Do all of it once; `kills` counts for none of it."""
+def damage_files(tally: Tally, archive: Archive, kills: int, until_s: float) -> None:
+    """Damage every block, then let nothing be written; each once, whatever `kills` says."""
+    wanted = prepare(archive, tally)
+    flip_blocks(tally, archive, wanted, until_s)
+    use_read_only(tally, archive, wanted)
+
+
+def fill_disk(tally: Tally, archive: Archive, kills: int, until_s: float) -> None:
+    """Rebuild where no file may grow beyond a size, and on disks that are too small."""
+    wanted = prepare(archive, tally)[1:]
+    limit_files(tally, archive, wanted)
+    use_small_disks(tally, archive, wanted, until_s)
+    rebuild_whole(tally, archive)
+    check_index(tally, archive, wanted, status=True)
+
+
+def prepare(archive: Archive, tally: Tally) -> list[tuple[object, ...]]:
+    """Make an index of one generation, so that none is behind it; gives its answers."""
     archive.configure("keep = 1\n")
     archive.change()
     rebuild_whole(tally, archive)
-    wanted = [summarise(answer) for answer in archive.ask(*ALL)]
-    flip_blocks(tally, archive, wanted, until_s)
-    use_read_only(tally, archive, wanted)
-    fill_disks(tally, archive, wanted[1:])
-    jump_clocks(tally, archive)
+    return [summarise(answer) for answer in archive.ask(*ALL)]
 
 
 def flip_blocks(
@@ -115,30 +127,40 @@ def use_read_only(tally: Tally, archive: Archive, wanted: list[tuple[object, ...
     tally.compare([summarise(answer) for answer in archive.ask(*ALL)], wanted, "read-only")
 
 
-def fill_disks(tally: Tally, archive: Archive, wanted: list[tuple[object, ...]]) -> None:
-    """Rebuild where no file may grow beyond a size, and on disks that are too small."""
+def limit_files(tally: Tally, archive: Archive, wanted: list[tuple[object, ...]]) -> None:
+    """Rebuild where no file may grow beyond a size."""
     for limit in LIMITS_BYTES:
         archive.change()
         tally.faults += 1
         code = run_limited(archive, "rebuild", file_bytes=limit)
-        say(f"blocks: files of {limit} bytes: exit {code}, {archive.read_log().splitlines()[-1]}")
+        say(f"disk: files of {limit} bytes: exit {code}, {archive.read_log().splitlines()[-1]}")
         check_index(tally, archive, wanted, status=True)
     rebuild_whole(tally, archive)
+
+
+def use_small_disks(
+    tally: Tally, archive: Archive, wanted: list[tuple[object, ...]], until_s: float
+) -> None:
+    """Rebuild on disks that also hold the index which serves, and are too small for two."""
     if os.geteuid() != 0:
-        say("blocks: no disk is mounted; only root may")
+        say("disk: none is mounted; only root may")
         return
+    serves, written = archive.version, archive.written
     for size in DISKS_KIB:
+        if time.monotonic() > until_s:
+            tally.fail(f"out of time at a disk of {size} KiB")
+            return
+        # On each disk lies the index of before, not that of the disk before it.
+        archive.written = [serves]
         with mounted(archive.index, size) as fits:
             if fits:
                 archive.change()
                 tally.faults += 1
                 code = archive.run("rebuild")
                 line = archive.read_log().splitlines()[-1]
-                say(f"blocks: a disk of {size} KiB: exit {code}, {line}")
+                say(f"disk: {size} KiB: exit {code}, {line}")
                 check_index(tally, archive, wanted, status=True)
-        archive.written = list(range(1, archive.version + 1))
-    rebuild_whole(tally, archive)
-    check_index(tally, archive, wanted, status=True)
+    archive.written = written
 
 
 @contextmanager
@@ -182,18 +204,21 @@ def run_with_limits(
         os.setgid(user)
         os.setuid(user)
     if file_bytes is not None:
-        reader = subprocess.Popen(["tee", "-a", log], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        reader = subprocess.Popen(
+            ["tee", "-a", log], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+        )
         resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
         assert reader.stdin is not None
         log = f"/dev/fd/{reader.stdin.fileno()}"
     run_command(arguments, log, {})
 
 
-def jump_clocks(tally: Tally, archive: Archive) -> None:
-    """Serve while the clock is set, by libfaketime; answers stay, and so does a rebuild."""
+def jump_clocks(tally: Tally, archive: Archive, kills: int, until_s: float) -> None:
+    """Serve and rebuild while the clock is set, by libfaketime: answers stay as they were."""
+    prepare(archive, tally)
     library = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
     if library is None:
-        say("blocks: no clock is set; Debian's package faketime is not here")
+        say("clock: none is set; Debian's package faketime is not here")
         return
     stamp = archive.folder / "clock"
     stamp.write_text("+0\n")
@@ -218,6 +243,9 @@ def jump_clocks(tally: Tally, archive: Archive) -> None:
             clients.port = server.port
             clients.learn()
             for clock in CLOCKS:
+                if time.monotonic() > until_s:
+                    tally.fail(f"out of time before {clock}")
+                    break
                 stamp.write_text(f"{clock}\n")
                 tally.faults += 1
                 set_s = time.monotonic()
@@ -232,7 +260,7 @@ def jump_clocks(tally: Tally, archive: Archive) -> None:
                 if done.returncode:
                     tally.fail(f"a rebuild with the clock at {clock}: {archive.read_log()}")
                 archive.written = [archive.version]
-                say(f"blocks: clock {clock}: {tally.wrong} wrong, {tally.unanswered} refused")
+                say(f"clock: {clock}: {tally.wrong} wrong, {tally.unanswered} refused")
         finally:
             process.terminate()
             process.wait()

@@ -15,7 +15,8 @@ import psycopg
 from benchmarks.faults.archive import LIMIT_S, QUESTIONS, Archive, Tally, kill_at, say, summarise
 from benchmarks.faults.serving import Clients, Server, check_journal, count_lost, serving
 from benchmarks.faults.writing import check_index, rebuild_whole
-from tests.fakes.state.servers import PASSWORD, PostgresServer, StateProcess, run_server
+from tests.fakes.state.servers import PostgresServer, StateProcess, run_server
+from tests.fakes.wecom.secrets import STATE_PASSWORD
 
 AWAY_S = 3.0
 """Longest time that a database stays away."""
@@ -127,7 +128,7 @@ def await_recovery(tally: Tally, holds: Callable[[], bool], since_s: float | Non
 def passwords() -> Iterator[None]:
     """Have the passwords in the environment, where commands read them."""
     names = ("HUIGU_STORE_PASSWORD", "HUIGU_STATE_PASSWORD")
-    os.environ.update(dict.fromkeys(names, PASSWORD))
+    os.environ.update(dict.fromkeys(names, STATE_PASSWORD))
     try:
         yield
     finally:
