@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import cycle
 
 import psycopg
 
@@ -36,17 +37,18 @@ def kill_postgres(tally: Tally, archive: Archive, kills: int, until_s: float) ->
             archive.written = [archive.version]
             takes_s = measure_rebuild(archive)
             wanted = [summarise(answer) for answer in archive.ask(*QUESTIONS)]
+            turns = cycle(ROUND)
             with clients.asking():
                 while tally.faults < kills and time.monotonic() < until_s:
-                    fault = ROUND[tally.faults % len(ROUND)]
+                    fault = next(turns)
                     time.sleep(random.uniform(0.1, 1.0))
                     if fault == "rebuild":
                         archive.change()
-                        kill_at(archive.start("rebuild"), random.uniform(0, takes_s))
+                        after_s = random.uniform(0, takes_s)
+                        tally.faults += kill_at(archive.start("rebuild"), after_s)
                         check_index(tally, archive, wanted, status=True)
                     else:
                         break_database(tally, database, clients, whole=fault == "server")
-                    tally.faults += 1
                     say(f"{tally.kind}: {tally.faults} faults, last: {fault}")
                 rebuild_whole(tally, archive)
                 check_index(tally, archive, wanted, status=True)
@@ -74,6 +76,7 @@ def break_database(
         database.kill()
         time.sleep(random.uniform(0, AWAY_S))
         database.start()
+        tally.faults += 1
     else:
         with connect(database) as db:
             row = db.execute(
@@ -82,6 +85,7 @@ def break_database(
         if row is not None:
             with suppress(ProcessLookupError):
                 os.kill(row[0], signal.SIGKILL)
+                tally.faults += 1
     back_s = time.monotonic()
     await_recovery(tally, lambda: clients.right_at_s > back_s, back_s)
 
