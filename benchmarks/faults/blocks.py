@@ -31,8 +31,8 @@ from indexer.errors import HuiguError
 BLOCK_BYTES = 4096
 LIMITS_BYTES = (0, 1, 4096, 30_000, 60_000, 100_000, 200_000, 400_000)
 """Sizes beyond which no file grows: a full disk, met at different files."""
-DISKS_KIB = (64, 128, 256, 400, 500, 600, 700, 800, 900, 1000, 1200, 1400)
-"""Sizes of a disk that also holds the index which serves, from too small to too large."""
+DISKS = (1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2.0, 2.2, 2.5)
+"""Sizes of a disk, in sizes of the index that serves and lies on it."""
 CLOCKS = ("-3650d", "-1d", "-1h", "+1h", "+1d", "+400d", "+3650d")
 ALL = (VERSIONED_QUESTION, *QUESTIONS)
 
@@ -159,7 +159,9 @@ def use_small_disks(
         say("disk: none is mounted; only root may")
         return
     serves, written = archive.version, archive.written
-    for size in DISKS_KIB:
+    files = [path for path in archive.index.rglob("*") if path.is_file()]
+    index_kib = sum(path.stat().st_size for path in files) // 1024
+    for size in (round(index_kib * share) for share in DISKS):
         if time.monotonic() > until_s:
             tally.fail(f"out of time at a disk of {size} KiB")
             return
