@@ -1,0 +1,1 @@
+"""Real processes that are killed at random points, and what was wrong or lost afterwards."""
