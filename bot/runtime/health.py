@@ -17,7 +17,7 @@ State = Literal["connecting", "ready", "failed", "standby"]
 `failed`: somebody has to do something, such as set a new token. It is tried again in either.
 `standby`: another replica runs it; this one takes over when that dies."""
 
-IndexProblem = Literal["", "old", "unusable"]
+IndexProblem = Literal["", "old", "unusable", "unreachable"]
 """What is wrong with the index: nothing; an older generation answers, since the current one is
 damaged or may not be read; none answers."""
 

@@ -50,8 +50,9 @@ async def follow_rebuilds(
         except (HuiguError, OSError) as error:
             reason = str(error)
         if reason:
+            answers = index.is_usable and not index.is_unreachable
             served = f"still answering from generation {index.generation}"
-            problem.report(f"{served if index.is_usable else 'answering nothing'}: {reason}")
+            problem.report(f"{served if answers else 'answering nothing'}: {reason}")
         else:
             problem.clear()
 
@@ -74,6 +75,8 @@ class PhaseReader:
 
 def find_problem(index: Index) -> IndexProblem:
     """Tell what is wrong with an index."""
+    if index.is_unreachable:
+        return "unreachable"
     if not index.is_usable:
         return "unusable"
     return "old" if index.problem else ""

@@ -33,8 +33,6 @@ OPENING_S = 300.0
 """Time to open an index; a million passages take some ten seconds."""
 PAUSES_S = (1.0, 60.0)
 """After a worker that could not open the index: at first and at most, doubled in between."""
-AGAIN_S = 2.0
-"""How long a question whose worker died waits for another one."""
 
 
 class WorkerPool:
@@ -172,7 +170,7 @@ class WorkerPool:
                 return None
             except WorkerLost:
                 # Never in the main process: what ended this one could end that too.
-                worker = await self._take_another()
+                worker = await self._take_another(end)
         raise self._refuse(channel)
 
     async def _take(self) -> Worker | None:
@@ -185,10 +183,10 @@ class WorkerPool:
             await self._wait_for_change()
         return None
 
-    async def _take_another(self) -> Worker | None:
-        """Wait a moment for a worker, also for one that is still to start."""
+    async def _take_another(self, end: float) -> Worker | None:
+        """Wait for a worker until the question's time is over, also for one still to start."""
         try:
-            async with asyncio.timeout(AGAIN_S):
+            async with asyncio.timeout(max(0.0, end - self._clock.now())):
                 while (worker := await self._take()) is None:
                     await self._wait_for_change()
                 return worker

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from indexer.contracts import Encoder
-from indexer.errors import DamagedIndex, NoIndex, StoreError
+from indexer.errors import DamagedIndex, NoIndex, StoreError, StoreUnreachable
 from indexer.generations.contracts import Generation, Repository
 from indexer.generations.open_generation import GenerationOpener
 
@@ -55,6 +55,7 @@ class HotSwap:
         self._refreshing = Lock()
         self._problem = ""
         self._is_suspect = False
+        self._is_unreachable = False
         self._reread_at = 0.0
         self._current: _Leases | None = None
         try:
@@ -74,6 +75,11 @@ class HotSwap:
     def problem(self) -> str:
         """Why the current generation on disk does not serve; empty if it does, or soon will."""
         return self._problem
+
+    @property
+    def is_unreachable(self) -> bool:
+        """Whether the server of the index did not answer at the last `refresh`."""
+        return self._is_unreachable
 
     @property
     def is_usable(self) -> bool:
@@ -112,6 +118,7 @@ class HotSwap:
         undamaged older one is.
 
         Raises:
+            StoreUnreachable: The server that keeps the index does not answer.
             StoreError: The index is closed; or, as `NoIndex`, `DamagedIndex` or `UnreadableIndex`,
                 the current generation cannot be opened and none takes its place. An undamaged one
                 that serves goes on.
@@ -120,18 +127,21 @@ class HotSwap:
             try:
                 if self._repository.current() != serving.id:
                     self._replace(_Leases(self._open_current(checksums=True)))
-                    self._problem = ""
+                    self._problem, self._is_unreachable = "", False
                     return True
                 self._verify(serving)
+            except StoreUnreachable as error:
+                self._problem, self._is_unreachable = str(error), True
+                raise
             except StoreError as error:
-                self._problem = str(error)
+                self._problem, self._is_unreachable = str(error), False
                 try:
                     self._verify(serving)
                 except DamagedIndex:
                     self._fall_back(error)
                     return True
                 raise
-            self._problem = ""
+            self._problem, self._is_unreachable = "", False
             return False
 
     def close(self) -> None:

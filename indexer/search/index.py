@@ -168,6 +168,11 @@ class Index:
         return self._served.problem
 
     @property
+    def is_unreachable(self) -> bool:
+        """Whether the server that keeps the index did not answer when it was last looked for."""
+        return self._served.is_unreachable
+
+    @property
     def is_usable(self) -> bool:
         """Whether the next search is answered, by the current generation or an older one."""
         return self._served.is_usable

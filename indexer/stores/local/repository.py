@@ -10,6 +10,7 @@ from indexer.calibration import Calibration, read_calibration, write_calibration
 from indexer.catalogue.reader import CatalogueReader
 from indexer.catalogue.writer import CatalogueRecords, write_catalogue
 from indexer.contracts import Store, StoreWriter
+from indexer.errors import ConfigError
 from indexer.generations.contracts import Generation
 from indexer.generations.folder import Generations
 from indexer.generations.hold import hold_generation, is_held, release_generation
@@ -23,7 +24,16 @@ Stamp = tuple[tuple[str, int, int, int], ...]
 
 
 def open_repository(settings: Settings) -> LocalRepository:
-    """Open the folder `[index] path`; the first rebuild creates it."""
+    """Open the folder `[index] path`; the first rebuild creates it.
+
+    Raises:
+        ConfigError: `[index] uri` names a server, which this store has none of.
+    """
+    if settings.index.uri:
+        raise ConfigError(
+            "[index] uri names a server, and the store `local` has none; write the store beside "
+            'it, such as store = "postgres", or leave `uri` out'
+        )
     return LocalRepository(settings.resolve(settings.index.path))
 
 

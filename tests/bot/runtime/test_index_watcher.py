@@ -3,8 +3,10 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from bot.runtime.index_watcher import follow_rebuilds
-from indexer.errors import DamagedIndex
+import pytest
+
+from bot.runtime.index_watcher import find_problem, follow_rebuilds
+from indexer.errors import DamagedIndex, StoreUnreachable
 from tests.fakes.event_loop import WAIT_S
 
 
@@ -13,6 +15,7 @@ class FakeIndex:
 
     def __init__(self, *steps: str | Exception) -> None:
         self.generation, self.problem, self.is_usable = "first", "", True
+        self.is_unreachable = False
         self.steps = list(steps)
         self.done = asyncio.Event()
         self.loop = asyncio.get_running_loop()
@@ -22,6 +25,7 @@ class FakeIndex:
             self.loop.call_soon_threadsafe(self.done.set)
             return False
         step = self.steps.pop(0)
+        self.is_unreachable = isinstance(step, StoreUnreachable)
         if isinstance(step, Exception):
             self.problem = str(step)
             self.is_usable = "nothing is left" not in str(step)
@@ -46,3 +50,12 @@ async def test_a_rebuilt_index_is_served_and_a_broken_one_is_logged_once(caplog)
         "still answering from generation third: words/ is gone",
         "answering nothing: nothing is left",
     ]
+
+
+async def test_a_server_that_does_not_answer_is_no_damage():
+    index = FakeIndex(StoreUnreachable("db.example.org does not answer"), "first")
+    with pytest.raises(StoreUnreachable):
+        index.refresh()
+    assert find_problem(index) == "unreachable"
+    index.refresh()
+    assert find_problem(index) == ""

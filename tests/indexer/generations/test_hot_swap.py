@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from indexer.errors import DamagedIndex, NoIndex, StoreError
+from indexer.errors import DamagedIndex, NoIndex, StoreError, StoreUnreachable
 from indexer.generations.folder import Generations
 from indexer.generations.hot_swap import HotSwap
 from indexer.generations.lock import hold_lock
@@ -217,3 +217,24 @@ def test_no_search_fails_while_generations_are_published_and_pruned(generations)
     assert refreshed >= 3
     assert len(backend.closed) == len(backend.opened) > 3
     assert {id(store) for store in backend.closed} == {id(store) for store in backend.opened}
+
+
+def test_a_server_that_does_not_answer_is_told_from_damage(generations):
+    publish(generations, 3)
+    repository = LocalRepository(generations.folder)
+    swap = HotSwap(repository, ENCODER)
+    current = repository.current
+
+    def refuse() -> str:
+        raise StoreUnreachable("db.example.org does not answer")
+
+    repository.current = refuse
+    with pytest.raises(StoreUnreachable):
+        swap.refresh()
+    assert swap.is_unreachable
+    assert "does not answer" in swap.problem
+    repository.current = current
+    assert not swap.refresh()
+    assert not swap.is_unreachable
+    assert swap.problem == ""
+    swap.close()

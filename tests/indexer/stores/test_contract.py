@@ -250,6 +250,12 @@ def test_an_unknown_store_is_an_error_that_lists_the_stores():
         open_repository(Settings(index=IndexSettings(store="redis")))
 
 
+def test_an_address_without_its_store_is_refused():
+    uri = "postgresql://huigu@db.example.org/huigu"
+    with pytest.raises(ConfigError, match=r"\[index\] uri .* store = \"postgres\""):
+        open_repository(Settings(index=IndexSettings(uri=uri)))
+
+
 @pytest.mark.parametrize("name", ["locla", "Local", "loca"])
 def test_a_misspelt_store_gets_the_nearest_one(name):
     with pytest.raises(ConfigError, match=r"did you mean `local`\?.*there are: local"):

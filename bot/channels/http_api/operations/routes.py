@@ -16,7 +16,7 @@ from bot.channels.http_api.openapi.schemas import (
 from bot.channels.http_api.operations.metrics import Metrics
 from bot.channels.http_api.part import Description, HttpContext, Part, Schema
 from bot.channels.http_api.requests.hosts import ALIVE
-from bot.channels.http_api.responses.errors import NO_INDEX_RETRY_S, HttpError
+from bot.channels.http_api.responses.errors import NO_INDEX_RETRY_S, UNREACHABLE_RETRY_S, HttpError
 from bot.channels.http_api.responses.json_body import make_json_handler
 from bot.runtime.health import State
 from bot.services.contracts import Services
@@ -78,6 +78,8 @@ def is_ready(services: Services) -> bool:
 
 def _check_readiness(services: Services) -> object:
     problem = services.index_problem()
+    if problem == "unreachable":
+        raise HttpError("store_unreachable", UNREACHABLE_RETRY_S, retry_after_s=UNREACHABLE_RETRY_S)
     if not (generation := services.generation()) or problem == "unusable":
         raise HttpError("no_index", retry_after_s=NO_INDEX_RETRY_S)
     if problem:

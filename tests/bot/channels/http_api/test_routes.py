@@ -258,6 +258,15 @@ async def test_an_index_that_is_damaged_is_not_ready_whatever_still_answers(serv
             assert response.status == 200
 
 
+async def test_a_server_of_the_index_that_is_away_is_not_called_damage(serve):
+    client = await serve(index_problem="unreachable")
+    async with client.get("/readyz") as response:
+        assert (response.status, response.headers["Retry-After"]) == (503, "10")
+        told = await response.json(content_type=None)
+    assert told["code"] == "store_unreachable"
+    assert "rebuild" not in told["detail"]
+
+
 async def test_readiness_tells_each_channel_and_stays_200_while_one_is_down(serve):
     health = Health()
     for name in ("http", "discord", "wecom"):
