@@ -216,18 +216,19 @@ async def run_workers(pool: WorkerPool, order: Open, clock: Clock) -> AsyncItera
 
     Whatever goes wrong with one, it is tried again, and the main process answers.
     """
-    async with asyncio.TaskGroup() as group:
-        start = partial(pool.keep, order)
-        keepers = [
-            group.create_task(supervise(start, ChannelStatus("a worker"), clock))
-            for _ in range(pool.count().wanted)
-        ]
-        try:
-            await pool.wait_until_tried()
-            yield
-        finally:
-            for keeper in keepers:
-                keeper.cancel()
+    # No TaskGroup: it would wrap what goes wrong elsewhere while the context is open.
+    start = partial(pool.keep, order)
+    keepers = [
+        asyncio.create_task(supervise(start, ChannelStatus("a worker"), clock))
+        for _ in range(pool.count().wanted)
+    ]
+    try:
+        await pool.wait_until_tried()
+        yield
+    finally:
+        for keeper in keepers:
+            keeper.cancel()
+        await asyncio.gather(*keepers, return_exceptions=True)
 
 
 def publish_workers(pool: WorkerPool, registry: CollectorRegistry) -> None:

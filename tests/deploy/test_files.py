@@ -20,8 +20,8 @@ from tests.paths import ROOT
 DEPLOY = ROOT / "deploy"
 OF_OTHERS = {"up"}
 """Metrics that Prometheus makes itself."""
-OF_CHANNELS = {"huigu_channel_up"}
-"""Added when the channels are started: `bot/channels/supervisor.py`."""
+OF_CHANNELS = {"huigu_channel_up", "huigu_worker_restarts"}
+"""Added when channels and workers are started: `bot/channels/supervisor.py`, `bot/workers/`."""
 
 
 def test_the_unit_is_one_that_systemd_reads(tmp_path: Path) -> None:

@@ -76,6 +76,7 @@ def test_every_variable_is_named(page):
     corner = {ENGLISH: "variable", CHINESE: "环境变量"}[page]
     named = {row[0].strip("`") for row in table(page, corner)}
     others = {"discord_token", "model_key", "github_hook_secret", "gitlab_hook_secret"}
+    others |= {"store_password", "state_password"}
     fields = set(secret_fields()) - others
     assert named == {f"HUIGU_{field.upper()}" for field in fields}
 

@@ -20,6 +20,7 @@ import pytest
 
 import indexer
 from indexer.errors import BadInput
+from indexer.text.late_patterns import compile_late
 from indexer.time_limit import run_within
 
 CHARS = 3200
@@ -39,6 +40,8 @@ PIECES = (
 )
 BOUNDED = {
     # pattern: who says how long a text it reads, in characters
+    # Reads our own patterns, where every class ends.
+    "indexer.text.late_patterns:_CLASS": 300,
     "indexer.catalogue.people.person_names:_BRACKETS": 100,
     "indexer.catalogue.people.person_names:_MIXED": 100,
     "indexer.links.kinds:_KEY_SUFFIX": 60,
@@ -58,6 +61,8 @@ ANCHORED = {
     "indexer.sources.dates:_HUGO_FORMS",
 }
 """Tables of patterns that are matched at the start of a text only."""
+LATE = type(compile_late(""))
+"""Patterns that are compiled at their first use."""
 INLINE = re.compile(r"re\.(compile|search|match|fullmatch|split|sub|subn|findall|finditer)$")
 SEARCHES = "search|split|subn?|findall|finditer"
 
@@ -70,6 +75,8 @@ def find_patterns(value: object, depth: int = 3) -> Iterator[re.Pattern]:
     """Find the patterns in a value of a module, and in the tables that it has of them."""
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, LATE):
+        yield value.finditer.__self__
     elif depth and isinstance(value, (list, tuple, set, frozenset)):
         for item in value:
             yield from find_patterns(item, depth - 1)
@@ -102,7 +109,7 @@ def find_inline(module: str) -> Iterator[Tried]:
 
 def is_searched(module: str, name: str, value: object) -> bool:
     """Tell whether a module searches with a pattern; one that others import may be searched."""
-    if not isinstance(value, re.Pattern):
+    if not isinstance(value, (re.Pattern, LATE)):
         return f"{module}:{name}" not in ANCHORED
     return not name.startswith("_") or bool(
         re.search(rf"(?<!\w){name}\.(?:{SEARCHES})\b", read_source(module))

@@ -41,13 +41,12 @@ MIB = 1 << 20
 def pull(
     context: click.Context, source: str, allow_private: bool, config: Path, as_json: bool
 ) -> None:
-    """Bring the index that another machine serves here, and switch to it.
+    """Bring the index that another machine serves here.
 
-    SOURCE is that machine's `[index] path`, mounted or copied here, or the https:// address below
+    A running server switches to it by itself. SOURCE is that machine's `[index] path`, mounted or copied here, or the https:// address below
     which a web server publishes that folder as it is; without it, `[index] pull` of huigu.toml.
     Only files that are not here yet are brought; each is compared with its checksum. A pull that
-    was stopped goes on where it ended. The index keeps its id, and a running server switches by
-    itself. Both machines need the same encoder and the same version of Huigu.
+    was stopped goes on where it ended. The index keeps its id. Both machines need the same encoder and the same version of Huigu.
     """
     settings = read_settings(config)
     if not source and settings.index.pull:

@@ -485,6 +485,8 @@ Commands:
               conversations.
   announce    Post new pages and the weekly digest to WeCom and Discord.
   rollback    Switch back to the index before the current one.
+  copy        Copy the current index to another store, or to another place.
+  pull        Bring the index that another machine serves here.
   mcp         Give the archive to an assistant on this machine.
   keys        Make, list and revoke keys of the HTTP API.
   serve       Answer on every configured channel until stopped.

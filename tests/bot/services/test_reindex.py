@@ -63,14 +63,17 @@ print(json.dumps({"type": "failed", "reason": f"{names} {given}", "running": Fal
 """
 
 
-async def test_the_process_gets_no_secret_and_no_setting_of_a_channel(site, monkeypatch):
+async def test_the_process_gets_the_password_of_the_store_and_nothing_of_a_channel(
+    site, monkeypatch
+):
     for name, value in environment().items():
         monkeypatch.setenv(name, value)
     with pytest.raises(HuiguError) as caught:
         await make_reindex(site, make_command(PRINT_INPUT))(ignore_progress)
     reason = str(caught.value)
-    assert reason.startswith("[] ")
-    assert set(json.loads(reason.removeprefix("[] "))) == {
+    names = "['HUIGU_STORE_PASSWORD'] "
+    assert reason.startswith(names)
+    assert set(json.loads(reason.removeprefix(names))) == {
         "index",
         "sources",
         "community",

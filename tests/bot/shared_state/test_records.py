@@ -46,6 +46,10 @@ KEY = HashKey(b"k" * 32)
 KEEP_S = 1000
 
 
+JOURNALS = pytest.mark.parametrize("kind", ["file", "postgres"], indirect=True)
+"""With Redis, the journal is a file of each machine."""
+
+
 @pytest.fixture(params=["file", "postgres", "redis"])
 def kind(request, started):
     if request.param != "file":
@@ -59,8 +63,6 @@ def open_rows(kind, started, tmp_path):
     opened = []
 
     def open_rows():
-        if kind == "redis":
-            pytest.skip("with Redis, the journal is a file of each machine")
         if kind == "file":
             opened.append(JournalFile(tmp_path / "journal.sqlite"))
         else:
@@ -109,6 +111,7 @@ def open_announcements(kind, started, tmp_path):
         store.close()
 
 
+@JOURNALS
 def test_the_journal_lists_what_many_asked_and_what_was_missed(open_rows):
     here, there = open_rows(), open_rows()
     here.add(keep("Videos?", "ann", id="1"))
@@ -126,6 +129,7 @@ def test_the_journal_lists_what_many_asked_and_what_was_missed(open_rows):
     assert missed.last == "2030-05-17T09:00:00Z"
 
 
+@JOURNALS
 def test_verdicts_count_once_a_person_and_change_what_is_good(open_rows):
     rows = open_rows()
     for number, person in enumerate(("ann", "bea")):
@@ -144,6 +148,7 @@ def test_verdicts_count_once_a_person_and_change_what_is_good(open_rows):
     assert not rows.withdraw_verdict("0", b"ann")
 
 
+@JOURNALS
 def test_what_a_person_asked_is_forgotten_and_what_is_old_goes(open_rows):
     rows = open_rows()
     rows.add(keep("Videos?", "ann", id="1"))
@@ -191,9 +196,8 @@ def test_states_of_a_person_are_forgotten_and_old_ones_go(open_states):
     assert rows.find_text(b"y", 0.0) is None
 
 
-async def test_a_conversation_goes_on_at_another_replica(open_states, kind):
-    if kind == "file":
-        pytest.skip("two servers on one file are not supported")
+@pytest.mark.parametrize("kind", ["postgres", "redis"], indirect=True)
+async def test_a_conversation_goes_on_at_another_replica(open_states):
     here = ConversationStore(open_states(), KEY, 30, is_shared=True)
     there = ConversationStore(open_states(), KEY, 30, is_shared=True)
     try:
@@ -300,9 +304,8 @@ def test_ids_are_kept_as_hashes_only(process):
         assert secret not in kept
 
 
-async def test_no_question_is_lost_while_the_server_is_away(process, request):
-    if "redis" in request.node.name:
-        pytest.skip("with Redis, the journal is a file of each machine")
+@pytest.mark.parametrize("process", ["postgres"], indirect=True)
+async def test_no_question_is_lost_while_the_server_is_away(process):
     rows = SharedJournal(open_connection(process.address))
     journal = Journal(rows, KEY, 180, is_shared=True)
     retrying = asyncio.create_task(journal.write_waiting(0.2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from contextlib import closing
 
 import msgspec
@@ -197,7 +198,8 @@ async def test_pages_claimed_before_a_crash_are_only_listed_in_the_digest(world)
     path = world.services.files.resolve(world.settings.path)
     world.catalogue.add("one")
     with closing(AnnouncementStore(open_database(path))) as other:
-        [name] = [row[0] for row in other._db.execute("SELECT name FROM outlets")]
+        with closing(sqlite3.connect(path)) as db:
+            [(name,)] = db.execute("SELECT name FROM outlets")
         other.record_pages(world.catalogue.indexed, [name], world.clock.unix())
         assert len(other.claim(name, world.clock.unix())) == 1
     await world.start()

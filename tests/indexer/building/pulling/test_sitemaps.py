@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -57,9 +58,9 @@ def configure(folder: Path, sitemap: str):
 
 
 def list_urls(settings) -> list[str]:
-    current = settings.resolve("index/current").resolve()
-    with_store = open_repository(settings).open(current)
-    return [one.url for one in with_store.documents([("notes", "One.md")])]
+    repository = open_repository(settings)
+    with closing(repository.open(repository.current(), checksums=False)) as generation:
+        return [one.url for one in generation.store.documents([("notes", "One.md")])]
 
 
 def test_a_sitemap_is_fetched_and_its_last_copy_stays_when_it_is_gone(site, tmp_path):
