@@ -43,10 +43,11 @@ def pull(
 ) -> None:
     """Bring the index that another machine serves here.
 
-    A running server switches to it by itself. SOURCE is that machine's `[index] path`, mounted or copied here, or the https:// address below
+    SOURCE is that machine's `[index] path`, mounted or copied here, or the https:// address below
     which a web server publishes that folder as it is; without it, `[index] pull` of huigu.toml.
     Only files that are not here yet are brought; each is compared with its checksum. A pull that
-    was stopped goes on where it ended. The index keeps its id. Both machines need the same encoder and the same version of Huigu.
+    was stopped goes on where it ended. The index keeps its id, and a running server switches to it
+    by itself. Both machines need the same encoder and the same version of Huigu.
     """
     settings = read_settings(config)
     if not source and settings.index.pull:

@@ -63,7 +63,7 @@ print(json.dumps({"type": "failed", "reason": f"{names} {given}", "running": Fal
 """
 
 
-async def test_the_process_gets_the_password_of_the_store_and_nothing_of_a_channel(
+async def test_the_process_gets_the_password_of_the_store_and_no_other_secret(
     site, monkeypatch
 ):
     for name, value in environment().items():
