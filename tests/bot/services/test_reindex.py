@@ -63,9 +63,7 @@ print(json.dumps({"type": "failed", "reason": f"{names} {given}", "running": Fal
 """
 
 
-async def test_the_process_gets_the_password_of_the_store_and_no_other_secret(
-    site, monkeypatch
-):
+async def test_the_process_gets_the_password_of_the_store_and_no_other_secret(site, monkeypatch):
     for name, value in environment().items():
         monkeypatch.setenv(name, value)
     with pytest.raises(HuiguError) as caught:

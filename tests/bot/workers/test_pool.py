@@ -23,7 +23,7 @@ from indexer.deadline import Deadline
 from indexer.errors import DamagedIndex, HuiguError, OutOfTime
 from indexer.search.index import Index
 from tests.fakes.bot.odd_worker import COMMAND as ODD
-from tests.fakes.bot.pools import ALONE, keeping, list_children, make_pool, wait_until
+from tests.fakes.bot.pools import ALONE, keeping, list_workers, make_pool, wait_until
 from tests.fakes.bot.served_site import index_site, write_page
 
 VIDEOS = "Where can I watch MeshDay 2020?"
@@ -215,7 +215,7 @@ async def test_no_answer_is_wrong_or_lost_while_workers_are_killed(order: Open):
                 group.create_task(keep_asking())
             for _ in range(4):
                 await wait_for_ready(pool)
-                os.kill(list_children(os.getpid())[0], signal.SIGKILL)
+                os.kill(list_workers(os.getpid())[0], signal.SIGKILL)
                 await asyncio.to_thread(wait_until, lambda: pool.count().ready < 2, "it is seen")
             ended.set()
     assert all(without_time(one) == right or one == ALONE for one in answers)

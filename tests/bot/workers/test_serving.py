@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.bot.pools import list_children, wait_until
+from tests.fakes.bot.pools import list_workers, wait_until
 from tests.fakes.bot.served_site import huigu, index_site, write_config, write_page
 from tests.fakes.event_loop import WAIT_S
 
@@ -32,7 +32,7 @@ class Serving:
 
     @property
     def workers(self) -> list[int]:
-        return list_children(self.process.pid)
+        return list_workers(self.process.pid)
 
     def fetch(self, path: str) -> dict[str, object]:
         with urllib.request.urlopen(self.url + path, timeout=WAIT_S) as response:

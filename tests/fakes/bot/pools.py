@@ -48,10 +48,21 @@ async def keeping(pool: WorkerPool, order: Open, *command: str) -> AsyncIterator
             keeper.cancel()
 
 
-def list_children(pid: int) -> list[int]:
-    """List the processes that a process started and that have not ended."""
+def list_workers(pid: int) -> list[int]:
+    """List the workers that a process started and that have not ended.
+
+    A process of tests may have other children: a database, a server of other tests.
+    """
     tasks = Path(f"/proc/{pid}/task").glob("*/children")
-    return sorted(int(child) for task in tasks for child in task.read_text().split())
+    children = [int(child) for task in tasks for child in task.read_text().split()]
+    return sorted(child for child in children if _is_worker(child))
+
+
+def _is_worker(pid: int) -> bool:
+    try:
+        return b"workers.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:  # it ended meanwhile
+        return False
 
 
 def wait_until(holds: Callable[[], bool], what: str) -> None:
