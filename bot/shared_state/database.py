@@ -48,14 +48,12 @@ class SharedDatabase:
         """
         with self._lock:
             db = self._load()
-            try:
+            with contextlib.ExitStack() as on_error:
+                on_error.callback(self._forget)
                 yield db
                 content = zlib.compress(db.serialize(), _LEVEL)
-                version = self._server.replace_document(self._name, self._version, content)
-            except BaseException:
-                self._forget()
-                raise
-            self._version = version
+                self._version = self._server.replace_document(self._name, self._version, content)
+                on_error.pop_all()
 
     def close(self) -> None:
         """Close it, and the connection."""

@@ -20,6 +20,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -31,7 +32,7 @@ from indexer.generations.manifest import (
     fsync_path,
     write_manifest,
 )
-from indexer.generations.names import is_id, list_folders, make_id
+from indexer.generations.names import choose_removed, find_undamaged, is_id, list_folders, make_id
 from indexer.generations.permissions import set_modes
 from indexer.generations.watched_files import WatchedFiles
 from indexer.text.files import replace_file
@@ -179,29 +180,18 @@ class Generations:
 
         Raises:
             NoIndex: There is no index, or no undamaged older generation.
-        """
-        current = self.current()
-        for generation in reversed([other for other in self.ids() if other < current]):
-            try:
-                self.check(generation, checksums=True)
-            except DamagedIndex:
-                continue
-            with translate_disk_errors(self.folder):
-                self._switch(generation)
-            return generation
-        raise NoIndex(
-            f"{self.folder}: no undamaged generation older than {current} is left to roll back to; "
-            "run `huigu rebuild --full`, and keep more of them with `[index] keep`"
-        )
+        """  # noqa: DOC502 - raised by `find_undamaged`
+        check = partial(self.check, checksums=True)
+        generation = find_undamaged(str(self.folder), self.ids(), self.current(), check)
+        self.switch(generation)
+        return generation
 
     def prune(self, keep: int) -> list[str]:
         """Remove all but `keep` generations, oldest first, and return the ids of the removed ones.
 
         The current one always stays. Needs the lock. Readers of a removed generation can go on.
         """
-        current = self.current()
-        others = [generation for generation in self.ids() if generation != current]
-        removed = others[: max(0, len(others) - (keep - 1))]
+        removed = choose_removed(self.ids(), self.current(), keep)
         with translate_disk_errors(self.folder):
             for generation in removed:
                 hidden = self.folder / FINISHED / f"{REMOVING}{generation}"

@@ -1,13 +1,19 @@
-"""Names of generations. A folder with another name is not ours: nothing reads or removes it."""
+"""Names of generations, and which of them are older, or too many.
+
+A folder with another name is not ours: nothing reads or removes it.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from indexer.errors import DamagedIndex, NoIndex
 
 STAMP = "%Y%m%dT%H%M%SZ"
 LAST_YEAR = 9998
@@ -48,3 +54,29 @@ def _read_time(id: str) -> datetime | None:
     except ValueError:
         return None
     return time if time.year <= LAST_YEAR else None
+
+
+def find_undamaged(
+    place: str, ids: Sequence[str], current: str, check: Callable[[str], object]
+) -> str:
+    """Find the newest undamaged generation before the current one.
+
+    `check` raises `DamagedIndex` for a damaged one; `place` is where they are, for the message.
+
+    Raises:
+        NoIndex: There is none.
+    """
+    for generation in reversed([other for other in ids if other < current]):
+        with suppress(DamagedIndex):
+            check(generation)
+            return generation
+    raise NoIndex(
+        f"{place}: no undamaged generation older than {current} is left to roll back to; "
+        "run `huigu rebuild --full`, and keep more of them with `[index] keep`"
+    )
+
+
+def choose_removed(ids: Sequence[str], current: str, keep: int) -> list[str]:
+    """Choose the oldest generations, so that `keep` are left, the current one among them."""
+    others = [generation for generation in ids if generation != current]
+    return others[: max(0, len(others) - (keep - 1))]

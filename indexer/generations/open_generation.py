@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Hashable
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from indexer.contracts import Encoder
@@ -75,8 +76,12 @@ class GenerationOpener:
         return {id: refused for id, refused in self._refused.items() if id in existing}
 
     def _open(self, generation: str, *, checksums: bool) -> Generation:
-        self._check_encoder(self._repository.read_manifest(generation))
-        return self._repository.open(generation, checksums=checksums)
+        opened = self._repository.open(generation, checksums=checksums)
+        with ExitStack() as on_error:
+            on_error.callback(opened.close)
+            self._check_encoder(opened.manifest)
+            on_error.pop_all()
+        return opened
 
     def _check_encoder(self, manifest: Manifest) -> None:
         if manifest.encoder_fingerprint == self._encoder.fingerprint:

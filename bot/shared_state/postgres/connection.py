@@ -85,11 +85,10 @@ class PostgresConnection:
             raise StateUnreachable(f"{self.place}: cannot be reached; it is tried again")
         address = self._address
         db: psycopg.Connection[Any] = psycopg.connect(_complete(address), autocommit=True)
-        try:
+        with contextlib.ExitStack() as on_error:
+            on_error.callback(db.close)
             _bring_up_to_date(db, self.place)
-        except BaseException:
-            db.close()
-            raise
+            on_error.pop_all()
         self._db = db
         return db
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from ssl import SSLError
-from typing import Literal
+from typing import Literal, TypeVar
 
 import aiohttp
 
@@ -20,6 +21,8 @@ from indexer.fetching.http.public_addresses import SocketMaker
 from indexer.fetching.part_file import PartFile
 from indexer.fetching.records import Asked, Fetched, FetchLimits, Validators
 from indexer.fetching.web_urls import get_host, get_scheme, join_url
+
+Given = TypeVar("Given")
 
 MAX_REDIRECTS = 5
 MAX_TRIES = 3
@@ -92,17 +95,7 @@ class Client:
         Raises:
             FetchError: The server has no good answer.
         """  # noqa: DOC502 - raised by `_ask`
-        wait_s = self._limits.first_wait_s
-        for _ in range(MAX_TRIES - 1):
-            try:
-                return await self._ask(url, asked)
-            except _TryAgain as again:
-                await asyncio.sleep(wait_s if again.wait_s is None else again.wait_s)
-                wait_s *= 2
-        try:
-            return await self._ask(url, asked)
-        except _TryAgain as again:
-            raise again.error from again
+        return await self._try(partial(self._ask, url, asked))
 
     async def save(self, url: str, part: PartFile) -> str:
         """Ask for what a checked address has behind a part, and append it to that.
@@ -113,15 +106,19 @@ class Client:
         Raises:
             FetchError: The server has no good answer.
         """  # noqa: DOC502 - raised by `_save`
+        return await self._try(partial(self._save, url, part))
+
+    async def _try(self, ask: Callable[[], Awaitable[Given]]) -> Given:
+        """Ask, and again after a while where that may help."""
         wait_s = self._limits.first_wait_s
         for _ in range(MAX_TRIES - 1):
             try:
-                return await self._save(url, part)
+                return await ask()
             except _TryAgain as again:
                 await asyncio.sleep(wait_s if again.wait_s is None else again.wait_s)
                 wait_s *= 2
         try:
-            return await self._save(url, part)
+            return await ask()
         except _TryAgain as again:
             raise again.error from again
 

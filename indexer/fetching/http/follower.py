@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
 from indexer.fetching.decoding import decode_body
 from indexer.fetching.errors import FetchError, HostDown, Refused
 from indexer.fetching.http.client import MAX_REDIRECTS, Client, Redirect
@@ -9,6 +12,8 @@ from indexer.fetching.http.robots import MAX_ROBOTS_BYTES, Robots
 from indexer.fetching.part_file import PartFile
 from indexer.fetching.records import Asked, Fetched, Probed
 from indexer.fetching.web_urls import check_url, get_host, get_origin
+
+Found = TypeVar("Found")
 
 _ROBOTS = Asked("text/plain, */*;q=0.5", MAX_ROBOTS_BYTES, cut=True)
 _ALIVE = range(200, 300)
@@ -33,20 +38,15 @@ class Follower:
         Raises:
             Refused: We do not fetch it.
             FetchError: It redirects too often.
-        """
-        start = url = check_url(url)
-        for _ in range(MAX_REDIRECTS + 1):
-            if url != start and hosts and get_host(url) not in hosts:
-                reason = f"redirected to another host ({get_host(url)})"
-                raise Refused(start, reason, "name it in `hosts` if its pages belong here")
+        """  # noqa: DOC502 - raised by `_follow`
+
+        async def ask(target: str) -> Fetched | str:
             if robots:
-                await self._check_robots(url)
+                await self._check_robots(target)
             self.requests += 1
-            answer = await self._client.request(url, asked)
-            if isinstance(answer, Fetched):
-                return answer
-            url = answer
-        raise FetchError(start, TOO_OFTEN, "write the address it should lead to")
+            return await self._client.request(target, asked)
+
+        return await self._follow(url, ask, hosts, "name it in `hosts` if its pages belong here")
 
     async def save(self, url: str, part: PartFile, hosts: frozenset[str] = frozenset()) -> None:
         """Fetch a file behind its part, through its redirects.
@@ -54,18 +54,13 @@ class Follower:
         Raises:
             Refused: We do not fetch it.
             FetchError: It redirects too often.
-        """
-        start = url = check_url(url)
-        for _ in range(MAX_REDIRECTS + 1):
-            if url != start and hosts and get_host(url) not in hosts:
-                reason = f"redirected to another host ({get_host(url)})"
-                raise Refused(start, reason, "write the address it leads to")
+        """  # noqa: DOC502 - raised by `_follow`
+
+        async def ask(target: str) -> PartFile | str:
             self.requests += 1
-            target = await self._client.save(url, part)
-            if not target:
-                return
-            url = target
-        raise FetchError(start, TOO_OFTEN, "write the address it should lead to")
+            return await self._client.save(target, part) or part
+
+        await self._follow(url, ask, hosts, "write the address it leads to")
 
     async def probe(self, url: str, accept: str) -> Probed:
         """Find out whether an address opens: `HEAD`, and `GET` where that does not say yes.
@@ -115,6 +110,29 @@ class Follower:
         if robots.crawl_delay_s:
             self._client.slow_down(get_host(url), robots.crawl_delay_s)
         return robots
+
+    async def _follow(
+        self,
+        url: str,
+        ask: Callable[[str], Awaitable[Found | str]],
+        hosts: frozenset[str],
+        remedy: str,
+    ) -> Found:
+        """Ask for an address, and for what it redirects to, until that gives no other address.
+
+        Raises:
+            Refused: It redirects to none of the hosts; `remedy` says what to do then.
+            FetchError: It redirects too often.
+        """
+        start = url = check_url(url)
+        for _ in range(MAX_REDIRECTS + 1):
+            if url != start and hosts and get_host(url) not in hosts:
+                raise Refused(start, f"redirected to another host ({get_host(url)})", remedy)
+            answer = await ask(url)
+            if not isinstance(answer, str):
+                return answer
+            url = answer
+        raise FetchError(start, TOO_OFTEN, "write the address it should lead to")
 
     async def _check_robots(self, url: str) -> None:
         """Check whether robots.txt lets us ask for an address.

@@ -9,8 +9,9 @@ import faiss
 import numpy as np
 
 from indexer.records import Vectors
+from indexer.stores.arguments import check_rows, check_vector
 from indexer.stores.local.segments.spool import SpooledVectors
-from indexer.stores.local.vector_options import Precision, RowFilter, check_rows, check_vector
+from indexer.stores.local.vector_options import Precision, RowFilter
 
 # FAISS's guideline is 4 to 16 times the square root of the rows; fewer groups train faster.
 GROUPS_PER_ROOT = 2

@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from indexer.records import Vectors
-from indexer.stores.local.vector_options import RowFilter, check_rows, check_vector
+from indexer.stores.arguments import check_rows, check_vector
+from indexer.stores.local.vector_options import RowFilter
 
 KIND = b"IxFI"
 _HEADER = struct.Struct("<4siqqqBiQ")

@@ -20,7 +20,7 @@ from cachetools import LRUCache
 
 from indexer.errors import DamagedIndex
 from indexer.records import Document, Filter, Link, LinkRecord, Passage
-from indexer.stores.local.vector_options import check_rows
+from indexer.stores.arguments import check_rows
 from indexer.stores.sqlite_files import open_finished, translate_damage
 
 # Bytes of the documents that are kept as records, as they are stored: the same few pages answer

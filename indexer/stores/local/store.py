@@ -17,11 +17,12 @@ from indexer.stores.local.vector_options import (
     RowFilter,
     make_row_filter,
 )
+from indexer.stores.records_methods import RecordsMethods
 
 EVERYTHING = Filter()
 
 
-class LocalStore:
+class LocalStore(RecordsMethods):
     """One generation, open for reading; see `indexer.contracts.Store`."""
 
     def __init__(self, folder: Path, precision: Precision) -> None:
@@ -46,20 +47,7 @@ class LocalStore:
         self.token_ids = self.segment.tokens.token_ids
         self.flat_token_ids = self.segment.tokens.flat_token_ids
         self.frequencies = self.words.frequencies
-        self.passages = self.records.passages
-        self.documents = self.records.documents
-        self.read_documents = self.records.read_documents
-        self.document_rows = self.records.document_rows
-        self.document_numbers = self.records.document_numbers
-        self.count_page_rows = self.records.count_page_rows
-        self.fingerprints = self.records.fingerprints
-        self.periods = self.records.periods
-        self.pinned = self.records.pinned
-        self.links = self.records.links
-        self.titles = self.records.titles
-        self.events = self.records.events
-        self.counts = self.records.counts
-        self.count_addresses = self.records.count_addresses
+        self._use_records(self.records)
 
     def search_vectors(self, vector: Vectors, k: int, where: Filter) -> list[tuple[int, float]]:
         """Find the rows nearest to a unit vector, as (row, cosine), best first."""

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from indexer.records import Counts, TokenIds
+from indexer.stores.arguments import check_rows
 from indexer.stores.local.segments.spool import SpoolFile
-from indexer.stores.local.vector_options import check_rows
 
 _COUNT = np.dtype("<u8")
 _TOKEN = np.dtype("<u4")

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from indexer.records import Vectors
-
 CACHED_FILTERS = 64
 """Row filters kept for each open generation; each takes one bit a row."""
 
@@ -47,25 +45,3 @@ def make_row_filter(rows: Sequence[int] | npt.NDArray[np.int64], total: int) -> 
     passes = np.zeros(total, dtype=bool)
     passes[np.asarray(rows, dtype=np.int64)] = True
     return RowFilter(len(rows), np.packbits(passes, bitorder="little"))
-
-
-def check_vector(vector: Vectors, dimension: int) -> None:
-    """Check the shape of a question's vector.
-
-    Raises:
-        ValueError: It is not (dimension,).
-    """
-    if vector.shape != (dimension,):
-        raise ValueError(f"vector has shape {vector.shape}, the index ({dimension},)")
-
-
-def check_rows(rows: Sequence[int], total: int) -> npt.NDArray[np.int64]:
-    """Check that rows exist, and give them as an array.
-
-    Raises:
-        IndexError: There is no such row.
-    """
-    numbers = np.asarray(rows, dtype=np.int64).reshape(-1)
-    if numbers.size and (numbers.min() < 0 or numbers.max() >= total):
-        raise IndexError(f"rows {numbers.min()} to {numbers.max()} requested, there are {total}")
-    return numbers

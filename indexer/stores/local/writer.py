@@ -10,6 +10,7 @@ from indexer.contracts import Store
 from indexer.errors import StoreError
 from indexer.generations.manifest import FileChecksum
 from indexer.records import Document, Passage, PassageWords, TokenIds, Vectors
+from indexer.stores.arguments import check_lengths
 from indexer.stores.local.bm25 import Bm25Writer
 from indexer.stores.local.segments.segment import WORDS, SegmentWriter, translate_errors
 from indexer.stores.local.segments.sharing import SharedGeneration, split_off_segment
@@ -56,18 +57,8 @@ class LocalWriter:
         vectors: Vectors,
         token_ids: Sequence[TokenIds],
     ) -> None:
-        """Append a document; the last four arguments have one item for each passage.
-
-        Raises:
-            ValueError: The lengths or the dimension do not match.
-        """
-        rows = len(passages)
-        if vectors.shape != (rows, self._dimension) or {len(words), len(token_ids)} != {rows}:
-            raise ValueError(
-                f"{document.source}/{document.id}: {rows} passages, {len(words)} rows of words, "
-                f"{len(token_ids)} of tokens, vectors of shape {vectors.shape}; "
-                f"({rows}, {self._dimension}) expected"
-            )
+        """Append a document; see `StoreWriter`, and `check_lengths` for the `ValueError`."""
+        check_lengths(document, self._dimension, passages, words, vectors, token_ids)
         with self._translate_errors():
             self._rows.add(document, fingerprint, passages, vectors, token_ids)
             self._open_words().add(passages, words)

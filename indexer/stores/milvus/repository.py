@@ -15,6 +15,7 @@ import shutil
 import time
 from collections.abc import Hashable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from indexer.calibration import read_calibration
@@ -22,7 +23,7 @@ from indexer.catalogue.reader import CatalogueReader
 from indexer.errors import DamagedIndex, NoIndex, StoreError
 from indexer.generations.contracts import Generation
 from indexer.generations.manifest import MANIFEST_FILE, REMEDY, Manifest, parse_manifest
-from indexer.generations.names import is_id, make_id
+from indexer.generations.names import choose_removed, find_undamaged, is_id, make_id
 from indexer.generations.watched_files import WatchedFiles
 from indexer.stores.milvus.cached_files import CachedFiles
 from indexer.stores.milvus.connection import Connection, MissingInMilvus
@@ -178,25 +179,15 @@ class MilvusRepository:
 
         Raises:
             NoIndex: There is no index, or no undamaged older generation.
-        """
-        current = self.current()
-        for generation in reversed([other for other in self.ids() if other < current]):
-            try:
-                self.check(generation, checksums=True)
-            except DamagedIndex:
-                continue
-            self._switch(generation)
-            return generation
-        raise NoIndex(
-            f"{self.place}: no undamaged generation older than {current} is left to roll back to; "
-            "run `huigu rebuild --full`, and keep more of them with `[index] keep`"
-        )
+        """  # noqa: DOC502 - raised by `find_undamaged`
+        check = partial(self.check, checksums=True)
+        generation = find_undamaged(self.place, self.ids(), self.current(), check)
+        self._switch(generation)
+        return generation
 
     def prune(self, keep: int) -> list[str]:
         """See `Repository`; Milvus drops the collections at a rebuild `GRACE_S` later."""
-        current = self.current()
-        others = [generation for generation in self.ids() if generation != current]
-        removed = others[: max(0, len(others) - (keep - 1))]
+        removed = choose_removed(self.ids(), self.current(), keep)
         for generation in removed:
             self._state.put(REMOVED + generation, str(time.time()))
             self._state.remove(FINISHED + generation)

@@ -9,17 +9,18 @@ from pathlib import Path
 
 from indexer.errors import DamagedIndex
 from indexer.records import Filter, Vectors
+from indexer.stores.arguments import check_rows, check_vector
 from indexer.stores.local.bm25 import BOOSTS
 from indexer.stores.local.records import RecordsReader
-from indexer.stores.local.vector_options import check_rows, check_vector
 from indexer.stores.milvus.rows.bm25_weights import FIELDS, compute_idf, number_dimension
 from indexer.stores.milvus.rows.row_collection import RowCollection
 from indexer.stores.milvus.rows.row_file import ROWS_FILE, RowsReader
+from indexer.stores.records_methods import RecordsMethods
 
 RECORDS_FILE = "passages.sqlite"
 
 
-class MilvusStore:
+class MilvusStore(RecordsMethods):
     """See `indexer.contracts.Store`. It keeps to one collection, whatever the alias says later."""
 
     def __init__(self, folder: Path, dimension: int, collection: RowCollection) -> None:
@@ -49,20 +50,7 @@ class MilvusStore:
         # The remaining methods of `Store` are those of the files.
         self.token_ids = self.row_file.token_ids
         self.flat_token_ids = self.row_file.flat_token_ids
-        self.passages = self.records.passages
-        self.documents = self.records.documents
-        self.read_documents = self.records.read_documents
-        self.document_rows = self.records.document_rows
-        self.document_numbers = self.records.document_numbers
-        self.count_page_rows = self.records.count_page_rows
-        self.fingerprints = self.records.fingerprints
-        self.periods = self.records.periods
-        self.pinned = self.records.pinned
-        self.links = self.records.links
-        self.titles = self.records.titles
-        self.events = self.records.events
-        self.counts = self.records.counts
-        self.count_addresses = self.records.count_addresses
+        self._use_records(self.records)
 
     def search_vectors(self, vector: Vectors, k: int, where: Filter) -> list[tuple[int, float]]:
         """Find the rows nearest to a unit vector, as (row, cosine), best first.

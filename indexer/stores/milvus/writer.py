@@ -12,6 +12,7 @@ import numpy as np
 from indexer.contracts import Store
 from indexer.errors import StoreError
 from indexer.records import Document, Passage, PassageWords, TokenIds, Vectors
+from indexer.stores.arguments import check_lengths
 from indexer.stores.local.records_writer import RecordsWriter
 from indexer.stores.milvus.rows.row_collection import RowCollection
 from indexer.stores.milvus.rows.row_file import ROWS_FILE, RowsReader, RowsWriter, StoredRow
@@ -46,18 +47,8 @@ class MilvusWriter:
         vectors: Vectors,
         token_ids: Sequence[TokenIds],
     ) -> None:
-        """Append a document; the last four arguments have one item for each passage.
-
-        Raises:
-            ValueError: The lengths or the dimension do not match.
-        """
-        rows = len(passages)
-        if vectors.shape != (rows, self._dimension) or {len(words), len(token_ids)} != {rows}:
-            raise ValueError(
-                f"{document.source}/{document.id}: {rows} passages, {len(words)} rows of words, "
-                f"{len(token_ids)} of tokens, vectors of shape {vectors.shape}; "
-                f"({rows}, {self._dimension}) expected"
-            )
+        """Append a document; see `StoreWriter`, and `check_lengths` for the `ValueError`."""
+        check_lengths(document, self._dimension, passages, words, vectors, token_ids)
         with self._translate_errors():
             self._records.add(document, fingerprint, passages)
             self._rows.add(passages, words, token_ids)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -16,7 +17,7 @@ from indexer.contracts import StoreWriter
 from indexer.errors import DamagedIndex, NoIndex, RebuildRunning, StoreError
 from indexer.generations.contracts import Generation
 from indexer.generations.manifest import Manifest, parse_manifest, seal_manifest
-from indexer.generations.names import make_id
+from indexer.generations.names import choose_removed, find_undamaged, make_id
 from indexer.settings import Settings, StoreSecrets
 from indexer.stores.postgres.catalogue import PostgresCatalogue, copy_catalogue
 from indexer.stores.postgres.connections import (
@@ -254,29 +255,19 @@ class PostgresRepository:
 
         Raises:
             NoIndex: There is no index, or no undamaged older generation.
-        """
-        current = self.current()
-        for generation in reversed([other for other in self.ids() if other < current]):
-            try:
-                self.check(generation, checksums=True)
-            except DamagedIndex:
-                continue
-            self._writing.run(
-                "UPDATE huigu.state SET generation ="
-                " (SELECT generation FROM huigu.generations WHERE id = %s)",
-                (generation,),
-            )
-            return generation
-        raise NoIndex(
-            f"{self.place}: no undamaged generation older than {current} is left to roll back to; "
-            "run `huigu rebuild --full`, and keep more of them with `[index] keep`"
+        """  # noqa: DOC502 - raised by `find_undamaged`
+        check = partial(self.check, checksums=True)
+        generation = find_undamaged(self.place, self.ids(), self.current(), check)
+        self._writing.run(
+            "UPDATE huigu.state SET generation ="
+            " (SELECT generation FROM huigu.generations WHERE id = %s)",
+            (generation,),
         )
+        return generation
 
     def prune(self, keep: int) -> list[str]:
         """See `Repository`; what nobody reads any more is deleted a while later."""
-        current = self.current()
-        others = [generation for generation in self.ids() if generation != current]
-        removed = others[: max(0, len(others) - (keep - 1))]
+        removed = choose_removed(self.ids(), self.current(), keep)
         self._writing.run(
             "UPDATE huigu.generations SET removed = now() WHERE id = ANY(%s)", (removed,)
         )

@@ -25,7 +25,7 @@ from indexer.records import (
     TokenIds,
     Vectors,
 )
-from indexer.stores.local.vector_options import check_rows
+from indexer.stores.arguments import check_rows
 from indexer.stores.postgres.connections import Reading
 from indexer.stores.postgres.layout import Layout, read_generation, read_segments
 from indexer.stores.postgres.packing import read_text, write_text

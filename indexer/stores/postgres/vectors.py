@@ -13,7 +13,7 @@ import numpy.typing as npt
 from psycopg import sql
 
 from indexer.records import Filter, Vectors
-from indexer.stores.local.vector_options import check_vector
+from indexer.stores.arguments import check_vector
 from indexer.stores.postgres.connections import Reading
 from indexer.stores.postgres.layout import Layout, Segment
 from indexer.stores.postgres.packing import Integers

@@ -12,6 +12,7 @@ from psycopg import sql
 
 from indexer.contracts import Store
 from indexer.records import Document, Passage, PassageWords, TokenIds, Vectors
+from indexer.stores.arguments import check_lengths
 from indexer.stores.postgres.connections import Session
 from indexer.stores.postgres.layout import Segment, pack_runs
 from indexer.stores.postgres.merging import (
@@ -94,18 +95,9 @@ class PostgresWriter:
         vectors: Vectors,
         token_ids: Sequence[TokenIds],
     ) -> None:
-        """Append a document; the last four arguments have one item for each passage.
-
-        Raises:
-            ValueError: The lengths or the dimension do not match.
-        """
+        """Append a document; see `StoreWriter`, and `check_lengths` for the `ValueError`."""
         count = len(passages)
-        if vectors.shape != (count, self._dimension) or {len(words), len(token_ids)} != {count}:
-            raise ValueError(
-                f"{document.source}/{document.id}: {count} passages, {len(words)} rows of words, "
-                f"{len(token_ids)} of tokens, vectors of shape {vectors.shape}; "
-                f"({count}, {self._dimension}) expected"
-            )
+        check_lengths(document, self._dimension, passages, words, vectors, token_ids)
         if not self._counts:
             self._create_tables()
         version = self._segment.first_version + len(self._counts)

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from indexer.records import Document, Filter, LinkRecord, Passage
+from indexer.stores.arguments import check_rows
 from indexer.stores.local.records import RecordsReader
 from indexer.stores.local.segments.layout import Integers, Layout, RowMap
-from indexer.stores.local.vector_options import check_rows
 
 
 class SegmentedRecords:

@@ -12,6 +12,7 @@ import numpy as np
 
 from indexer.errors import DamagedIndex
 from indexer.records import Counts, Filter, TokenIds, Vectors, join_token_ids
+from indexer.stores.arguments import check_rows, check_vector
 from indexer.stores.local.bm25 import Bm25Reader
 from indexer.stores.local.segments.layout import (
     SEGMENTS,
@@ -27,15 +28,14 @@ from indexer.stores.local.vector_options import (
     CACHED_FILTERS,
     Precision,
     RowFilter,
-    check_rows,
-    check_vector,
     make_row_filter,
 )
+from indexer.stores.records_methods import RecordsMethods
 
 EVERYTHING = Filter()
 
 
-class SegmentedStore:
+class SegmentedStore(RecordsMethods):
     """One generation of segments, open for reading."""
 
     def __init__(self, folder: Path, precision: Precision, parts: SharedParts) -> None:
@@ -74,20 +74,7 @@ class SegmentedStore:
         self.dimension = self.segments[0].vectors.dimension
         # The remaining methods of `Store` are those of the parts.
         self.frequencies = self.words.frequencies
-        self.passages = self.records.passages
-        self.documents = self.records.documents
-        self.read_documents = self.records.read_documents
-        self.document_rows = self.records.document_rows
-        self.document_numbers = self.records.document_numbers
-        self.count_page_rows = self.records.count_page_rows
-        self.fingerprints = self.records.fingerprints
-        self.periods = self.records.periods
-        self.pinned = self.records.pinned
-        self.links = self.records.links
-        self.titles = self.records.titles
-        self.events = self.records.events
-        self.counts = self.records.counts
-        self.count_addresses = self.records.count_addresses
+        self._use_records(self.records)
 
     def search_vectors(self, vector: Vectors, k: int, where: Filter) -> list[tuple[int, float]]:
         """Find the rows nearest to a unit vector, as (row, cosine), best first."""

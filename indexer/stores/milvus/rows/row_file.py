@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.records import Counts, Passage, PassageWords, TokenIds, join_token_ids
-from indexer.stores.local.vector_options import check_rows
+from indexer.stores.arguments import check_rows
 from indexer.stores.milvus.rows.bm25_weights import FIELDS, Numbers
 from indexer.stores.milvus.rows.counted_words import CountedWords, count_words, unpack_words
 from indexer.stores.sqlite_files import open_finished, translate_damage
