@@ -33,7 +33,6 @@ STATEMENT_S = 10
 """Longest statement of a question: longer than any that is answered in time, and soon enough that
 what was given up frees the server."""
 CONNECT_S = 3
-ENCRYPTED = ("require", "verify-ca", "verify-full")
 UNSURE = ("", "allow", "prefer")
 """Values of `sslmode` that send all in the clear to a server that asks for it."""
 DOCS = "see docs/postgres.md"
