@@ -28,6 +28,8 @@ class ReadPassage:
     page: CandidatePage
     passage: Passage
     tokens: TokenIds
+    is_best: bool
+    """Whether the search found it first, of the passages of its page."""
 
 
 def list_passages(
@@ -45,12 +47,14 @@ def list_passages(
     ]
     most = MAX_PASSAGES - len(own)
     best = _choose_best(reader, question, others)[:most] if len(others) > most else others
-    chosen = [*zip(pages, own, strict=True), *best]
-    rows = [row for _, row in chosen]
-    passages, tokens = reader.store.passages(rows), reader.store.token_ids(rows)
+    rows = [row for _, row in best]
+    passages = [*(page.hit.passage for page in pages), *reader.store.passages(rows)]
+    tokens = reader.store.token_ids([*own, *rows])
     return [
-        ReadPassage(page, passage, ids)
-        for (page, _), passage, ids in zip(chosen, passages, tokens, strict=True)
+        ReadPassage(page, passage, ids, place < len(own))
+        for place, (page, passage, ids) in enumerate(
+            zip([*pages, *(page for page, _ in best)], passages, tokens, strict=True)
+        )
     ]
 
 
