@@ -123,6 +123,7 @@ class Bm25Reader:
         self.rows = int(self._searcher.num_docs)
         self._frequency = lru_cache(maxsize=CACHED_WORDS)(self._count_rows)
         self._find_fields = lru_cache(maxsize=CACHED_WORDS)(self._look_up)
+        self._weigh = lru_cache(maxsize=CACHED_WORDS)(self._boost)
 
     def search_words(
         self, words: Mapping[str, float], k: int, where: Filter, events: Sequence[str] | None
@@ -134,12 +135,11 @@ class Bm25Reader:
         (k1 = 1.2, b = 0.75, statistics per field over the whole generation). `events` are the full
         names that pass instead of `where.event`; None for no limit.
         """
-        should, boost_query = tantivy.Occur.Should, tantivy.Query.boost_query
         terms = [
-            (should, boost_query(query, weight * BOOSTS[field]))
+            term
             for word, weight in words.items()
             if weight > 0
-            for field, query in self._find_fields(word)
+            for term in self._weigh(word, weight)
         ]
         if not terms or k < 1:
             return []
@@ -152,7 +152,11 @@ class Bm25Reader:
             return []
         scores, addresses = zip(*hits, strict=True)
         rows = cast("list[int]", self._searcher.fast_field_values("row", list(addresses)))
-        return sorted(zip(rows, scores, strict=True), key=lambda hit: (-hit[1], hit[0]))
+        found = list(zip(rows, scores, strict=True))
+        # They come best first: only rows of the same score may stand in another order.
+        if len(set(scores)) < len(scores):
+            found.sort(key=lambda hit: (-hit[1], hit[0]))
+        return found
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """Count, for each word, the rows that hold it in any field."""
@@ -193,7 +197,7 @@ class Bm25Reader:
     def close(self) -> None:
         """Free the copies."""
         # The caches refer to the reader, and would keep them mapped.
-        del self._frequency, self._find_fields, self._searcher, self._copies
+        del self._frequency, self._find_fields, self._weigh, self._searcher, self._copies
 
     def _share_copy(self, parts: SharedParts, path: Path) -> MemoryFile:
         copy = parts.copy(path)
@@ -221,6 +225,14 @@ class Bm25Reader:
             if word and self._searcher.doc_freq(field, word)
         )
 
+    def _boost(self, word: str, weight: float) -> tuple[tuple[tantivy.Occur, tantivy.Query], ...]:
+        """Make the queries of a word in the fields that hold it."""
+        should, boost_query = tantivy.Occur.Should, tantivy.Query.boost_query
+        return tuple(
+            (should, boost_query(query, weight * BOOSTS[field]))
+            for field, query in self._find_fields(word)
+        )
+
     def _count_rows(self, word: str) -> int:
         fields = [field for field, _ in self._find_fields(word)]
         if len(fields) < 2:
@@ -229,8 +241,9 @@ class Bm25Reader:
             (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, word, "basic"))
             for field in fields
         ])
-        # Missing from tantivy's type hints.
-        return int(self._searcher.search(query, 1).count)  # type: ignore[attr-defined]
+        # Nothing is scored. The count is missing from tantivy's type hints.
+        unscored = tantivy.Query.const_score_query(query, 0.0)
+        return int(self._searcher.search(unscored, 1).count)  # type: ignore[attr-defined]
 
 
 def _open_index(folder: Path) -> tuple[tantivy.Schema, tantivy.Searcher]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.errors import DamagedIndex
-from indexer.records import Counts, Filter, TokenIds, Vectors, join_token_ids
+from indexer.records import Counts, Filter, TokenIds, Vectors
 from indexer.stores.arguments import check_rows, check_vector
 from indexer.stores.local.bm25 import Bm25Reader
 from indexer.stores.local.segments.layout import (
@@ -83,8 +83,9 @@ class SegmentedStore(RecordsMethods):
         for segment, rows, allowed in zip(
             self.segments, self.row_map.rows_of, self._row_filters(where), strict=True
         ):
-            for place, cosine in segment.vectors.search_vectors(vector, k, allowed):
-                found.append((int(rows[place]), cosine))
+            nearest = segment.vectors.search_vectors(vector, k, allowed)
+            numbers = rows[[place for place, _ in nearest]].tolist() if nearest else []
+            found += [(row, cosine) for row, (_, cosine) in zip(numbers, nearest, strict=True)]
         found.sort(key=lambda pair: (-pair[1], pair[0]))
         return found[: max(k, 0)]
 
@@ -121,7 +122,21 @@ class SegmentedStore(RecordsMethods):
 
     def flat_token_ids(self, rows: Sequence[int]) -> tuple[TokenIds, Counts]:
         """Read the tokens of rows one after another, and how many each row has."""
-        return join_token_ids(self.token_ids(rows))
+        numbers = check_rows(rows, self.rows)
+        counts = np.zeros(len(numbers), dtype=np.int64)
+        parts = []
+        for segment, wanted, places in self.records.split_rows(numbers):
+            tokens, found = self.segments[segment].tokens.flat_token_ids(places.tolist())
+            counts[wanted] = found
+            parts.append((wanted, tokens, found))
+        if len(parts) == 1:
+            return parts[0][1], counts
+        begins = counts.cumsum() - counts
+        joined = np.empty(counts.sum(), dtype=np.uint32)
+        for wanted, tokens, found in parts:
+            shifts = begins[wanted] - (found.cumsum() - found)
+            joined[np.arange(len(tokens)) + np.repeat(shifts, found)] = tokens
+        return joined, counts
 
     def close(self) -> None:
         """Close all files. No other method may be called afterwards."""
