@@ -17,6 +17,7 @@ import numpy.typing as npt
 import tantivy
 
 from indexer.records import Filter, Passage, PassageWords
+from indexer.stores.hit_order import order_hits
 from indexer.stores.local.private_copies import MemoryFile, copy_files
 from indexer.stores.local.segments.shared_parts import SharedParts
 
@@ -152,11 +153,7 @@ class Bm25Reader:
             return []
         scores, addresses = zip(*hits, strict=True)
         rows = cast("list[int]", self._searcher.fast_field_values("row", list(addresses)))
-        found = list(zip(rows, scores, strict=True))
-        # They come best first: only rows of the same score may stand in another order.
-        if len(set(scores)) < len(scores):
-            found.sort(key=lambda hit: (-hit[1], hit[0]))
-        return found
+        return order_hits(rows, scores)
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """Count, for each word, the rows that hold it in any field."""

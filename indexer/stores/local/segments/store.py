@@ -13,6 +13,7 @@ import numpy as np
 from indexer.errors import DamagedIndex
 from indexer.records import Counts, Filter, TokenIds, Vectors
 from indexer.stores.arguments import check_rows, check_vector
+from indexer.stores.hit_order import order_hits
 from indexer.stores.local.bm25 import Bm25Reader
 from indexer.stores.local.segments.layout import (
     SEGMENTS,
@@ -79,15 +80,15 @@ class SegmentedStore(RecordsMethods):
     def search_vectors(self, vector: Vectors, k: int, where: Filter) -> list[tuple[int, float]]:
         """Find the rows nearest to a unit vector, as (row, cosine), best first."""
         check_vector(vector, self.dimension)
-        found: list[tuple[int, float]] = []
+        found: list[int] = []
+        cosines: list[float] = []
         for segment, rows, allowed in zip(
             self.segments, self.row_map.rows_of, self._row_filters(where), strict=True
         ):
             nearest = segment.vectors.search_vectors(vector, k, allowed)
-            numbers = rows[[place for place, _ in nearest]].tolist() if nearest else []
-            found += [(row, cosine) for row, (_, cosine) in zip(numbers, nearest, strict=True)]
-        found.sort(key=lambda pair: (-pair[1], pair[0]))
-        return found[: max(k, 0)]
+            found += rows[[place for place, _ in nearest]].tolist() if nearest else []
+            cosines += [cosine for _, cosine in nearest]
+        return order_hits(found, cosines)[: max(k, 0)]
 
     def search_words(
         self, words: Mapping[str, float], k: int, where: Filter
@@ -99,9 +100,10 @@ class SegmentedStore(RecordsMethods):
         """
         events = self.records.find_events(where.event) if where.event else None
         found = self.words.search_words(words, k, where, events)
-        rows = self.row_map.row_of_number[[number for number, _ in found]].tolist() if found else []
-        pairs = [(row, score) for row, (_, score) in zip(rows, found, strict=True)]
-        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+        if not found:
+            return []
+        numbers, scores = zip(*found, strict=True)
+        return order_hits(self.row_map.row_of_number[list(numbers)], scores)
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
         """Read the vectors of rows, shape (len(rows), dimension)."""
