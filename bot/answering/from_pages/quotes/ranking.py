@@ -29,7 +29,7 @@ from indexer.search.candidates import CandidatePage
 from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import Query
-from indexer.search.word_alignment import NearWord, WordAlignment
+from indexer.search.word_alignment import NearWord
 
 
 class NearPassage(NamedTuple):
@@ -121,7 +121,7 @@ def _find_passages(
     reader: Reader, query: Query, terms: Sequence[Term], pages: Sequence[CandidatePage]
 ) -> tuple[Asked, list[NearPassage]]:
     """Read the question, and find the passages of pages that are of no other year or edition."""
-    alignment = WordAlignment(query.text, terms, reader.encoder.vocabulary)
+    alignment = reader.align(query.text, terms)
     asked = Asked.read(query, AskedWords(terms, alignment))
     listed = list_passages(reader, query.text, pages)
     fitting = [read for read in listed if not is_of_another(query, read.passage)]
