@@ -156,18 +156,34 @@ def _measure_shares(
 ) -> tuple[list[float], list[float]]:
     """Measure `own` and `around` of folded sentences, behind which stand the heading and the title.
 
-    What the title names, no sentence needs to repeat.
+    Most sentences hold few of the words, so what each has at least is counted apart.
     """
-    own, around = [0.0] * (len(folded) - 2), [0.0] * (len(folded) - 2)
-    for number, (*shares, heading, title) in words.match(folded, near).items():
+    count = len(folded) - 2
+    own, around = [0.0] * count, [0.0] * count
+    least_own = least_around = 0.0
+    for number, held in words.match(folded, near).items():
         weight = words.weights[number]
-        above, least = ABOVE_SHARE * heading, ABOVE_SHARE * title
-        shares = [max(share, least) for share in shares]
-        beside = zip(shares, [0.0, *shares], [*shares[1:], 0.0], strict=False)
-        for place, (share, before, after) in enumerate(beside):
-            own[place] += weight * share
-            around[place] += weight * max(share, above, NEIGHBOUR_SHARE * max(before, after))
-    return own, around
+        # What the title names, no sentence needs to repeat.
+        title = ABOVE_SHARE * held.get(count + 1, 0.0)
+        above = max(title, ABOVE_SHARE * held.get(count, 0.0))
+        least_own += weight * title
+        least_around += weight * above
+        most: dict[int, float] = {}
+        for place, share in held.items():
+            if place >= count:
+                continue
+            if share > title:
+                own[place] += weight * (share - title)
+            if share > most.get(place, above):
+                most[place] = share
+            share *= NEIGHBOUR_SHARE
+            if share > above:
+                for beside in (place - 1, place + 1):
+                    if share > most.get(beside, above) and 0 <= beside < count:
+                        most[beside] = share
+        for place, share in most.items():
+            around[place] += weight * (share - above)
+    return [least_own + one for one in own], [least_around + one for one in around]
 
 
 def _get_title(read: ReadPassage) -> str:

@@ -29,27 +29,31 @@ class AskedWords:
         """Find the words of each passage that are near to the question's, by its tokens."""
         return self._alignment.find_near(passages)
 
-    def match(self, texts: Sequence[str], near: Sequence[NearWord]) -> dict[int, list[float]]:
-        """Match folded texts of one line with the words: how well each text holds a word, 0 to 1.
+    def match(self, texts: Sequence[str], near: Sequence[NearWord]) -> dict[int, dict[int, float]]:
+        """Match folded texts of one line with the words: how well a text holds a word, 0 to 1.
 
-        By the number of the word; words that no text holds are left out. A word counts as much as
-        the nearest word of the passage that the text holds. `near` is of the passage that the texts
-        are of, so that no text needs to be cut into tokens.
+        By the number of the word, then of the text; what does not hold is left out. A word counts
+        as much as the nearest word of the passage that the text holds. `near` is of the passage
+        that the texts are of, so that no text needs to be cut into tokens.
         """
-        shares: dict[int, list[float]] = {}
+        shares: dict[int, dict[int, float]] = {}
         whole = "\n".join(texts)
         ends = list(accumulate(len(text) + 1 for text in texts))
         # From the last: the first ones of each word of the question are the nearest.
         for number, word, similarity in reversed(near):
             at = whole.find(word)
+            if at < 0:
+                continue
+            held = shares.setdefault(number, {})
             while at >= 0:
                 place = bisect_right(ends, at)
-                shares.setdefault(number, [0.0] * len(texts))[place] = similarity
+                held[place] = similarity
                 at = whole.find(word, ends[place])
         for number, term in enumerate(self._unknown, start=len(self.weights) - len(self._unknown)):
             # What none of them holds, no single one holds.
             if match_term(term, whole):
-                shares[number] = [match_term(term, text) for text in texts]
+                matches = ((place, match_term(term, text)) for place, text in enumerate(texts))
+                shares[number] = {place: share for place, share in matches if share}
         return shares
 
     def sum_nearest(self, near: Sequence[NearWord]) -> float:
