@@ -10,11 +10,10 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from typing import NamedTuple
 
 from bot.answering.from_pages.agreement import is_of_another
 from bot.answering.from_pages.quotes.growing import grow
-from bot.answering.from_pages.quotes.passages import ReadPassage, list_passages
+from bot.answering.from_pages.quotes.passages import ListedPassage, ReadPassage, list_passages
 from bot.answering.from_pages.quotes.quote import MAX_QUOTE_CHARS, Quote
 from bot.answering.from_pages.quotes.scoring import (
     Asked,
@@ -30,14 +29,6 @@ from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import Query
 from indexer.search.word_alignment import NearWord
-
-
-class NearPassage(NamedTuple):
-    """A passage, not yet read."""
-
-    read: ReadPassage
-    near: Sequence[NearWord]
-    """Its words that are near to the question's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +92,7 @@ class Ranking:
         ):
             _, number, passage = self._unread.popleft()
             self._reader.deadline.check()
-            for described in _describe(self._asked, passage):
+            for described in _describe(self._reader, self._asked, *passage):
                 scores = compute_scores(described.features, self._weights)
                 self._scored[number] = _Scored(described.read, described.sentences, scores)
                 for place, score in enumerate(scores):
@@ -114,24 +105,26 @@ def describe_sentences(
     """Describe the sentences of all passages of some pages; arguments as of `choose_quotes`."""
     asked, passages = _find_passages(reader, query, terms, pages)
     for passage in passages:
-        yield from _describe(asked, passage)
+        yield from _describe(reader, asked, *passage)
 
 
 def _find_passages(
     reader: Reader, query: Query, terms: Sequence[Term], pages: Sequence[CandidatePage]
-) -> tuple[Asked, list[NearPassage]]:
-    """Read the question, and find the passages of pages that are of no other year or edition."""
-    alignment = reader.align(query.text, terms)
-    asked = Asked.read(query, AskedWords(terms, alignment))
-    listed = list_passages(reader, query.text, pages)
-    fitting = [read for read in listed if not is_of_another(query, read.passage)]
-    near = asked.words.find_near([read.tokens for read in fitting])
-    return asked, list(map(NearPassage, fitting, near))
+) -> tuple[Asked, list[tuple[ListedPassage, list[NearWord]]]]:
+    """Read the question, and find passages, each with its words near to the question's."""
+    asked = Asked.read(query, AskedWords(terms, reader.align(query.text, terms)))
+    passages = list_passages(reader, query.text, pages)
+    near = asked.words.find_near([passage.tokens for passage in passages])
+    return asked, list(zip(passages, near, strict=True))
 
 
-def _describe(asked: Asked, passage: NearPassage) -> Iterator[Described]:
-    """Describe the sentences of a passage, if it has any."""
-    read, near = passage
+def _describe(
+    reader: Reader, asked: Asked, passage: ListedPassage, near: Sequence[NearWord]
+) -> Iterator[Described]:
+    """Describe the sentences of a passage, unless it is of another year or edition, or has none."""
+    read = passage.read(reader)
+    if is_of_another(asked.query, read.passage):
+        return
     if sentences := _read_sentences(read):
         yield Described(read, sentences, extract_features(asked, read, sentences, near))
 

@@ -14,7 +14,7 @@ from operator import mul
 
 from bot.answering.from_pages.agreement import rate_agreement
 from bot.answering.from_pages.quotes.asked import SORTS, find_sorts, holds_sort
-from bot.answering.from_pages.quotes.passages import ReadPassage
+from bot.answering.from_pages.quotes.passages import ListedPassage, ReadPassage
 from bot.answering.from_pages.quotes.sentences import SENTENCE_ENDS, Sentence
 from bot.answering.from_pages.quotes.words import AskedWords, fold_lines
 from indexer.search.query import Query
@@ -145,9 +145,9 @@ class ScoreBound:
         parts += [sort for name, sort in zip(SORTS, sorts, strict=True) if name in asked.sorts]
         self._others = sum(part for part in parts if part > 0) + _ROUNDING
 
-    def find(self, read: ReadPassage, near: Sequence[NearWord]) -> float:
+    def find(self, passage: ListedPassage, near: Sequence[NearWord]) -> float:
         """Find the bound for a passage; `near` are its words near to the question's."""
-        page = self._page * read.page.relative_score + self._best * read.is_best
+        page = self._page * passage.page.relative_score + self._best * passage.is_best
         return self._others + page + self._share * self._words.sum_nearest(near)
 
 

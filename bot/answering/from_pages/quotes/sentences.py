@@ -53,18 +53,13 @@ class Sentence(NamedTuple):
     """Whether its sentence goes on behind it."""
     goes_on: bool = False
     """Whether it goes on a sentence that begins before it."""
+    is_field: bool = False
+    """Whether it is a line such as `Speakers: …`, which says nothing without a title."""
 
     @property
     def opens(self) -> bool:
         """Whether it announces what follows: it ends with a colon."""
         return self.text.endswith((":", "："))
-
-    @property
-    def is_field(self) -> bool:
-        """Whether it is a line such as `Speakers: …`, which says nothing without a title."""
-        if self.is_row or not self.is_line or self.text.endswith(SENTENCE_ENDS):
-            return False
-        return len(self.text) <= MAX_FIELD_CHARS and bool(_FIELD.match(self.text))
 
     @property
     def leans(self) -> bool:
@@ -151,9 +146,19 @@ def _read_line(text: str, line: str, start: int) -> list[Sentence]:
         if stop - begin > LONG_SENTENCE:
             sentences += _cut_sentence(text, first, last, is_line, is_first)
         else:
-            sentences.append(Sentence(line[begin:stop], first, last, False, is_line, is_first))
+            sentence = line[begin:stop]
+            is_field = is_line and _is_field(sentence)
+            sentences.append(
+                Sentence(sentence, first, last, False, is_line, is_first, is_field=is_field)
+            )
         is_first = False
     return sentences
+
+
+def _is_field(line: str) -> bool:
+    if len(line) > MAX_FIELD_CHARS or line.endswith(SENTENCE_ENDS):
+        return False
+    return _FIELD.match(line) is not None
 
 
 def _has_row_below(text: str, end: int) -> bool:
@@ -180,5 +185,6 @@ def _cut_sentence(
             begins_paragraph=is_first and begin == start,
             is_part=cut < end,
             goes_on=begin > start,
+            is_field=is_line and _is_field(part),
         )
         begin = cut
