@@ -159,31 +159,31 @@ def _measure_shares(
     Most sentences hold few of the words, so what each has at least is counted apart.
     """
     count = len(folded) - 2
-    own, around = [0.0] * count, [0.0] * count
+    # What would stand beside the first and the last sentence is behind all.
+    own, around = [0.0] * count, [0.0] * (count + 1)
     least_own = least_around = 0.0
     for number, held in words.match(folded, near).items():
         weight = words.weights[number]
         # What the title names, no sentence needs to repeat.
-        title = ABOVE_SHARE * held.get(count + 1, 0.0)
-        above = max(title, ABOVE_SHARE * held.get(count, 0.0))
+        title = ABOVE_SHARE * held.pop(count + 1, 0.0)
+        above = max(title, ABOVE_SHARE * held.pop(count, 0.0))
         least_own += weight * title
         least_around += weight * above
         most: dict[int, float] = {}
         for place, share in held.items():
-            if place >= count:
-                continue
             if share > title:
                 own[place] += weight * (share - title)
             if share > most.get(place, above):
                 most[place] = share
-            share *= NEIGHBOUR_SHARE
-            if share > above:
-                for beside in (place - 1, place + 1):
-                    if share > most.get(beside, above) and 0 <= beside < count:
-                        most[beside] = share
+            beside = NEIGHBOUR_SHARE * share
+            if beside > above:
+                if beside > most.get(place - 1, above):
+                    most[place - 1] = beside
+                if beside > most.get(place + 1, above):
+                    most[place + 1] = beside
         for place, share in most.items():
             around[place] += weight * (share - above)
-    return [least_own + one for one in own], [least_around + one for one in around]
+    return [least_own + one for one in own], [least_around + one for one in around[:count]]
 
 
 def _get_title(read: ReadPassage) -> str:

@@ -24,6 +24,7 @@ class AskedWords:
         total = sum(weights) or 1.0
         self.weights: list[float] = [weight / total for weight in weights]
         """Share of each word. Their sum is 1, or 0 without words."""
+        self._unknown_share = sum(self.weights[len(weights) - len(self._unknown) :])
 
     def find_near(self, passages: Sequence[TokenIds]) -> list[list[NearWord]]:
         """Find the words of each passage that are near to the question's, by its tokens."""
@@ -38,13 +39,15 @@ class AskedWords:
         """
         shares: dict[int, dict[int, float]] = {}
         whole = "\n".join(texts)
-        ends = list(accumulate(len(text) + 1 for text in texts))
+        ends = list(accumulate([len(text) + 1 for text in texts]))
         # From the last: the first ones of each word of the question are the nearest.
         for number, word, similarity in reversed(near):
             at = whole.find(word)
             if at < 0:
                 continue
-            held = shares.setdefault(number, {})
+            held = shares.get(number)
+            if held is None:
+                held = shares[number] = {}
             while at >= 0:
                 place = bisect_right(ends, at)
                 held[place] = similarity
@@ -58,11 +61,12 @@ class AskedWords:
 
     def sum_nearest(self, near: Sequence[NearWord]) -> float:
         """Sum up the most that a text of a passage can hold of the question, 0 to 1."""
-        best = dict[int, float]()
+        most, last = self._unknown_share, -1
         for number, _, similarity in near:
-            best.setdefault(number, similarity)
-        unknown = self.weights[len(self.weights) - len(self._unknown) :]
-        return sum(self.weights[number] * share for number, share in best.items()) + sum(unknown)
+            if number != last:
+                most += self.weights[number] * similarity
+                last = number
+        return most
 
 
 def fold_lines(texts: Sequence[str]) -> list[str]:
