@@ -25,6 +25,8 @@ MIN_QUOTE_CHARS = 12
 """Letters of a quote that another one may contain by chance: a name, a number."""
 CACHED_PAGES = 256
 """Pages whose sentences are in the cache: the same few answer most questions."""
+CACHED_ADDRESSES = 4096
+"""Addresses of which it is remembered whether they name a version, a MB."""
 
 SENTENCE_END = re.compile(r"[\n。！？!?；]+|\.\s")
 _STOP = re.compile(r"\.\s")
@@ -101,7 +103,7 @@ class PlainQuote:
 
 def rate_place(document: Document, query: Query) -> Place:
     """Rate where a copy is published: of two copies, the one with the greater value is cited."""
-    names = _list_folders(document)
+    names = _list_folders(document.url or document.id)
     versions = list(filter(_VERSION.fullmatch, names))
     asked = set(_VERSION.findall(query.text))
     is_asked = document.year in query.years or document.edition in query.editions
@@ -145,9 +147,14 @@ def _list_sentences(text: str, has_version: bool) -> frozenset[str]:
 
 
 def _has_version(document: Document) -> bool:
-    if not _DIGIT.search(document.url or document.id):
+    return _names_version(document.url or document.id)
+
+
+@lru_cache(maxsize=CACHED_ADDRESSES)
+def _names_version(address: str) -> bool:
+    if not _DIGIT.search(address):
         return False
-    return any(map(_VERSION.fullmatch, _list_folders(document)))
+    return any(map(_VERSION.fullmatch, _list_folders(address)))
 
 
 def _hide_versions(text: str) -> str:
@@ -166,9 +173,9 @@ def _keep_letters(folded: str) -> str:
     return _NO_LETTER.sub("", folded).replace("_", "")
 
 
-def _list_folders(document: Document) -> list[str]:
+def _list_folders(address: str) -> list[str]:
     """List the folders above a page, and the first part of its host: `v1-30.docs.example.org`."""
-    parts = urlsplit(document.url or document.id)
+    parts = urlsplit(address)
     host = (parts.hostname or "").split(".")
     folders = unquote(parts.path).casefold().strip("/").split("/")
     return [*host[:1], *folders] if len(host) > 2 else folders

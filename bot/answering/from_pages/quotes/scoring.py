@@ -122,7 +122,7 @@ def extract_features(
         [min(len(text), LONG) / 100 for text in texts],
         years,
         echoes,
-        *(held.get(name, none) for name in SORTS),
+        *([held.get(name, none) for name in SORTS] if held else [none] * len(SORTS)),
     ]
 
 
