@@ -155,7 +155,7 @@ def compare_entries(
         total = max(total, entries.listed)
         progress("index", done, total)
         if fingerprints.get(key) == entry.fingerprint:
-            if not _is_expired(periods.get(key, ("", ""))[1], now):
+            if key not in periods or not _is_expired(periods[key][1], now):
                 yield ComparedDocument(key, entry.fingerprint)
             continue
         place = entry.place or "/".join(key)
