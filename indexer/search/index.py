@@ -104,7 +104,7 @@ class Reader:
         passes through, here as in `expand` and `encode`.
         """
         vector = self.encode(query.text)
-        alignment = WordAlignment(query.text, terms, self.encoder.vocabulary)
+        alignment = self.align(query.text, terms)
         hits = search(
             self.store, vector, terms, alignment, max(k, RERANKED), where, per_document=per_document
         )
@@ -118,6 +118,17 @@ class Reader:
         """Weigh the question's words; see `indexer.search.expansion.expand`."""
         self.deadline.check()
         return expand(query, self.encoder.vocabulary, self.store, self.names)
+
+    def align(self, text: str, terms: Sequence[Term]) -> WordAlignment:
+        """Make the words of a question ready to be compared with passages.
+
+        A question is searched, and then its quotes are chosen, by the same words.
+        """
+        weights = tuple((term.word, term.weight) for term in terms)
+        return self.remember(
+            (WordAlignment, text, weights),
+            lambda: WordAlignment(text, terms, self.encoder.vocabulary),
+        )
 
     def encode(self, text: str) -> Vectors:
         """Encode one text; shape (dimension,)."""

@@ -79,13 +79,12 @@ class SegmentedRecords:
 
     def document_numbers(self, rows: Sequence[int]) -> list[int]:
         """Give the number of the document of each row; `IndexError` if there is no such row."""
-        numbers = check_rows(rows, self.rows)
-        found: list[int] = (self._map.first_rows.searchsorted(numbers, side="right") - 1).tolist()
+        found: list[int] = self._number_documents(rows).tolist()
         return found
 
     def count_page_rows(self, rows: Sequence[int]) -> list[int]:
         """Count for each row the rows of its document; `IndexError` if there is no such row."""
-        counts: list[int] = self._map.page_rows[self.document_numbers(rows)].tolist()
+        counts: list[int] = self._map.page_rows[self._number_documents(rows)].tolist()
         return counts
 
     def find_numbers(self) -> dict[tuple[str, str], int]:
@@ -141,6 +140,9 @@ class SegmentedRecords:
             documents, missing = counts.get(source, (0, 0))
             counts[source] = documents + count, missing + is_without * count
         return counts
+
+    def _number_documents(self, rows: Sequence[int]) -> Integers:
+        return self._map.first_rows.searchsorted(check_rows(rows, self.rows), side="right") - 1
 
     def _list_links(self, segment: int, where: Filter) -> Iterator[LinkRecord]:
         reader, numbers = self._readers[segment], self._numbers[segment]
