@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+ONE_PIECE_ROWS = 20_000
+"""Up to here a generation is written in one piece: all of it takes about ten seconds, and one piece
+is the fastest to open and to search. Above, generations share segments."""
 CACHED_FILTERS = 64
 """Row filters kept for each open generation; each takes one bit a row."""
 
