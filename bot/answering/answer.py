@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.answering.conversation import explain_request, update_state, write_query
 from bot.answering.draft import DraftAnswer
@@ -190,8 +190,7 @@ class Answerer:
         return query, answer_from_pages(reader, self._model, query, asked)
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
+class _Result(msgspec.Struct, frozen=True):
     """A request and its answer."""
 
     request: Request

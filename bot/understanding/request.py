@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from threading import Lock
 
 from cachetools import LRUCache
+from msgspec.structs import replace
 
 from bot.dialogue_state import DialogueState
 from bot.messages import MAX_QUESTION_CHARS, Question

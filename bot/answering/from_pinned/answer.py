@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from threading import Lock
 
+import msgspec
 from cachetools import LRUCache
 
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink, cite_document
@@ -23,8 +23,7 @@ _KEPT = 3
 """Sets of wordings that are kept: of the generation that serves, and of those still being read."""
 
 
-@dataclass(frozen=True, slots=True)
-class PinnedMatch:
+class PinnedMatch(msgspec.Struct, frozen=True):
     """A pinned answer that a question asks for."""
 
     draft: DraftAnswer

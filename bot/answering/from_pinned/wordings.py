@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from bot.answering.from_pinned.forms import asks_for_self, find_forms
@@ -28,8 +28,7 @@ _MARKS = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(msgspec.Struct, frozen=True):
     """A question or a wording, as the two are compared."""
 
     text: str
@@ -40,8 +39,7 @@ class _Text:
     numbers: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class PinnedAnswer:
+class PinnedAnswer(msgspec.Struct, frozen=True):
     """One answer, in one language or more."""
 
     documents: tuple[Document, ...]
@@ -61,8 +59,7 @@ class PinnedAnswer:
         return slice(self.first, self.first + len(self.texts))
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(msgspec.Struct, frozen=True):
     """An answer beside a question."""
 
     answer: PinnedAnswer
@@ -72,8 +69,7 @@ class Compared:
     """None if the question is this wording, but for marks and case."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(msgspec.Struct, frozen=True):
     """A question, with its cosines."""
 
     request: Request

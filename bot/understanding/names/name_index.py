@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.understanding.names.first_names import FirstName, build_first_names
 from bot.understanding.names.group import Group
@@ -33,8 +35,7 @@ _COMMON_TITLES = 2
 _WORD = re.compile(rf"(?<![^\W\d_])[a-z]{{{SHORTEST},{LONGEST}}}(?![^\W\d_])")
 
 
-@dataclass(frozen=True, slots=True)
-class NameIndex:
+class NameIndex(msgspec.Struct, frozen=True):
     """The names of one generation."""
 
     keys: KeyList
@@ -45,15 +46,15 @@ class NameIndex:
     """All events, by id, the earliest first, without facts, links and pages."""
     words: SpelledWords
     """Latin words of names of events, people and organisations."""
-    topics: SpelledWords = field(default_factory=lambda: SpelledWords(()))
+    topics: SpelledWords = msgspec.field(default_factory=lambda: SpelledWords(()))
     """Latin words of the titles of several talks."""
-    places: Mapping[str, PlaceName] = field(default_factory=dict)
+    places: Mapping[str, PlaceName] = msgspec.field(default_factory=dict)
     """By the key of each name of a place."""
-    first_names: Mapping[str, FirstName] = field(default_factory=dict)
+    first_names: Mapping[str, FirstName] = msgspec.field(default_factory=dict)
     """By a word of the names of few people, folded."""
-    aliases: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = msgspec.field(default_factory=dict)
     """The key of a name by that of its alias, which the community configures."""
-    runs: dict[tuple[int, ...], bool] = field(default_factory=dict)
+    runs: dict[tuple[int, ...], bool] = msgspec.field(default_factory=dict)
     """Whether the events of a name are a run of episodes; filled as questions ask for one."""
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.answering.draft import DraftAnswer, DraftLink
 from bot.answering.from_catalogue.citations import CitationList
@@ -42,8 +44,7 @@ MISSING_CONFIDENCE = 0.8
 """Of saying that there are no such links."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """The links of an answer, before they are cut to the limit."""
 
     links: tuple[FoundLink, ...]

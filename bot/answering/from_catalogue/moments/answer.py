@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink, cite_document
 from bot.answering.from_catalogue.moments.asked import Asked, asks_for_place, read_asked

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.understanding.names.generic import is_generic
 from bot.understanding.names.pieces import Piece, cut_pieces
@@ -24,8 +25,7 @@ _SHORTEST = 3
 """Letters of a place that is in no table; shorter ones are not sure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(msgspec.Struct, frozen=True):
     """Words of a question that tell events of a group apart."""
 
     start: int
@@ -35,8 +35,7 @@ class Region:
     """Ids of the events that they fit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(msgspec.Struct, frozen=True):
     """The known places of a group of events, by key."""
 
     towns: frozenset[str] | None
@@ -46,8 +45,7 @@ class Places:
     """Regions that are part of the events' names."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventWords:
+class EventWords(msgspec.Struct, frozen=True):
     """What the names and places of an event hold, read once for all groups that have it."""
 
     id: int
