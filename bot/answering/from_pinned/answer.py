@@ -8,7 +8,7 @@ import msgspec
 from cachetools import LRUCache
 
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink, cite_document
-from bot.answering.from_pinned.choice import choose_answer
+from bot.answering.from_pinned.choice import UNSEEN, choose_answer
 from bot.answering.from_pinned.wordings import PinnedAnswer, PinnedWordings
 from bot.rendering.grounding import renumber
 from bot.rendering.labels import write_link_line
@@ -46,7 +46,7 @@ class PinnedAnswers:
         `And the slides?` asks of what was before, unless an answer is pinned to just these words.
         """
         request = turn.request
-        compared = self._get_wordings(reader).compare(request, reader)
+        compared = self._get_wordings(reader).compare(request, reader, UNSEEN)
         chosen = choose_answer([one for one in compared if not (turn.goes_on and one.likeness)])
         if chosen is None:
             return None
