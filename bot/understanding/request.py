@@ -220,11 +220,12 @@ class Understanding:
     ) -> str:
         """Find what is left of a question; of a social turn only what no such turn says."""
         topic = join_topics(text, topics, reader.names)
-        if is_filler(fold_in_place(topic)):
+        if not topic or is_filler(fold_in_place(topic)):
             return ""
         if intent in SOCIAL and not self._social.list_strange(topic):
             return ""
-        return correct_text(topic, self._get_index(reader).topics, reader.store)
+        words = self._get_index(reader).topics.read(reader.catalogue)
+        return correct_text(topic, words, reader.store)
 
     def _get_index(self, reader: Reader) -> NameIndex:
         """Get the names of a generation; the first question of each reads them."""

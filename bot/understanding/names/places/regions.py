@@ -104,6 +104,16 @@ def collect_places(members: Sequence[EventWords]) -> Places:
     return Places(frozenset(towns) if knows_all else None, frozenset(regions), frozenset(named))
 
 
+def merge_places(parts: Sequence[Places]) -> Places:
+    """Merge the places of several groups."""
+    towns = [part.towns for part in parts if part.towns is not None]
+    return Places(
+        towns=frozenset[str]().union(*towns) if len(towns) == len(parts) else None,
+        regions=frozenset[str]().union(*(part.regions for part in parts)),
+        named_regions=frozenset[str]().union(*(part.named_regions for part in parts)),
+    )
+
+
 def build_regions(group: str, members: Sequence[EventWords]) -> dict[str, frozenset[int]]:
     """List the words that tell the events of a group apart; `group` is its name."""
     common = {key for _, _, key in list_words(group, cut_pieces(group))}
