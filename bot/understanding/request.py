@@ -15,8 +15,6 @@ from bot.request import Intent, Request
 from bot.understanding.alone import BY_ORDER, Guesses, ReadAlone, Turn
 from bot.understanding.asking_words import AskingWords
 from bot.understanding.constraints import build_constraints
-from bot.understanding.dialogue.choices import find_choice
-from bot.understanding.dialogue.complete import complete_request
 from bot.understanding.dialogue.cues import find_cues, find_marks, is_filler
 from bot.understanding.dialogue.focus import rebind_state
 from bot.understanding.dialogue.references import Reference, find_references
@@ -92,6 +90,10 @@ class Understanding:
         state = question.state or self._read_quoted(question, reader)
         if state is None:
             return alone.make_turn(alone.ask_of_nothing(alone.request))
+        # A first question, and all that a command asks, has no conversation.
+        from bot.understanding.dialogue.choices import find_choice
+        from bot.understanding.dialogue.complete import complete_request
+
         state = rebind_state(state, reader.generation, reader.catalogue)
         choice = find_choice(text, alone.cues.references, state.choices)
         if choice is not None:
