@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from indexer.records import Passage, TokenIds
@@ -21,7 +21,7 @@ PAGE_WEIGHT = 1.5
 """Weight of the page's score beside the cosine of a passage that the search did not find."""
 
 
-class ListedPassage(NamedTuple):
+class ListedPassage(msgspec.Struct, frozen=True):
     """A passage that may be read."""
 
     page: CandidatePage
@@ -37,7 +37,7 @@ class ListedPassage(NamedTuple):
         return ReadPassage(self.page, passage, self.is_best)
 
 
-class ReadPassage(NamedTuple):
+class ReadPassage(msgspec.Struct, frozen=True):
     """A passage with its page."""
 
     page: CandidatePage

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from heapq import heappop, heappush
+
+import msgspec
 
 from bot.answering.from_pages.agreement import is_of_another
 from bot.answering.from_pages.quotes.growing import grow
@@ -31,8 +32,7 @@ from indexer.search.query import Query
 from indexer.search.word_alignment import NearWord
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(msgspec.Struct, frozen=True):
     """A passage with its sentences and their features."""
 
     read: ReadPassage
@@ -40,14 +40,13 @@ class Described:
     features: Features
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
+class _Scored(msgspec.Struct, frozen=True):
     """A passage whose sentences have scores."""
 
     read: ReadPassage
     sentences: Sequence[Sentence]
     scores: Sequence[float]
-    taken: set[int] = field(default_factory=set)
+    taken: set[int] = msgspec.field(default_factory=set)
     """Places of the sentences that are in quotes."""
 
 

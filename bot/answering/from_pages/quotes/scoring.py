@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import repeat
 from operator import mul
+
+import msgspec
 
 from bot.answering.from_pages.agreement import rate_agreement
 from bot.answering.from_pages.quotes.asked import SORTS, find_sorts, holds_sort
@@ -52,8 +53,7 @@ Features = list[list[float]]
 """A list for each of `FEATURES`, with a number for each sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """A question, ready to be compared with sentences."""
 
     query: Query
