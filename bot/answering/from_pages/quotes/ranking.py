@@ -86,9 +86,10 @@ class Ranking:
 
     def _read_passages(self, least: float) -> None:
         """Read the passages that may hold a better sentence than those that are left."""
-        while self._unread and self._unread[0][0] >= max(
-            least, -self._left[0][0] if self._left else least
-        ):
+        while self._unread:
+            best = -self._left[0][0] if self._left else least
+            if self._unread[0][0] < max(best, least):
+                break
             _, number, passage = self._unread.popleft()
             self._reader.deadline.check()
             for described in _describe(self._reader, self._asked, *passage):
