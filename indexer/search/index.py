@@ -133,8 +133,7 @@ class Reader:
     def encode(self, text: str) -> Vectors:
         """Encode one text; shape (dimension,)."""
         self.deadline.check()
-        vector: Vectors = self.encoder.encode([text])[0]
-        return vector
+        return self.remember(("vector", text), lambda: self.encoder.encode([text])[0])
 
 
 class Index:

@@ -6,7 +6,8 @@ It uses tables and no model: the people who run the bot can read, test and corre
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from indexer.text import events
 from indexer.text.control_characters import replace_surrogates
@@ -14,8 +15,7 @@ from indexer.text.language import choose_language, compile_words, split_words
 from indexer.text.polite_phrases import strip_polite_phrases
 
 
-@dataclass(frozen=True, slots=True)
-class LinkIntent:
+class LinkIntent(msgspec.Struct, frozen=True):
     """A kind of link that people ask for."""
 
     name: str
@@ -28,8 +28,7 @@ class LinkIntent:
     """Values of `Link.kind` that match, whatever the label says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(msgspec.Struct, frozen=True):
     """A parsed question."""
 
     text: str

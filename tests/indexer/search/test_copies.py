@@ -1,8 +1,7 @@
 """A page that is published in several versions or places is quoted and cited once."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.answering.answer import Answerer
 from bot.messages import Question

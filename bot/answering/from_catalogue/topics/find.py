@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import unquote
 
+import msgspec
 import numpy as np
 
 from bot.answering.from_catalogue.topics.words import (
@@ -66,8 +66,7 @@ MARGIN = 0.2
 """Talks that fit less than the best one by more than this are not about the topic."""
 
 
-@dataclass(frozen=True, slots=True)
-class TopicTalk:
+class TopicTalk(msgspec.Struct, frozen=True):
     """A talk, and how well it fits a topic."""
 
     talk: Talk
@@ -75,8 +74,7 @@ class TopicTalk:
     """0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class _OwnPage:
+class _OwnPage(msgspec.Struct, frozen=True):
     """What the pages of a talk say of it."""
 
     text: str

@@ -6,14 +6,14 @@ The words of asking are closed classes of both languages, and so are numerals an
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.answering.from_catalogue.dates import MONTHS
 from indexer.text.late_patterns import compile_late
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(msgspec.Struct, frozen=True):
     """A sort of thing that questions ask for."""
 
     question: re.Pattern[str]

@@ -7,8 +7,8 @@ it stays short: one sentence is often half an answer.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from bot.answering.from_pages.agreement import is_of_another
@@ -31,8 +31,7 @@ MARGIN = 3.0
 """Quotes whose score is lower than the best one's by more than this are left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(msgspec.Struct, frozen=True):
     """A passage with its sentences and their features."""
 
     read: ReadPassage

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from indexer.records import Passage, TokenIds
@@ -21,8 +21,7 @@ PAGE_WEIGHT = 1.5
 """Weight of the page's score beside the cosine of a passage that the search did not find."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPassage:
+class ReadPassage(msgspec.Struct, frozen=True):
     """A passage with its tokens and its page."""
 
     page: CandidatePage
