@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import msgspec
+from msgspec import structs
 
 from indexer.catalogue.events.merge import TalkEvent
 from indexer.catalogue.people.person_names import list_keys, read_names
@@ -42,7 +42,7 @@ def split_named_titles(talks: list[TalkStatement], events: Sequence[TalkEvent]) 
         if any((id(events[number].group), key) in speakers for key in keys):
             talk = talks[number]
             people = (StatedPerson(match[1]),)
-            own = msgspec.structs.replace(talk.stated, titles=(match[2],), people=people)
+            own = structs.replace(talk.stated, titles=(match[2],), people=people)
             talks[number] = replace(talk, stated=own)
             numbers.append(number)
     return numbers
