@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.understanding.numbers.dates import list_dates
+from bot.understanding.names.pieces import list_latin_words
+from bot.understanding.numbers.dates import MONTHS, list_dates
 from bot.understanding.numbers.number import Number
-from bot.understanding.numbers.orders import list_orders
+from bot.understanding.numbers.orders import ORDERS, list_orders
 from bot.understanding.numbers.years import MOST_YEARS, list_years, open_year
 from indexer.text import events
 
@@ -36,6 +37,10 @@ _MOST_EDITIONS = 20
 """Longest range of editions."""
 
 
+_MAY_NUMBER = re.compile(r"[\d年月届期次最第〇零○]|一九")
+"""What a number needs that is written in digits or in Chinese."""
+_WORDS = frozenset({*MONTHS, *ORDERS, *events.ORDINALS, "year", "years"})
+"""Latin words, one of which any other number needs."""
 _NAMED = re.compile(r"[A-Z][^\W\d_]*[\s-]*$")
 
 
@@ -61,10 +66,12 @@ def find_numbers(text: str, this_year: int, places: Iterable[tuple[int, int]] = 
 
 def _list_numbers(text: str, this_year: int) -> Iterator[Number]:
     """List all readings, the surer before the others."""
+    if not _MAY_NUMBER.search(text) and _WORDS.isdisjoint(list_latin_words(text.lower())):
+        return
     yield from list_dates(text)
     yield from list_years(text, this_year)
     yield from list_orders(text)
-    for match in _EDITIONS.finditer(text):
+    for match in _EDITIONS.finditer(text) if "第" in text else ():
         first, last = (events.find_editions(f"第{word}届")[0] for word in (match[1], match[3]))
         if is_range_gap(match["gap"]):
             if values := list_editions(first, last):
