@@ -68,9 +68,7 @@ def measure_signs(terms: Sequence[Term], hits: Sequence[Hit]) -> Signs:
     pairs = [(hits[0], first), *islice(apart, MARGIN_HITS - 1)]
     hits = [hit for hit, _ in pairs]
     compared = hits[:COMPARED_HITS]
-    shares = [
-        measure_coverage(terms, ((folded.text, 1.0),)) for _, folded in pairs[:COMPARED_HITS]
-    ]
+    shares = [measure_coverage(terms, ((folded.text, 1.0),)) for _, folded in pairs[:COMPARED_HITS]]
     return np.array([
         max(hit.cosine for hit in compared),
         max(shares),

@@ -18,8 +18,6 @@ from indexer.text.language import fold
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _PIECES = re.compile(rf"(?P<han>[{_HAN}])|(?P<number>\d+)|(?P<word>[^\W\d_{_HAN}]+)|(?P<sign>[+#])")
-_LATIN = re.compile(r"[a-z]+")
-
 _SHORTEST_WORD = 3
 """Letters of a name that a number may be joined to: `KCD2023`, but not `v2`."""
 
@@ -82,12 +80,6 @@ def fold_in_place(text: str) -> str:
     ):
         return folded
     return "".join(map(_fold_character, text))
-
-
-@lru_cache(maxsize=64)
-def list_latin_words(folded: str) -> frozenset[str]:
-    """List the runs of Latin letters of a folded text: a pattern may need one of them."""
-    return frozenset(_LATIN.findall(folded))
 
 
 @lru_cache(maxsize=64)

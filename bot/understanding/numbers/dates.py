@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.understanding.names.pieces import list_latin_words
+from bot.understanding.needs import Needs
 from bot.understanding.numbers.number import Number
 
 _NAMES = (
@@ -13,8 +13,9 @@ _NAMES = (
     "october", "november", "december",
 )  # fmt: skip
 _SHORT_NAMES = {name[:3]: place for place, name in enumerate(_NAMES, 1)}
-MONTHS = frozenset({*_NAMES, *_SHORT_NAMES, *(f"{name}t" for name in _SHORT_NAMES)})
-"""Latin words, one of which a month needs that is written as a word."""
+MONTHS = " ".join((*_NAMES, *_SHORT_NAMES, *(f"{name}t" for name in _SHORT_NAMES)))
+"""Latin words, one of which a month has that is written in them."""
+_NAME = Needs("", MONTHS)
 _ANY = rf"(?:{'|'.join(_NAMES)}|(?:{'|'.join(_SHORT_NAMES)})t?\.?)"
 _HAN = {"十": 10, "十一": 11, "十二": 12} | {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 
@@ -56,7 +57,7 @@ def list_dates(text: str) -> Iterator[Number]:
         yield Number("month", (int(match[2]),), *match.span(2))
         if match[3]:
             yield Number("day", (int(match[3]),), *match.span(3))
-    has_name = not MONTHS.isdisjoint(list_latin_words(text.lower()))
+    has_name = _NAME.are_in(text)
     if has_name:
         yield from _list_days_of_names(text)
     if "月" in text:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.understanding.names.pieces import list_latin_words
+from bot.understanding.needs import Needs
 from bot.understanding.numbers.dates import MONTHS, list_dates
 from bot.understanding.numbers.number import Number
 from bot.understanding.numbers.orders import ORDERS, list_orders
@@ -37,10 +37,9 @@ _MOST_EDITIONS = 20
 """Longest range of editions."""
 
 
-_MAY_NUMBER = re.compile(r"[\d年月届期次最第〇零○]|一九")
-"""What a number needs that is written in digits or in Chinese."""
-_WORDS = frozenset({*MONTHS, *ORDERS, *events.ORDINALS, "year", "years"})
-"""Latin words, one of which any other number needs."""
+_DIGIT = re.compile(r"\d")
+_NUMBER = Needs("年月届期次最第〇零○九", " ".join((MONTHS, ORDERS, *events.ORDINALS, "year years")))
+"""What a number has that is written without digits."""
 _NAMED = re.compile(r"[A-Z][^\W\d_]*[\s-]*$")
 
 
@@ -66,7 +65,7 @@ def find_numbers(text: str, this_year: int, places: Iterable[tuple[int, int]] = 
 
 def _list_numbers(text: str, this_year: int) -> Iterator[Number]:
     """List all readings, the surer before the others."""
-    if not _MAY_NUMBER.search(text) and _WORDS.isdisjoint(list_latin_words(text.lower())):
+    if not (_NUMBER.are_in(text) or _DIGIT.search(text)):
         return
     yield from list_dates(text)
     yield from list_years(text, this_year)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from bot.understanding.names.pieces import list_latin_words
+from bot.understanding.needs import Needs
 from bot.understanding.numbers.number import COUNT, FIRST, LAST, NEXT, Number, read_count
 from indexer.text.language import compile_words
 
@@ -41,19 +40,16 @@ _ONE = (
     (FIRST, compile_words(r"首[届期次]|最早(?:的?一)?[届期次]|\bvery first\b|\binaugural\b")),
     (NEXT, compile_words(r"下一?[届期次]|\b(?:next|upcoming)\b(?! year)")),
 )
-ORDERS = frozenset((
-    "last", "latest", "newest", "recent", "past", "previous", "first", "inaugural", "next",
-    "upcoming",
-))  # fmt: skip
-"""Latin words, one of which an order needs that is written in them."""
-_MAY_ORDER = re.compile("[届期次]|最[新近]")
+ORDERS = "last latest newest recent past previous first inaugural next upcoming"
+"""Latin words, one of which an order has that is written in them."""
+_ORDER = Needs("届期次最", ORDERS)
 _MOST = 5
 """Most events that an order means."""
 
 
 def list_orders(text: str) -> Iterator[Number]:
     """List the orders of a text, those of several events before those of one."""
-    if ORDERS.isdisjoint(list_latin_words(text.lower())) and not _MAY_ORDER.search(text):
+    if not _ORDER.are_in(text):
         return
     for order, pattern in _SEVERAL:
         for match in pattern.finditer(text):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.understanding.needs import Needs
 from bot.understanding.numbers.number import COUNT, Number, read_count
 from indexer.text import events
 from indexer.text.language import compile_words
@@ -38,6 +39,7 @@ _LAST_YEARS = compile_words(
     rf"(?:最近|近|过去|这)的?({COUNT})\s?年(?![前后])"
     rf"|\b(?:in |over |of |from )?(?:the )?(?:last|past|previous)\s+({COUNT})\s+years\b"
 )
+_YEAR = Needs("年", "year years")
 _MOST_AGO = 15
 """Years ago that are counted: no recap is older."""
 MOST_YEARS = 30
@@ -64,7 +66,7 @@ _FAR = 16
 
 def list_years(text: str, this_year: int) -> Iterator[Number]:
     """List the years of a text, the surer readings before the others."""
-    has_word = "年" in text or "year" in text.lower()
+    has_word = _YEAR.are_in(text)
     for match in _LAST_YEARS.finditer(text) if has_word else ():
         count = read_count(match[1] or match[2])
         if count <= _MOST_AGO:
