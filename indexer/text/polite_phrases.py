@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from indexer.text.language import compile_words, split_words
@@ -33,11 +34,14 @@ _THANKS = compile_words(
     r"(?: (?:a lot|so much|very much|in advance|all|everyone))*(?:大家|各位|啦|了|你们?|您)*"
     rf"{_EDGE}$"
 )
+_MAY_THANK = re.compile("thank|thx|cheers|谢|辛")
 
 
 def strip_polite_phrases(text: str) -> str:
     """Strip polite phrases from both ends of a question, unless nothing else would be left."""
     bare = text
-    for pattern in (_GREETING, _OPENING, _THANKS):
+    for pattern in (_GREETING, _OPENING):
         bare = pattern.sub("", bare, count=1)
+    if _MAY_THANK.search(bare.lower()):
+        bare = _THANKS.sub("", bare, count=1)
     return bare if bare == text or split_words(bare) else text

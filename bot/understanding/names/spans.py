@@ -20,6 +20,8 @@ QUOTED = re.compile(
     r"“([^“”]{2,200})”|《([^《》]{2,200})》|「([^「」]{2,200})」|『([^『』]{2,200})』"
     r'|"([^"]{2,200})"|(?<![^\W_])[\'‘]([^\'‘’\n]{6,200})[\'’](?![^\W_])|【([^【】]{2,200})】'
 )
+_QUOTES = re.compile("[“《「『\"'‘【]")
+"""What a quoted text begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,15 @@ def _list_swapped(pieces: Sequence[Piece], first: int, index: NameIndex) -> Iter
                 yield Span(first, first + count, key, swapped=True)
 
 
+def find_quoted(text: str) -> Iterator[re.Match[str]]:
+    """Find what stands between quotation marks; the one group that matched is what they hold."""
+    return QUOTED.finditer(text) if _QUOTES.search(text) else iter(())
+
+
 def list_quoted(text: str, pieces: Sequence[Piece]) -> list[Span]:
     """List what stands between quotation marks, with the key of all of it."""
     spans = []
-    for match in QUOTED.finditer(text):
+    for match in find_quoted(text):
         start, stop = match.span(match.lastindex or 0)
         inside = [i for i, piece in enumerate(pieces) if start <= piece.start < stop]
         if inside:
