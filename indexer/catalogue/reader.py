@@ -125,18 +125,16 @@ class CatalogueReader:
             return self._list_all_talks()
         of_people = "SELECT talk FROM speakers JOIN json_each(:people) ON person = value"
         tests = {
-            "event IN (SELECT value FROM json_each(:events))": events,
-            f"id IN ({of_people})": people,
-            "year IN (SELECT value FROM json_each(:years))": years,
-            "language = :language": language,
+            "events": ("event IN (SELECT value FROM json_each(:events))", events),
+            "people": (f"id IN ({of_people})", people),
+            "years": ("year IN (SELECT value FROM json_each(:years))", years),
         }
-        condition = " AND ".join(test for test, value in tests.items() if value)
-        values = {
-            "events": json.dumps(list(events)),
-            "people": json.dumps(list(people)),
-            "years": json.dumps(list(years)),
-            "language": language,
-        }
+        values = {name: json.dumps(list(given)) for name, (_, given) in tests.items() if given}
+        conditions = [tests[name][0] for name in values]
+        if language:
+            values["language"] = language
+            conditions.append("language = :language")
+        condition = " AND ".join(conditions)
         return self._ids(f"SELECT id FROM talks WHERE {condition} ORDER BY id", values)
 
     def _list_all_talks(self) -> list[int]:
