@@ -157,7 +157,7 @@ def _choose_related(draft: DraftAnswer, found: PagesAnswer) -> list[Related]:
     known = {citation.page for citation in draft.citations}
     known.update(quote.page.key for quote in found.closest)
     pages = [page.document for page in found.pages if page.key not in known]
-    return [*quotes, *map(_relate_page, pages)][:MAX_RELATED]
+    return [*quotes, *map(_relate_page, pages[:MAX_RELATED])][:MAX_RELATED]
 
 
 def _relate_quote(quote: Quote) -> Related:

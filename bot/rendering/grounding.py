@@ -16,8 +16,10 @@ REMOVED = "…"
 
 # Anything that a chat client or browser makes clickable: an address with a scheme, a `www.` name,
 # the target of a Markdown or HTML link.
+_SCHEMES = "(?:javascript|data|vbscript|mailto|tel|file|blob):"
+_SCHEME = re.compile(_SCHEMES)
 _ADDRESS = re.compile(
-    r"(?:[a-z][a-z0-9+.-]{1,30}:(?://|\\\\)|\b(?:javascript|data|vbscript|mailto|tel|file|blob):"
+    rf"(?:[a-z][a-z0-9+.-]{{1,30}}:(?://|\\\\)|\b{_SCHEMES}"
     rf"(?=\S)|//(?=[\w-]+\.)|\bwww\.)[^{ADDRESS_DELIMITERS}]*",
     re.IGNORECASE,
 )
@@ -55,7 +57,11 @@ def ground(text: str, addresses: Collection[str]) -> str:
 
 def _may_hold_address(text: str) -> bool:
     """Tell whether a text has a part that every address and every link has: most have none."""
-    return ":" in text or "//" in text or "](" in text or "www." in text.lower()
+    if "//" in text or "](" in text or "\\\\" in text:
+        return True
+    # As `_ADDRESS` compares letters: the Turkish i without a dot is one.
+    folded = text.casefold().replace("ı", "i")
+    return "www." in folded or (":" in folded and _SCHEME.search(folded) is not None)
 
 
 def clean_plain_name(raw: str) -> str:

@@ -13,6 +13,7 @@ import msgspec
 
 from bot.request import Constraints, Intent
 from bot.understanding.names.near_misses import SpelledWords
+from bot.understanding.needs import Needs
 from bot.understanding.numbers.number import Number
 from indexer.search.query import LINK_INTENTS, PLATFORMS
 from indexer.text.language import compile_words
@@ -95,6 +96,26 @@ _REACHABLE = compile_words(
 """Where YouTube cannot be opened."""
 _CHARACTERS_AROUND = 24
 """How far the words around a limit are read."""
+KIND_NEEDS = {
+    "live": Needs("直", "live livestream streamed"),
+    "video": Needs(
+        "录影回重补视錄片",
+        "video videos vid vids recording recordings recorded replay replays watch watching rewatch"
+        " rewatching footage vod vods tape",
+    ),
+    "slides": Needs(
+        "幻讲课投简簡资材演文胶",
+        "ppt ppts pptx pptxs powerpoint powerpoints slide slides handout handouts slidedeck"
+        " slidedecks deck decks presentation presentations pdf pdfs downloads",
+    ),
+    "audio": Needs("音播", "audio podcast podcasts"),
+    "code": Needs("源代", "source repo repository github"),
+    "register": Needs("报註注", "registration register sign signup rsvp ticket tickets"),
+}
+"""What a text holds that has a word for a kind of link, by the name of the kind."""
+_PLATFORM = compile_words("|".join(pattern.pattern for _, pattern in PLATFORMS))
+_REACHABLE_NEEDS = Needs("国墙翻科梯", "vpn china")
+_LANGUAGE_NEEDS = Needs("文语话", "chinese mandarin english")
 
 
 def find_limits(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Limit]:
@@ -114,16 +135,18 @@ def find_limits(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Limit]
 
 
 def _find_platforms(text: str) -> Iterable[Limit]:
-    for name, pattern in PLATFORMS:
+    for name, pattern in PLATFORMS if _PLATFORM.search(text) else ():
         for match in pattern.finditer(text):
             yield Limit("platform", name, *match.span(), _is_wanted(text, *match.span()))
 
-    for match in _REACHABLE.finditer(text):
+    for match in _REACHABLE.finditer(text) if _REACHABLE_NEEDS.are_in(text) else ():
         yield Limit("platform", "youtube", *match.span(), wanted=False)
 
 
 def _find_kinds(text: str) -> Iterable[Limit]:
     for intent in LINK_INTENTS:
+        if not KIND_NEEDS[intent.name].are_in(text):
+            continue
         sort: LimitSort = "kind" if intent.name in _KINDS else "wish"
         for match in intent.question.finditer(text):
             start = _find_lacking(text, *match.span()) if sort == "kind" else match.start()
@@ -165,7 +188,7 @@ _KIND_WORDS = SpelledWords(
 
 
 def _find_languages(text: str) -> Iterable[Limit]:
-    for language, pattern in _LANGUAGES:
+    for language, pattern in _LANGUAGES if _LANGUAGE_NEEDS.are_in(text) else ():
         for match in pattern.finditer(text):
             before = text[max(0, match.start() - _CHARACTERS_AROUND) : match.start()]
             behind = text[match.end() : match.end() + _CHARACTERS_AROUND]
@@ -208,7 +231,7 @@ def build_constraints(
 
 def find_answer_language(text: str) -> str:
     """Find the language that a question wants its answer in: `用英文回答`; empty for none."""
-    for language, pattern in _LANGUAGES:
+    for language, pattern in _LANGUAGES if _LANGUAGE_NEEDS.are_in(text) else ():
         for match in pattern.finditer(text):
             before = text[max(0, match.start() - _CHARACTERS_AROUND) : match.start()]
             behind = text[match.end() : match.end() + _CHARACTERS_AROUND]

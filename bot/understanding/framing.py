@@ -59,6 +59,6 @@ def find_frames(text: str) -> Iterator[tuple[int, int]]:
     Args:
         text: The folded question; a line break stands in the places of names.
     """
-    for pattern in (_CHINESE, _ENGLISH, _BY_WHEN):
+    for pattern in (_ENGLISH, _BY_WHEN) if text.isascii() else (_CHINESE, _ENGLISH, _BY_WHEN):
         for match in pattern.finditer(text):
             yield match.span()

@@ -139,7 +139,8 @@ class Understanding:
         folded = fold_in_place(text)
         taken = [(start, end) for start, end, _ in reading.names]
         references = find_references(folded, taken, text)
-        pointing = [*((one.start, one.end) for one in references), *find_marks(folded)]
+        marks = find_marks(folded)
+        pointing = [*((one.start, one.end) for one in references), *marks]
         topics = find_topics(text, [*reading.list_places(), *pointing], self.asking)
         guesses = self._guess(reading, topics, reader)
         guess = guesses.choose()
@@ -155,7 +156,7 @@ class Understanding:
                 mentions = sorted([*mentions, title], key=lambda mention: mention.start)
                 place = title.start, title.end
                 topics = [one for one in topics if not overlaps(*one, [place])]
-        cues = find_cues(folded, references, reading.list_places(), topics)
+        cues = find_cues(folded, references, reading.list_places(), topics, marks)
         names = [(start, end) for start, end, _ in reading.names]
         foreign = is_foreign(text, names, self.asking, self._small)
         numbers = [

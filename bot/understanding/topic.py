@@ -10,7 +10,7 @@ import msgspec
 from bot.understanding.asking_words import SURE, AskingWords
 from bot.understanding.framing import find_frames
 from bot.understanding.names.pieces import fold_in_place
-from bot.understanding.names.spans import QUOTED
+from bot.understanding.names.spans import find_quoted
 from indexer.text.community_names import find_name_words
 from indexer.text.events import find_event_name
 from indexer.text.language import split_words
@@ -67,7 +67,7 @@ def find_topics(
     rest = blank_out(fold_in_place(text), (*polite, *taken), "\n")
     found = [
         match.span(match.lastindex or 0)
-        for match in QUOTED.finditer(rest)
+        for match in find_quoted(rest)
         if "\n" not in match[0]  # a title that the catalogue lacks
     ]
     outside = blank_out(rest, found, "\n")
@@ -92,7 +92,7 @@ def _list_unknown_events(text: str, taken: Sequence[tuple[int, int]]) -> list[tu
 
 def list_titles(text: str, topics: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """List the topics that stand between quotation marks: titles that the catalogue lacks."""
-    quoted = {match.span(match.lastindex or 0) for match in QUOTED.finditer(text)}
+    quoted = {match.span(match.lastindex or 0) for match in find_quoted(text)}
     return [place for place in topics if place in quoted]
 
 

@@ -9,7 +9,6 @@ from threading import Lock
 from typing import Any
 
 import msgspec
-from cachetools import LRUCache
 
 from indexer.catalogue.packing import EVENTS, PEOPLE, SERIES, TALKS, Record, RecordPacking
 from indexer.catalogue.recent import RecentRecords
@@ -45,9 +44,7 @@ class CatalogueReader:
         self._path = folder / CATALOGUE_FILE
         self._lock = Lock()
         self._records = RecentRecords(CACHED_BYTES)
-        self._told: LRUCache[tuple[str, str], list[tuple[int, int]]] = LRUCache(
-            CACHED_PLACES, getsizeof=lambda told: len(told) + 1
-        )
+        self._told = RecentRecords(CACHED_PLACES)
         with translate_damage(self._path):
             self._db = open_finished(self._path)
         tables = ("series", "events", "talks", "people")
@@ -124,21 +121,28 @@ class CatalogueReader:
         language: str = "",
     ) -> list[int]:
         """See `Catalogue`."""
+        if not (events or people or years or language):
+            return self._list_all_talks()
         of_people = "SELECT talk FROM speakers JOIN json_each(:people) ON person = value"
         tests = {
-            "event IN (SELECT value FROM json_each(:events))": events,
-            f"id IN ({of_people})": people,
-            "year IN (SELECT value FROM json_each(:years))": years,
-            "language = :language": language,
+            "events": ("event IN (SELECT value FROM json_each(:events))", events),
+            "people": (f"id IN ({of_people})", people),
+            "years": ("year IN (SELECT value FROM json_each(:years))", years),
         }
-        condition = " AND ".join(test for test, value in tests.items() if value) or "1"
-        values = {
-            "events": json.dumps(list(events)),
-            "people": json.dumps(list(people)),
-            "years": json.dumps(list(years)),
-            "language": language,
-        }
+        values = {name: json.dumps(list(given)) for name, (_, given) in tests.items() if given}
+        conditions = [tests[name][0] for name in values]
+        if language:
+            values["language"] = language
+            conditions.append("language = :language")
+        condition = " AND ".join(conditions)
         return self._ids(f"SELECT id FROM talks WHERE {condition} ORDER BY id", values)
+
+    def _list_all_talks(self) -> list[int]:
+        """List all talks, mostly numbered in one run, whose ends tell what is between them."""
+        [(first, last)] = self._all("SELECT min(id), max(id) FROM talks")
+        if self.counts.talks and last - first + 1 == self.counts.talks:
+            return list(range(first, last + 1))
+        return self._ids("SELECT id FROM talks ORDER BY id")
 
     def find_document_talks(
         self, keys: Sequence[tuple[str, str]]
@@ -149,9 +153,9 @@ class CatalogueReader:
             " ON source = json_extract(asked.value, '$[0]')"
             " AND document = json_extract(asked.value, '$[1]') ORDER BY 1, 2, 3, 4"
         )
-        with self._lock:
-            known = {key: told for key in keys if (told := self._told.get(key)) is not None}
         found: dict[tuple[str, str], list[tuple[int, int]]]
+        with self._lock:
+            known = self._told.find("pages", keys)
         found = {key: [] for key in keys if key not in known}
         if found:
             for source, document, *place in self._all(query, (json.dumps(list(found)),)):
@@ -159,8 +163,7 @@ class CatalogueReader:
                 found[source, document].append((section, talk))
             with self._lock:
                 for key, told in found.items():
-                    if len(told) < CACHED_PLACES:
-                        self._told[key] = told
+                    self._told.keep("pages", key, told, len(told) + 1)
         return {key: known[key] if key in known else found[key] for key in keys}
 
     def close(self) -> None:

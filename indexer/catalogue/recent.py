@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 
@@ -17,13 +17,13 @@ class RecentRecords:
         """Keep records that take up to `max_size` together, in any unit."""
         self._max_size = max_size
         self._size = 0
-        self._kept: OrderedDict[tuple[str, int], tuple[Any, int]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, Hashable], tuple[Any, int]] = OrderedDict()
         """Record and size, by table and id; the one used last is the last."""
 
-    def find(self, table: str, ids: Iterable[int]) -> dict[int, Any]:
+    def find(self, table: str, ids: Iterable[Hashable]) -> dict[Any, Any]:
         """Find the records of a table that are kept, by id."""
         kept = self._kept
-        found: dict[int, Any] = {}
+        found: dict[Hashable, Any] = {}
         for id in ids:
             key = table, id
             if key in kept:
@@ -31,7 +31,7 @@ class RecentRecords:
                 kept.move_to_end(key)
         return found
 
-    def keep(self, table: str, id: int, record: object, size: int) -> None:
+    def keep(self, table: str, id: Hashable, record: object, size: int) -> None:
         """Keep a record; one that is larger than all that may be kept is not."""
         if size > self._max_size:
             return

@@ -62,8 +62,8 @@ def measure_units(signs: Signs, scale: Scale) -> Signs:
 
     What cannot be measured, such as a margin to other pages where there are none, is usual: 0.
     """
-    units: Signs = np.nan_to_num((signs - np.array(scale.mean)) / np.array(scale.spread))
-    return units
+    units: Signs = (signs - np.array(scale.mean)) / np.array(scale.spread)
+    return units if np.isfinite(units).all() else np.nan_to_num(units)
 
 
 class Combination(msgspec.Struct, frozen=True):

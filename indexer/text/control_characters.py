@@ -19,7 +19,7 @@ _LINE_BREAK = re.compile("\r+\n?|[\v\f\x85\u2028\u2029]")
 
 def clean_text(text: str) -> str:
     r"""Drop hidden characters, and write every kind of line break as `\n`; tabs stay."""
-    if text.isprintable() and not _HAS_BLANK_LETTER.search(text):
+    if text.isprintable() and (text.isascii() or not _HAS_BLANK_LETTER.search(text)):
         return text
     text = _LINE_BREAK.sub("\n", text)
     # Classify distinct characters only: even a long text has just some hundred.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import msgspec
@@ -23,20 +23,23 @@ class EventMention(msgspec.Struct, frozen=True):
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 # fmt: off
-_ORDINALS = (
+ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
     "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
     "eighteenth", "nineteenth", "twentieth",
 )
 # fmt: on
+"""In order, from 1."""
 _YEAR = compile_late(r"(?<![\d.#])(?:19|20)\d{2}(?![\d.]*\d)")
 _EDITION_ZH = compile_late(r"第\s*(\d{1,3}|[零〇一二三四五六七八九十两]{1,4})\s*[届期次场回集讲季]")
 _EDITION_EN = compile_late(r"(?<![\w.])(\d{1,3})(?:st|nd|rd|th)(?![\w])", re.IGNORECASE)
-_EDITION_WORD = compile_late(rf"\b({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
+_EDITION_WORD = compile_late(rf"\b({'|'.join(ORDINALS)})\b", re.IGNORECASE)
 _EDITION_NUMBER = compile_late(
     r"(?:#|\bno\.?|\b(?:episode|ep|vol|volume|issue)\.?(?:\s*#)?)\s*(\d{1,3})(?!\d)", re.IGNORECASE
 )
-_EDITIONS = (_EDITION_ZH, _EDITION_NUMBER, _EDITION_EN, _EDITION_WORD)
+_DIGIT = re.compile(r"\d")
+_LATIN = re.compile(r"[a-z]+")
+_ORDINAL_WORDS = frozenset(ORDINALS)
 # An event name ends in a word for a gathering or a series. Before it, a Latin name has capitalised
 # words and a Chinese name has letters. Every repetition is bounded, or begins where a word begins,
 # so that the time is linear in the length of the text.
@@ -95,8 +98,19 @@ def find_editions(text: str) -> tuple[int, ...]:
 
 def find_edition_spans(text: str) -> list[tuple[int, int, int]]:
     """Find editions with their positions: (start, end, number), in order."""
-    matches = (match for pattern in _EDITIONS for match in pattern.finditer(text))
+    matches = (match for pattern in _list_patterns(text) for match in pattern.finditer(text))
     return sorted((*match.span(), _parse_number(match[1])) for match in matches)
+
+
+def _list_patterns(text: str) -> Iterator[re.Pattern[str]]:
+    """List the patterns of editions that a text may match, by what each of them needs."""
+    if "第" in text:
+        yield _EDITION_ZH
+    if _DIGIT.search(text):
+        yield _EDITION_NUMBER
+        yield _EDITION_EN
+    if not _ORDINAL_WORDS.isdisjoint(_LATIN.findall(text.casefold())):
+        yield _EDITION_WORD
 
 
 def find_year_spans(text: str) -> list[tuple[int, int, int]]:
@@ -118,7 +132,7 @@ def make_number_words(
 
 def remove_editions(text: str) -> str:
     """Remove edition and episode numbers from a text."""
-    for pattern in _EDITIONS:
+    for pattern in list(_list_patterns(text)):
         text = pattern.sub(" ", text)
     return text
 
@@ -135,8 +149,8 @@ def _parse_number(text: str) -> int:
     """Parse a number below 1,000 in Arabic or Chinese digits, or an English ordinal."""
     if text.isdigit():
         return int(text)
-    if (word := text.casefold()) in _ORDINALS:
-        return _ORDINALS.index(word) + 1
+    if (word := text.casefold()) in ORDINALS:
+        return ORDINALS.index(word) + 1
     if "十" in text:
         tens, _, ones = text.partition("十")
         return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from indexer.text.language import compile_words, split_words
@@ -30,6 +31,7 @@ _THANKS = compile_words(
     rf"(?:{THANKS})"
     r"(?: (?:a lot|so much|very much|in advance|all|everyone))*(?:大家|各位|啦|了|你们?|您)*$"
 )
+_MAY_THANK = re.compile("thank|thx|cheers|谢|辛")
 
 
 def strip_polite_phrases(text: str) -> str:
@@ -38,7 +40,8 @@ def strip_polite_phrases(text: str) -> str:
     for pattern in (_GREETING, _OPENING):
         if found := pattern.match(bare, _find_start(bare)):
             bare = bare[_find_start(bare, found.end()) :]
-    if found := _THANKS.search(bare, 0, _find_end(bare, len(bare))):
+    may_thank = _MAY_THANK.search(bare.lower()) is not None
+    if may_thank and (found := _THANKS.search(bare, 0, _find_end(bare, len(bare)))):
         bare = bare[: _find_end(bare, found.start())]
     return bare if bare == text or split_words(bare) else text
 

@@ -134,10 +134,13 @@ def _find_row(text: str, words: str) -> tuple[int, int]:
     said, values = set(_WORD.findall(words)), set(_WORD.findall(_COLUMN.sub(" ", words)))
     best, found, position = (0, 0), len(values) * LEAST_SHARE, 0
     for line in text.split("\n"):
-        own = set(_WORD.findall(line))
-        count = len(own & values)
-        if count > found and said.issuperset(own):
-            best, found = (position, position + len(line)), count
+        first = _WORD.search(line)
+        # Most lines have another word first, and need not be read further.
+        if first and first[0] in said:
+            own = set(_WORD.findall(line))
+            count = len(own & values)
+            if count > found and said.issuperset(own):
+                best, found = (position, position + len(line)), count
         position += len(line) + 1
     return best
 

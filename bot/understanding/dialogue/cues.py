@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from bot.understanding.dialogue.references import Reference
+from bot.understanding.needs import Needs
 from indexer.text.language import compile_words
 from indexer.text.spans import blank_out
 
@@ -20,12 +21,20 @@ class Cues(msgspec.Struct, frozen=True):
     references: tuple[Reference, ...] = ()
     is_elliptic: bool = False
     """Whether it says no more than names, numbers, kinds of link and topics: `那 2021 年的呢`."""
-    goes_back: bool = False
-    """Whether it says that it goes back to something before: `back to …`, `刚才那个 …`."""
     is_marked: bool = False
     """Whether it says that it goes on: `and …`, `…呢`, `只要 …`, `有讲 … 的吗`."""
-    asks_all: bool = False
-    """Whether it asks about the whole archive: `which events do you cover`."""
+    text: str = ""
+    """The question, folded, for what is asked of it in a conversation only."""
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether it says that it goes back to something before: `back to …`, `刚才那个 …`."""
+        return _BACK.search(self.text) is not None
+
+    @property
+    def asks_all(self) -> bool:
+        """Whether it asks about the whole archive: `which events do you cover`."""
+        return _ALL.search(self.text) is not None
 
 
 _OPENING: Final = compile_words(
@@ -67,7 +76,8 @@ _BACK: Final = compile_words(
     r"(?:刚才|刚刚|之前|前面)(?:说的|提到?的|讲的|你?给的|那个|那场|那篇)"
 )
 """Goes back to what was said before the last answer."""
-_MARKS: Final = (_BACK, _OPENING, _CLOSING, _ANYWHERE)
+_CLOSING_NEEDS: Final = Needs("呢话就才的", "too well instead mean meant then though only")
+_ANYWHERE_NEEDS: Final = Needs("我应换改而", "i make instead rather")
 _FILLER: Final = frozenset(
     "的呢吗么嘛啊吧呀了哦噢喔哈是有那这还也要看给我们你请想再换成改为查找个在和与跟或及只就都个把按用"
     "来去能可以呗哇之共总计加起行好成算并一遍于对从到中里上下时候关于一下些年届次期场版本问说指其实应该不好先另外只限仅错以及"
@@ -101,8 +111,12 @@ _UNIT: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|[^\W\d_\u3400-\u4dbf\u4
 
 def find_marks(text: str) -> list[tuple[int, int]]:
     """Find the words at both ends of a folded question that say that it goes on."""
-    matches = (match for marks in _MARKS for match in marks.finditer(text))
-    return [match.span() for match in matches]
+    marks = [_BACK, _OPENING]
+    if _CLOSING_NEEDS.are_in(text):
+        marks.append(_CLOSING)
+    if _ANYWHERE_NEEDS.are_in(text):
+        marks.append(_ANYWHERE)
+    return [match.span() for mark in marks for match in mark.finditer(text)]
 
 
 def _may_point(text: str, reference: Reference, topics: Sequence[tuple[int, int]]) -> bool:
@@ -150,6 +164,7 @@ def find_cues(
     references: Iterable[Reference],
     named: Iterable[tuple[int, int]],
     topics: Iterable[tuple[int, int]],
+    marks: Sequence[tuple[int, int]],
 ) -> Cues:
     """Find the cues of a folded question.
 
@@ -158,6 +173,7 @@ def find_cues(
         references: Of the question.
         named: Where names, numbers and limits stand.
         topics: Where topics stand.
+        marks: As `find_marks` finds them.
     """
     named, topics = tuple(named), tuple(topics)
     references = tuple(
@@ -166,14 +182,13 @@ def find_cues(
         if _may_point(text, one, topics)
     )
     said = "".join(text[start:end] for start, end in topics)
-    marks = find_marks(text) if _measure(said) <= _LONGEST_MARKED else []
+    marks = marks if _measure(said) <= _LONGEST_MARKED else []
     places = [*named, *topics, *marks, *((one.start, one.end) for one in references)]
     says_nothing_else = is_filler(blank_out(text, places))
     return Cues(
         references=references,
         # A topic alone is a new question: `Kafka?`
         is_elliptic=says_nothing_else and bool(marks or ((named or references) and not topics)),
-        goes_back=_BACK.search(text) is not None,
         is_marked=bool(marks),
-        asks_all=_ALL.search(text) is not None,
+        text=text,
     )

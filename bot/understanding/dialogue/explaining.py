@@ -13,6 +13,7 @@ from bot.understanding.dialogue.cues import Cues
 from bot.understanding.dialogue.focus import list_of
 from bot.understanding.dialogue.social_turns import says_talks
 from bot.understanding.names.pieces import fold_in_place
+from bot.understanding.needs import Needs
 from indexer.text.language import compile_words
 
 _MAY_EXPLAIN: Final[frozenset[Intent]] = frozenset(("other", "what", "title", "list", "recommend"))
@@ -51,6 +52,11 @@ _HOW_EN: Final = (
     r" (?:use|set up|configure|install|deploy|run|start|enable|build|write)\b"
     r"|\bwhy (?:is|are|does|do|should|would|use)\b"
 )
+_NEEDS: Final = Needs(
+    "什啥何嘛怎原讲说聊谈解介科展简阐如咋",
+    "what whats definition meaning explanation overview basics introduction intro tell teach say"
+    " know explain define describe introduce how why",
+)
 _EXPLAINS: Final = compile_words("|".join((_IS_ZH, _TELL_ZH, _HOW_ZH, _IS_EN, _TELL_EN, _HOW_EN)))
 
 
@@ -70,4 +76,5 @@ def explains(request: Request, cues: Cues) -> bool:
     names = bool(whole) and not cues.is_marked if request.mentions else bool(request.topic)
     text = fold_in_place(request.text)
     points = bool(cues.references) or cues.goes_back or says_talks(text)
-    return names and not points and _EXPLAINS.search(text) is not None
+    may_explain = names and not points and _NEEDS.are_in(text)
+    return may_explain and _EXPLAINS.search(text) is not None

@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from bot.understanding.needs import Needs
 from indexer.text.language import compile_words
 from indexer.text.spans import overlaps
 
@@ -50,6 +51,7 @@ _SHOWN: Final = (
 _ENDS: Final = r"(?=\s*(?:$|[?？!！.,，。;；~～]|please\b|pls\b|then\b|too\b))"
 _UNITS: Final = "个场条篇份位段节项讲部号支则"
 
+_COUNTED: Final = Needs("第头首最#0123456789", f"{' '.join(_ORDINALS)} last final")
 _NTH: Final = compile_words(
     rf"(?P<back>倒数)?第\s*(?P<zh>[一二三四五六七八九十两]{{1,3}}|\d{{1,3}})\s*[{_UNITS}]"
     rf"|(?P<first>头一?[{_UNITS}]|首[个场])"
@@ -62,17 +64,24 @@ _WHOLE_NUMBER: Final = re.compile(
     r"\s*[(（\[]?(?:我?选择?|要|pick|option|choose)?\s*"
     r"(?P<digits>\d{1,2}|[一二三四五六七八九十])\s*[)）\].。、!！]?\s*(?:吧|谢谢|please|pls)?\s*"
 )
-_PATTERNS: Final[tuple[tuple[ReferenceSort, re.Pattern[str]], ...]] = (
+_PATTERNS: Final[tuple[tuple[ReferenceSort, Needs, re.Pattern[str]], ...]] = (
     (
         "former",
+        Needs("前", "former"),
         compile_words(r"前者|\bthe former\b"),
     ),
     (
         "latter",
+        Needs("后", "latter"),
         compile_words(r"后者|\bthe latter\b"),
     ),
     (
         "person",
+        Needs(
+            "他她这那该",
+            "ta he she him his her hers himself herself they them their theirs person speaker guy"
+            " lady woman man presenter author engineer dev fellow",
+        ),
         compile_words(
             r"(?<![其吉])[他她](?!人|国)们?(?!们)|\bTA(?:的|们)?(?=\s?[\u4e00-\u9fff])"
             r"|[这那该][个位](?:人|讲师|老师|讲者|嘉宾|演讲者|主讲人?|大佬)"
@@ -85,6 +94,7 @@ _PATTERNS: Final[tuple[tuple[ReferenceSort, re.Pattern[str]], ...]] = (
     ),
     (
         "set",
+        Needs("中里都些它几两二", "them those these list two three four five others"),
         compile_words(
             r"其中|里面(?=的|有|哪)|都(?=是|在|有[没吗]|能|可以)|[这那]些(?:里|里面|当中|演讲|分享|视频|议题|活动|会)?"
             r"|(?<!其)它们|[这那][几两][个场次届期位](?:里|里面|当中)?"
@@ -99,6 +109,10 @@ _PATTERNS: Final[tuple[tuple[ReferenceSort, re.Pattern[str]], ...]] = (
     ),
     (
         "step",
+        Needs(
+            "上前早往更之下后晚",
+            "previous preceding next following before after",
+        ),
         compile_words(
             r"(?P<back>[上前]一年(?!前)|再?[早往更][早前]?一?[点年届期次](?:次|届)?|[上前]一?个(?=呢|的|$)|[上前](?:面)?一?[届期次回](?!会)|之前[那的]?一?[届期次]|再往?前一?[届屆期次]"
             r"|\b(?:the )?(?:previous|preceding) (?:one|edition|event|time|episode|year)\b"
@@ -110,6 +124,11 @@ _PATTERNS: Final[tuple[tuple[ReferenceSort, re.Pattern[str]], ...]] = (
     ),
     (
         "event",
+        Needs(
+            "这那该本当会同",
+            "there event conference meetup edition summit con gathering webinar occasion meeting"
+            " day time year",
+        ),
         compile_words(
             r"(?<![\u4e00-\u9fff]哪)[这那该本当]一?[届次期回](?:大会|会|活动)?"
             r"|[这那该](?:个|场)?(?:会议|大会|活动|峰会|会(?!不|有|在))"
@@ -122,6 +141,11 @@ _PATTERNS: Final[tuple[tuple[ReferenceSort, re.Pattern[str]], ...]] = (
     ),
     (
         "thing",
+        Needs(
+            "这那该它同",
+            "one it its that this talk session video recording presentation episode deck lecture"
+            " keynote speech item",
+        ),
         compile_words(
             r"[这那该]一?[个场篇份段条节支部]"
             r"(?:(?:演讲|分享|议题|视频|录像|录播|讲座|报告|talk)|(?![\u4e00-\u9fff])|"
@@ -139,6 +163,7 @@ _PATTERNS: Final[tuple[tuple[ReferenceSort, re.Pattern[str]], ...]] = (
     ),
     (
         "other",
+        Needs("别其另还", "else other"),
         compile_words(
             r"别的|其[他它]的?|另外的?(?=[\u4e00-\u9fff])|还(?=讲|做|分享|说|有|在|去|参加|出|谈|办)"
             r"|\belse\b|\b(?:(?:any|the|his|her|their) )?"
@@ -183,10 +208,10 @@ def find_references(text: str, taken: list[tuple[int, int]], written: str = "") 
 
     for match in _THE_ONE.finditer(text):
         add(Reference("thing", *match.span(1), describes=True))
-    for match in _NTH.finditer(text):
+    for match in _NTH.finditer(text) if _COUNTED.are_in(text) else ():
         add(Reference("nth", *match.span(), _read_nth(match)))
-    for sort, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
+    for sort, needs, pattern in _PATTERNS:
+        for match in pattern.finditer(text) if needs.are_in(text) else ():
             describes = sort == "thing" and _DESCRIBED.match(match[0]) is not None
             number = _read_step(match) if sort == "step" else 0
             if (sort == "set" and _TWO.search(match[0])) or _PLURAL.search(match[0]):

@@ -100,13 +100,9 @@ class IntentModel:
             masked: The question, folded, its names replaced by the words of `MASKS`.
             k: How many at most.
         """
-        probabilities = self.weigh(masked)
-        best = np.argsort(-probabilities, kind="stable")[:k]
-        labels = [self.labels[n] for n in best]
-        return [
-            IntentGuess(intent, subject, float(chance))
-            for (intent, subject), chance in zip(labels, probabilities[best], strict=True)
-        ]
+        chances = self.weigh(masked).tolist()
+        best = sorted(range(len(chances)), key=chances.__getitem__, reverse=True)[:k]
+        return [IntentGuess(*self.labels[n], chances[n]) for n in best]
 
     def weigh(self, masked: str) -> Chances:
         """Give each of `labels` its probability, for a masked question as in `rank`; read only."""

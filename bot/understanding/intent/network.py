@@ -62,10 +62,14 @@ class IntentNetwork:
 
     def compute_logits(self, masked: str) -> Floats:
         """Compute logits of a masked question, shape (labels,)."""
-        words = np.stack([*map(self._look_up, *cut_words(masked, self._encoder))])
+        rows = [*map(self._look_up, *cut_words(masked, self._encoder))]
+        words: Floats = np.concatenate(rows).reshape(len(rows), -1)
         pieces = hash_pieces(masked)
-        spelled: Floats = self._pieces[pieces].sum(axis=0) / np.float32(len(pieces) ** 0.5)
-        seen = np.concatenate([*self._match(words), words.mean(axis=0)])
+        # `reduce` is what `sum`, `max` and `mean` call, and half of the time for so few numbers.
+        found = np.add.reduce(self._pieces.take(pieces, axis=0), axis=0)
+        spelled: Floats = found / np.float32(len(pieces) ** 0.5)
+        mean = np.add.reduce(words, axis=0) / np.float32(len(rows))
+        seen = np.concatenate([*self._match(words), mean])
         logits: Floats = seen @ self._out + self._bias + spelled
         return logits
 
@@ -92,7 +96,7 @@ class IntentNetwork:
                 (most - size + 1) * padded.strides[0],
                 padded.strides,
             )
-            found.append(np.maximum((windows @ patterns).max(axis=0) + bias, 0))
+            found.append(np.maximum(np.maximum.reduce(windows @ patterns, axis=0) + bias, 0))
         return found
 
 

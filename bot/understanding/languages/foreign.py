@@ -109,8 +109,10 @@ def is_foreign(
         small: The small words of other languages.
     """
     outside = blank_out(text, taken)
-    letters = [one for one in outside if one.isalpha() and not one.isascii()]
-    others = sum(_is_of_other_script(one) for one in letters)
+    if outside.isascii():
+        return small.are_foreign(outside, asking)
+    letters = [one for one in outside if not one.isascii() and one.isalpha()]
+    others = sum(not _HAN.match(one) and _is_of_other_script(one) for one in letters)
     if others >= _LEAST_LETTERS and others >= _LEAST_SHARE * len(letters):
         return True
     return not _HAN.search(outside) and small.are_foreign(outside, asking)

@@ -36,15 +36,16 @@ class KeyList:
         """Find the keys that a text of keys begins with, the longest first."""
         found: list[str] = []
         heads = self._heads
-        for size in _SIZES:
-            if heads[hash(text[:size]) % _HEADS]:
+        for shortest in _SIZES:
+            if heads[hash(text[:shortest]) % _HEADS]:
                 break
         else:
             return found
-        place = len(self.keys)
+        # All that are found begin with this, so the others need not be compared.
+        first, place = bisect_left(self.keys, text[:shortest]), len(self.keys)
         for _ in range(MAX_NAMES):
-            place = bisect_right(self.keys, text, 0, place)
-            if not place or not text:
+            place = bisect_right(self.keys, text, first, place)
+            if place == first or len(text) < shortest:
                 break
             key = self.keys[place - 1]
             shared = count_shared(key, text)
@@ -58,6 +59,8 @@ class KeyList:
 
 def count_shared(one: str, other: str) -> int:
     """Count the characters with which two texts begin alike."""
+    if other.startswith(one):
+        return len(one)
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2

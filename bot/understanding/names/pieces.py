@@ -19,7 +19,6 @@ from indexer.text.language import fold
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _PIECES = re.compile(rf"(?P<han>[{_HAN}])|(?P<number>\d+)|(?P<word>[^\W\d_{_HAN}]+)|(?P<sign>[+#])")
-
 _SHORTEST_WORD = 3
 """Letters of a name that a number may be joined to: `KCD2023`, but not `v2`."""
 

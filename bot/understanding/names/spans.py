@@ -21,6 +21,8 @@ QUOTED = re.compile(
     r"“([^“”]{2,200})”|《([^《》]{2,200})》|「([^「」]{2,200})」|『([^『』]{2,200})』"
     r'|"([^"]{2,200})"|(?<![^\W_])[\'‘]([^\'‘’\n]{6,200})[\'’](?![^\W_])|【([^【】]{2,200})】'
 )
+_QUOTES = re.compile("[“《「『\"'‘【]")
+"""What a quoted text begins with."""
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -67,24 +69,33 @@ def _find_plural(offset: int, pieces: Sequence[Piece], ends: Mapping[int, int]) 
     return end if word and is_plural and word.key[-1] == "s" else 0
 
 
-def _list_swapped(pieces: Sequence[Piece], first: int, index: NameIndex) -> Iterator[Span]:
+def _list_swapped(pieces: Sequence[Piece], first: int, index: NameIndex) -> list[Span]:
     """List two or three Latin words that are a name in another order."""
     words: list[str] = []
     for piece in pieces[first : first + 3]:
         if piece.sort != "word" or piece.joined:
             break
         words.append(piece.key)
-    for count in range(2, len(words) + 1):
-        for cut in range(1, count):
-            key = "".join(words[cut:count] + words[:cut])
-            if key in index.keys:
-                yield Span(first, first + count, key, swapped=True)
+    if len(words) < 2:
+        return []
+    one, two, *rest = words
+    orders = [(2, two + one)]
+    for three in rest:
+        orders += [(3, two + three + one), (3, three + one + two)]
+    return [
+        Span(first, first + count, key, swapped=True) for count, key in orders if key in index.keys
+    ]
+
+
+def find_quoted(text: str) -> Iterator[re.Match[str]]:
+    """Find what stands between quotation marks; the one group that matched is what they hold."""
+    return QUOTED.finditer(text) if _QUOTES.search(text) else iter(())
 
 
 def list_quoted(text: str, pieces: Sequence[Piece]) -> list[Span]:
     """List what stands between quotation marks, with the key of all of it."""
     spans = []
-    for match in QUOTED.finditer(text):
+    for match in find_quoted(text):
         start, stop = match.span(match.lastindex or 0)
         inside = [i for i, piece in enumerate(pieces) if start <= piece.start < stop]
         if inside:

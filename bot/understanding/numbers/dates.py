@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.understanding.needs import Needs
 from bot.understanding.numbers.number import Number
 
 _NAMES = (
@@ -12,6 +13,9 @@ _NAMES = (
     "october", "november", "december",
 )  # fmt: skip
 _SHORT_NAMES = {name[:3]: place for place, name in enumerate(_NAMES, 1)}
+MONTHS = " ".join((*_NAMES, *_SHORT_NAMES, *(f"{name}t" for name in _SHORT_NAMES)))
+"""Latin words, one of which a month has that is written in them."""
+_NAME = Needs("", MONTHS)
 _ANY = rf"(?:{'|'.join(_NAMES)}|(?:{'|'.join(_SHORT_NAMES)})t?\.?)"
 _HAN = {"十": 10, "十一": 11, "十二": 12} | {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 
@@ -53,22 +57,31 @@ def list_dates(text: str) -> Iterator[Number]:
         yield Number("month", (int(match[2]),), *match.span(2))
         if match[3]:
             yield Number("day", (int(match[3]),), *match.span(3))
+    has_name = _NAME.are_in(text)
+    if has_name:
+        yield from _list_days_of_names(text)
+    if "月" in text:
+        for match in _MONTH_ZH.finditer(text):
+            yield Number("month", (int(match[1]) if match[1] else _HAN[match[2]],), *match.span())
+    if has_name:
+        yield from _list_names(text)
+    if "月" in text:
+        for match in _DAY_ZH.finditer(text):
+            value = int(match[1]) if match[1] else _read_han(match[2])
+            if 0 < value <= 31:
+                yield Number("day", (value,), *match.span())
+
+
+def _list_days_of_names(text: str) -> Iterator[Number]:
     for match in _DAY_MONTH.finditer(text):
         yield Number("month", (_read_name(match[2]),), *match.span(2))
         yield Number("day", (int(match[1]),), match.start(), match.start(2))
     for match in _MONTH_DAY.finditer(text):
         yield Number("month", (_read_name(match[1]),), *match.span(1))
         yield Number("day", (int(match[2]),), match.start(2), match.end())
-    yield from _list_months(text)
-    for match in _DAY_ZH.finditer(text):
-        value = int(match[1]) if match[1] else _read_han(match[2])
-        if 0 < value <= 31:
-            yield Number("day", (value,), *match.span())
 
 
-def _list_months(text: str) -> Iterator[Number]:
-    for match in _MONTH_ZH.finditer(text):
-        yield Number("month", (int(match[1]) if match[1] else _HAN[match[2]],), *match.span())
+def _list_names(text: str) -> Iterator[Number]:
     for match in _MONTH_EN.finditer(text):
         group = match.lastindex or 1
         yield Number("month", (_read_name(match[group]),), *match.span(group))

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from bot.understanding.numbers.dates import list_dates
+from bot.understanding.needs import Needs
+from bot.understanding.numbers.dates import MONTHS, list_dates
 from bot.understanding.numbers.number import Number
-from bot.understanding.numbers.orders import list_orders
+from bot.understanding.numbers.orders import ORDERS, list_orders
 from bot.understanding.numbers.years import MOST_YEARS, list_years, open_year
 from indexer.text import events
 
@@ -37,6 +38,9 @@ _MOST_EDITIONS = 20
 """Longest range of editions."""
 
 
+_DIGIT = re.compile(r"\d")
+_NUMBER = Needs("年月届期次最第〇零○九", " ".join((MONTHS, ORDERS, *events.ORDINALS, "year years")))
+"""What a number has that is written without digits."""
 _NAMED = re.compile(r"[A-Z][^\W\d_]*[\s-]*$")
 
 
@@ -62,10 +66,12 @@ def find_numbers(text: str, this_year: int, places: Iterable[tuple[int, int]] = 
 
 def _list_numbers(text: str, this_year: int) -> Iterator[Number]:
     """List all readings, the surer before the others."""
+    if not (_NUMBER.are_in(text) or _DIGIT.search(text)):
+        return
     yield from list_dates(text)
     yield from list_years(text, this_year)
     yield from list_orders(text)
-    for match in _EDITIONS.finditer(text):
+    for match in _EDITIONS.finditer(text) if "第" in text else ():
         first, last = (events.find_editions(f"第{word}届")[0] for word in (match[1], match[3]))
         if is_range_gap(match["gap"]):
             if values := list_editions(first, last):

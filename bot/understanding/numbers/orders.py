@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.understanding.needs import Needs
 from bot.understanding.numbers.number import COUNT, FIRST, LAST, NEXT, Number, read_count
 from indexer.text.language import compile_words
 
@@ -39,12 +40,17 @@ _ONE = (
     (FIRST, compile_words(r"首[届期次]|最早(?:的?一)?[届期次]|\bvery first\b|\binaugural\b")),
     (NEXT, compile_words(r"下一?[届期次]|\b(?:next|upcoming)\b(?! year)")),
 )
+ORDERS = "last latest newest recent past previous first inaugural next upcoming"
+"""Latin words, one of which an order has that is written in them."""
+_ORDER = Needs("届期次最", ORDERS)
 _MOST = 5
 """Most events that an order means."""
 
 
 def list_orders(text: str) -> Iterator[Number]:
     """List the orders of a text, those of several events before those of one."""
+    if not _ORDER.are_in(text):
+        return
     for order, pattern in _SEVERAL:
         for match in pattern.finditer(text):
             count = read_count(match[1] or match[2])

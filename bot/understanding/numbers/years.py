@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from bot.understanding.needs import Needs
 from bot.understanding.numbers.number import COUNT, Number, read_count
 from indexer.text import events
 from indexer.text.language import compile_words
@@ -39,6 +40,7 @@ _LAST_YEARS = compile_words(
     rf"(?:最近|近|过去|这)的?({COUNT})\s?年(?![前后])"
     rf"|\b(?:in |over |of |from )?(?:the )?(?:last|past|previous)\s+({COUNT})\s+years\b"
 )
+_YEAR = Needs("年", "year years")
 _MOST_AGO = 15
 """Years ago that are counted: no recap is older."""
 MOST_YEARS = 30
@@ -65,11 +67,12 @@ _FAR = 16
 
 def list_years(text: str, this_year: int) -> Iterator[Number]:
     """List the years of a text, the surer readings before the others."""
-    for match in _LAST_YEARS.finditer(text):
+    has_word = _YEAR.are_in(text)
+    for match in _LAST_YEARS.finditer(text) if has_word else ():
         count = read_count(match[1] or match[2])
         if count <= _MOST_AGO:
             yield Number("year", tuple(range(this_year - count, this_year + 1)), *match.span())
-    for match in _AGO.finditer(text):
+    for match in _AGO.finditer(text) if has_word else ():
         count = read_count(match[1] or match[2])
         if count <= _MOST_AGO:
             yield Number("year", (this_year - count,), *match.span())
@@ -78,10 +81,10 @@ def list_years(text: str, this_year: int) -> Iterator[Number]:
     for match in _NEVER.finditer(text):
         place = match.lastindex or 0
         yield Number("year", (int(match[place]),), *match.span(place))
-    for match in _FULL.finditer(text):
+    for match in () if text.isascii() else _FULL.finditer(text):
         yield Number("year", (int(match[0].translate(_DIGITS)),), *match.span())
     yield from _list_short_years(text)
-    for step, pattern in _FROM_NOW:
+    for step, pattern in _FROM_NOW if has_word else ():
         for match in pattern.finditer(text):
             yield Number("year", (this_year + step,), *match.span())
 
@@ -90,6 +93,8 @@ def _list_short_years(text: str) -> Iterator[Number]:
     for match in _SHORT.finditer(text):
         digits = match[1] or match[2]
         yield Number("year", (2000 + int(digits),), match.end() - len(digits), match.end())
+    if "年" not in text:
+        return
     for match in _SHORT_HAN.finditer(text):
         yield Number("year", (2000 + int(match[0].translate(_DIGITS)),), *match.span())
     for match in _TENS.finditer(text):

@@ -45,9 +45,10 @@ def find_dead_link(
         text: The question without its names.
         limits: Its kinds and platforms. Who cannot open a platform wants another one, and asks.
     """
-    likely = any(one.intent == "complaint" and one.probability >= _LEAST for one in guesses)
+    if not any(one.intent == "complaint" and one.probability >= _LEAST for one in guesses):
+        return None
     named = any(one.sort in {"kind", "platform"} for one in limits) or _LINK.search(simplify(text))
     # `It does not open here, is there another address?` asks for links, and has them in its answer.
     *_, last = _CLAUSES.split(text.strip(" 。.!！~～"))
-    is_dead = likely and named and all(one.wanted for one in limits) and says_dead_link(last)
+    is_dead = named and all(one.wanted for one in limits) and says_dead_link(last)
     return IntentGuess("complaint", "", _PLAIN) if is_dead else None

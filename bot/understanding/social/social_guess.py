@@ -48,9 +48,12 @@ def keep_plausible(
     strange = [word for word in words.list_strange(outside) if word not in own]
     if not strange or _is_short(strange, outside, social[0], store):
         return list(guesses)
-    # A dead link has a topic as often as a name: `the slides of the gateway talk are gone`.
-    is_dead = says_dead_link(outside)
-    kept = [one for one in guesses if one not in social or (is_dead and one.intent == "complaint")]
+    kept = [
+        one
+        for one in guesses
+        # A dead link has a topic as often as a name: `the slides of the gateway talk are gone`.
+        if one not in social or (one.intent == "complaint" and says_dead_link(outside))
+    ]
     # What is left of a guess that was sure tells nothing.
     left = sum(guess.probability for guess in kept)
     return kept if left >= _LEAST_LEFT else [IntentGuess("other", "", _UNKNOWN)]

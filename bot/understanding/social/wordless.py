@@ -22,8 +22,11 @@ _SOUND = re.compile(
 """Laughter, and what people say while they think."""
 _MARKS = re.compile(r"[?？!！¿\s]*[?？][?？!！¿\s]*")
 _WORD = re.compile(r"\w+")
-_LETTERS = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_][\W\d_]*[^\W\d_]")
+"""Two letters."""
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_PLAIN = re.compile(r"[\x00-\x7f\u3400-\u4dbf\u4e00-\u9fff，。、？！：；（）《》“”‘’…—·]*")
+"""What no emoji is among."""
 _DIGITS = re.compile(r"\d+")
 _SYMBOLS = {"So", "Sk", "Cf", "Co"}
 """Unicode categories of emoji, their skin tones and what joins them."""
@@ -38,7 +41,8 @@ def blank_emoji(text: str) -> str:
 
     The length stays, so that places in the text do.
     """
-    blanked = text if text.isascii() else "".join(" " if _is_emoji(one) else one for one in text)
+    is_plain = _PLAIN.fullmatch(text) is not None
+    blanked = text if is_plain else "".join(" " if _is_emoji(one) else one for one in text)
     codes = list(_CODES.finditer(blanked))
     while codes and not blanked[codes[-1].end() :].strip(" .。!！~～"):
         blanked = blank_out(blanked, [codes.pop().span()])
@@ -54,7 +58,7 @@ def is_wordless(text: str) -> bool:
     bare = blank_emoji(text)
     if _CODES_ONLY.fullmatch(bare) or _is_sound(bare):
         return True
-    if _HAN.search(bare) or len(_LETTERS.findall(bare)) > 1:
+    if _HAN.search(bare) or _LETTERS.search(bare):
         return False
     return all(len(digits) <= _MOST_DIGITS for digits in _DIGITS.findall(bare))
 

@@ -128,6 +128,17 @@ def test_talks_are_filtered_and_one_who_only_hosted_gave_none(catalogue, where, 
     assert catalogue.list_talks(**where) == talks
 
 
+@pytest.mark.parametrize("talks", [[], TALKS[:1], TALKS[1:], [TALKS[0], TALKS[2]]])
+def test_all_talks_are_listed_however_they_are_numbered(tmp_path, talks):
+    write_catalogue(tmp_path, CatalogueRecords(SERIES, EVENTS, talks, PEOPLE))
+    catalogue = CatalogueReader(tmp_path)
+
+    listed = catalogue.list_talks()
+    catalogue.close()
+
+    assert listed == [talk.id for talk in talks]
+
+
 def test_a_page_tells_which_talks_it_has(catalogue):
     told, silent = ("recaps", "2031.md"), ("recaps", "other.md")
     assert catalogue.find_document_talks([told, silent, told]) == {

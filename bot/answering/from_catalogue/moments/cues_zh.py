@@ -29,6 +29,8 @@ _IS_AT = compile_late(r"[\s,，]*(?:是|的)?(?:在|从)?[\s|]*$")
 
 def find_chinese(folded: str, names: Sequence[Span]) -> Cue | None:
     """Find the cue of a folded question, outside of its names; None if it has none."""
+    if folded.isascii():
+        return None
     is_recorded = any(not overlaps(*match.span(), names) for match in _RECORDED.finditer(folded))
     for at in _AT.finditer(folded):
         if overlaps(*at.span(), names):

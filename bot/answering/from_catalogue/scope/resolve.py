@@ -149,7 +149,8 @@ def find_talks(scope: Scope, reader: Reader) -> list[int]:
         ids = _list_within(catalogue, scope, events)
     for group in scope.within:
         ids = [id for id in ids if id in group]
-    ids = [id for id in ids if id not in scope.other_than]
+    if scope.other_than:
+        ids = [id for id in ids if id not in scope.other_than]
     years = () if _narrows_by_year(scope) else limits.years
     if years or limits.editions or limits.months or limits.days:
         talks = catalogue.get_talks(ids)
@@ -172,8 +173,10 @@ def _list_within(catalogue: Catalogue, scope: Scope, events: Sequence[int]) -> l
         )
         for group in groups
     ]
-    together = [id for id in lists[0] if all(id in other for other in lists[1:])]
-    return together or sorted({id for one in lists for id in one})
+    if len(lists) == 1:
+        return lists[0]
+    in_all = set(lists[0]).intersection(*lists[1:])
+    return [id for id in lists[0] if id in in_all] or sorted(set().union(*lists))
 
 
 def _narrows_by_year(scope: Scope) -> bool:
@@ -249,8 +252,8 @@ def _drop_covered(mentions: Iterable[Mention], catalogue: Catalogue) -> list[Men
 
 def _narrow(ids: Sequence[int], others: Sequence[int] | None) -> list[int]:
     """Keep the ids that are among the others, or all if none is."""
-    among = [id for id in ids if id in set(others)] if others is not None else []
-    return among or list(ids)
+    kept = set(others or ())
+    return [id for id in ids if id in kept] or list(ids)
 
 
 def _list_ids(mentions: Sequence[Mention], what: str) -> list[int]:

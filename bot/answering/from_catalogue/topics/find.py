@@ -144,25 +144,28 @@ def _rank(reader: Reader, topic: str, ids: Sequence[int] | None, language: str) 
         for name, page in zip(names, own, strict=True)
     ]
     telling = find_telling(matches) if is_whole else list(range(len(weighed)))
-    total = sum(weighed[n].weight for n in telling)
+    weights = [(n, weighed[n].weight) for n in telling]
+    total = sum(weight for _, weight in weights)
     if not total:
         return []
     alignment = reader.align(query.text, terms)
-    near = alignment.score([page.tokens for page in own])
+    near = alignment.score([page.tokens for page in own]).tolist()
     ranked = []
     for talk, matched, share in zip(talks, matches, near, strict=True):
-        coverage = sum(weighed[n].weight * matched[n] for n in telling) / total
-        fit = COVERAGE_WEIGHT * coverage + (1 - COVERAGE_WEIGHT) * float(share)
+        coverage = sum([weight * matched[n] for n, weight in weights]) / total
+        fit = COVERAGE_WEIGHT * coverage + (1 - COVERAGE_WEIGHT) * share
         ranked.append(TopicTalk(talk, fit))
     return sorted(ranked, key=lambda one: -one.fit)
 
 
 def read_file_name(link: CatalogueLink) -> str:
     """Read the words of the name of a talk's own file: `kiln-days-2024-keynote.pdf`."""
+    if link.scope != "talk":
+        return ""
     # Not with `urlsplit`: a page may hold `http://[x`, which it does not read.
     path = unquote(link.url.partition("?")[0].partition("#")[0])
     name, dot, ending = path.rpartition("/")[2].rpartition(".")
-    is_file = dot and link.scope == "talk" and ending.lower() in FILE_ENDINGS
+    is_file = dot and ending.lower() in FILE_ENDINGS
     return " ".join(_FILE_WORDS.findall(name)) if is_file else ""
 
 

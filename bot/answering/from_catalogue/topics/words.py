@@ -69,26 +69,24 @@ def find_telling(matches: Sequence[Sequence[float]]) -> list[int]:
 
 
 def _match_best(term: Term, texts: Sequence[tuple[str, float]]) -> float:
-    best = 0.0
+    """Rate how well folded texts hold a term as a word, 0 to 1, where it counts most."""
+    best, word = 0.0, term.word
     for text, share in texts:
         if share <= best:
             break
-        best = max(best, share * _match_term(term, text))
+        # Most texts do not hold most words at all, which `in` alone tells at once.
+        if (word in text and stands_in(word, text)) or (
+            word[-1:] == "i" and stands_in(f"{word[:-1]}y", text)
+        ):
+            best = share
+            continue
+        for words, similarity in term.alternatives:  # the most similar ones first
+            if share * similarity <= best:
+                break
+            if words[0] in text and all(stands_in(one, text) for one in words):
+                best = share * similarity
+                break
     return best
-
-
-def _match_term(term: Term, text: str) -> float:
-    """Rate how well a folded text holds a term as a word, 0 to 1."""
-    word = term.word
-    # Most texts do not hold most words at all, which `in` alone tells at once.
-    if word in text and stands_in(word, text):
-        return 1.0
-    if word[-1:] == "i" and stands_in(f"{word[:-1]}y", text):
-        return 1.0
-    for words, similarity in term.alternatives:  # the most similar ones first
-        if words[0] in text and all(stands_in(word, text) for word in words):
-            return similarity
-    return 0.0
 
 
 def stands_in(word: str, text: str) -> bool:
