@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
-CHROMIUM ?= chromium
+CHROMIUM ?= chromium-headless-shell
 TORCH ?= torch==2.13.0
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
@@ -140,6 +140,6 @@ NEEDED := $(CHROMIUM) jekyll nginx caddy redis-server systemd-analyze
 programs:
 	@PATH="$$PATH:/usr/sbin"; for name in $(NEEDED); do command -v $$name || missing=1; done >/dev/null; \
 	  [ -z "$$missing" ] || { [ "$$(id -u)" = 0 ] && apt-get -qq update && \
-	  apt-get -qq install --yes --no-install-recommends chromium fonts-wqy-microhei jekyll nginx-light caddy redis-server systemd; } || \
-	  { echo "the tests need $(NEEDED); on Debian: apt-get install chromium jekyll nginx-light caddy redis-server systemd" >&2; \
+	  apt-get -qq install --yes --no-install-recommends $(CHROMIUM) fonts-wqy-microhei jekyll nginx-light caddy redis-server systemd; } || \
+	  { echo "the tests need $(NEEDED); on Debian: apt-get install $(CHROMIUM) jekyll nginx-light caddy redis-server systemd" >&2; \
 	  exit 1; }
