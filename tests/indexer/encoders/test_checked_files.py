@@ -85,7 +85,7 @@ def run(folder, *arguments):
     return subprocess.run(
         [sys.executable, "-m", "bot.cli.main", *arguments, "--config", str(folder / "huigu.toml")],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**os.environ, "PYTHONPATH": str(folder)},
         capture_output=True,
         text=True,
         timeout=300,
