@@ -12,6 +12,9 @@ QUESTIONS ?= $(wildcard ../shared/data/evalsets)
 ENCODER ?= indexer/encoders/bundled
 WORK ?= training/work
 
+# Some machines set it. Each of the hundreds of commands that tests start would compile our code anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 LOWEST := build/lowest
 LOCKED := $(PIP) --require-hashes --requirement
 COMPILE = $(BIN)/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 \
