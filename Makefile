@@ -143,6 +143,6 @@ NEEDED := $(CHROMIUM) jekyll nginx caddy redis-server systemd-analyze
 programs:
 	@PATH="$$PATH:/usr/sbin"; for name in $(NEEDED); do command -v $$name || missing=1; done >/dev/null; \
 	  [ -z "$$missing" ] || { [ "$$(id -u)" = 0 ] && apt-get -qq update && \
-	  apt-get -qq install --yes --no-install-recommends $(CHROMIUM) fonts-wqy-microhei jekyll nginx-light caddy redis-server systemd; } || \
-	  { echo "the tests need $(NEEDED); on Debian: apt-get install $(CHROMIUM) jekyll nginx-light caddy redis-server systemd" >&2; \
+	  apt-get -qq install --yes --no-install-recommends chromium-headless-shell fonts-wqy-microhei jekyll nginx-light caddy redis-server systemd; } || \
+	  { echo "the tests need $(NEEDED); on Debian: apt-get install chromium-headless-shell jekyll nginx-light caddy redis-server systemd" >&2; \
 	  exit 1; }
