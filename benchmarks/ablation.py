@@ -9,16 +9,18 @@ name in our modules while the index is built.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import product
 from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
+from msgspec.structs import replace
 
 from benchmarks.questions.measures import K, Measures, measure_rankings
 from benchmarks.questions.question_sets import (
@@ -69,7 +71,7 @@ class ZeroEncoder:
 
 def rank_without_vectors(reader: Reader, query: Query) -> list[str]:
     """Rank as Huigu does, with a zero vector for the question as a whole."""
-    without = replace(reader, encoder=ZeroEncoder(reader.encoder))
+    without = dataclasses.replace(reader, encoder=ZeroEncoder(reader.encoder))
     hits = without.search(query, without.expand(query), K)
     # A page with score 0 shares nothing with the question; its place in the list means nothing.
     return [hit.passage.document for hit in hits if hit.score > 0]

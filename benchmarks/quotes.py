@@ -23,8 +23,9 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.systems.huigu import open_reader
 from bot.answering.from_pages.answer import QUOTE_PAGES
-from bot.answering.from_pages.quotes.choose import choose_quotes, describe_sentences
-from bot.answering.from_pages.quotes.scoring import FEATURES, Numbers
+from bot.answering.from_pages.quotes.choose import choose_quotes
+from bot.answering.from_pages.quotes.ranking import describe_sentences
+from bot.answering.from_pages.quotes.scoring import FEATURES
 from indexer.cli.console import show_progress
 from indexer.evaluation.answers import measure_answer
 from indexer.evaluation.evaluate import Row, read_rows
@@ -43,6 +44,9 @@ SETS = {
 """Questions, and the pages that they are asked of."""
 MOST_RIGHT, MOST_WRONG = 3, 6
 """Sentences of a question that hold the answer, and others that each of them is compared with."""
+
+
+Numbers = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ def collect_pairs(reader: Reader, questions: Sequence[Asked]) -> Pairs:
 def _describe(reader: Reader, one: Asked) -> tuple[Numbers, npt.NDArray[np.bool_]]:
     features, is_right = [np.zeros((0, len(FEATURES)), dtype=np.float32)], []
     for described in describe_sentences(reader, one.query, one.terms, one.pages):
-        features.append(described.features)
+        features.append(np.array(described.features, dtype=np.float32).T)
         on_page = described.read.passage.document in one.row.relevant
         is_right += [on_page and _holds(one.row, s.text) for s in described.sentences]
     return np.vstack(features), np.array(is_right, dtype=bool)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 Intent = Literal[
     "links", "register", "live", "who", "when", "where", "count", "list", "first", "latest",
@@ -22,8 +24,7 @@ Subject = Literal[
 decide: a person has talks, a series has events."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True):
     """A name of the catalogue that the question holds."""
 
     what: str
@@ -45,8 +46,7 @@ class Mention:
         return replace(self, text="", start=0, end=0)
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownEvent:
+class UnknownEvent(msgspec.Struct, frozen=True):
     """An edition or year of a known series that the catalogue does not hold."""
 
     series: int
@@ -59,8 +59,7 @@ class UnknownEvent:
     """Id of the last episode of a run that ends before the one asked for; 0 if it is no run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Constraints:
+class Constraints(msgspec.Struct, frozen=True):
     """What the question limits the answer to; empty for no limit."""
 
     kinds: tuple[str, ...] = ()
@@ -84,8 +83,7 @@ class Constraints:
 NO_CONSTRAINTS = Constraints()
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """A question, read."""
 
     text: str

@@ -7,8 +7,8 @@ search returns `Hit`s. The interfaces that make and take records are in `indexer
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -30,8 +30,7 @@ def join_token_ids(rows: Sequence[TokenIds]) -> tuple[TokenIds, Counts]:
     return (np.concatenate(rows) if rows else np.empty(0, dtype=np.uint32)), counts
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True):
     """One link that a reader of the page could click."""
 
     url: str
@@ -57,8 +56,7 @@ class Link:
     or repository that holds the files of several; empty if the page does not say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """The text between one heading and the next."""
 
     headings: tuple[str, ...]
@@ -73,8 +71,7 @@ class Section:
     """Address of its own, such as a place in a video; empty for the page's with the anchor."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(msgspec.Struct, frozen=True):
     """A mistake that someone should fix, in a page or a source. Everything is indexed anyway."""
 
     path: str
@@ -85,8 +82,7 @@ class Remark:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """A page, post, session or row."""
 
     id: str
@@ -136,8 +132,7 @@ class Document:
         return tuple(link for section in self.sections for link in section.links)
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(msgspec.Struct, frozen=True):
     """A part of one section, short enough to encode and to quote."""
 
     document: str
@@ -165,8 +160,7 @@ class Passage:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PassageWords:
+class PassageWords(msgspec.Struct, frozen=True):
     """The words of a passage by BM25 field, as `indexer.text.language.words` cuts them."""
 
     title: tuple[str, ...]
@@ -176,8 +170,7 @@ class PassageWords:
     """Words of text, link labels and path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """A passage in the result of a search."""
 
     passage: Passage
@@ -195,8 +188,7 @@ class Hit:
     """Its row in the store; -1 for a passage of none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(msgspec.Struct, frozen=True):
     """Limits of a search; an empty field means no limit."""
 
     source: str = ""
@@ -208,8 +200,7 @@ class Filter:
     """Only passages (or links) with a link of this kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkRecord:
+class LinkRecord(msgspec.Struct, frozen=True):
     """A link with its page, as `huigu links` prints it."""
 
     link: Link
@@ -222,8 +213,7 @@ class LinkRecord:
     year: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A document of a source, before it is read."""
 
     id: str
@@ -241,8 +231,7 @@ class Entry:
     """The file, and the line if it has several documents, for messages."""
 
 
-@dataclass(frozen=True, slots=True)
-class PullResult:
+class PullResult(msgspec.Struct, frozen=True):
     """What a pull changed in a local copy; the unit is that of the source: pages, rows, files."""
 
     new: int = 0
@@ -267,8 +256,7 @@ def count_changes(old: Mapping[str, object], new: Mapping[str, object]) -> PullR
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True):
     """A token of a question."""
 
     id: int

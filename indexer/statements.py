@@ -6,14 +6,13 @@ words that say it, so that an answer can cite them. All are frozen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 WORD_CHARS = 300
 """Longest `words` of a statement."""
 
 
-@dataclass(frozen=True, slots=True)
-class StatedPerson:
+class StatedPerson(msgspec.Struct, frozen=True):
     """A person as a page names them."""
 
     name: str
@@ -23,8 +22,7 @@ class StatedPerson:
     """The organisations that the page gives for this person."""
 
 
-@dataclass(frozen=True, slots=True)
-class StatedTalk:
+class StatedTalk(msgspec.Struct, frozen=True):
     """A talk as a page tells of it: a row, an item, a section, or the page itself."""
 
     titles: tuple[str, ...]
@@ -62,8 +60,7 @@ class StatedTalk:
     """Whether the whole page is about this talk."""
 
 
-@dataclass(frozen=True, slots=True)
-class StatedFact:
+class StatedFact(msgspec.Struct, frozen=True):
     """One thing that a page says of an event."""
 
     field: str
@@ -76,8 +73,7 @@ class StatedFact:
     """The sentence, row or field that says it, at most `WORD_CHARS` characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class StatedEvent:
+class StatedEvent(msgspec.Struct, frozen=True):
     """An event that a page is about, or tells of under a heading or in a row."""
 
     names: tuple[str, ...]

@@ -13,7 +13,7 @@ import argparse
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -120,7 +120,7 @@ def ask(reader: Reader, questions: Sequence[Asked]) -> list[Sample]:
 def fit(samples: Sequence[Sample]) -> None:
     """Fit the model on pairs of question and answer, and print its weights."""
     pairs = [
-        (astuple(one.likeness), get_id(one) == sample.asked.answer)
+        (msgspec.structs.astuple(one.likeness), get_id(one) == sample.asked.answer)
         for sample in samples
         for one in sample.compared
         if one.likeness is not None

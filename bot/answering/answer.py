@@ -9,27 +9,22 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.answering.conversation import explain_request, update_state, write_query
 from bot.answering.draft import DraftAnswer
 from bot.answering.finish import finish_answer
 from bot.answering.from_catalogue.answer import CatalogueAnswers, settle_intent
 from bot.answering.from_catalogue.moments.answer import MomentAnswers
-from bot.answering.from_pages.answer import PagesAnswer, answer_from_pages
-from bot.answering.from_pages.build_query import build_query
 from bot.answering.from_pinned.answer import PinnedAnswers
-from bot.answering.named_town import lacks_town
 from bot.answering.second_opinion import choose_better, is_in_catalogue, needs_second_opinion
 from bot.answering.social.answer import SocialAnswers
-from bot.answering.social.foreign import add_languages
-from bot.answering.topic_told import holds_topic, measure_told
 from bot.messages import Answer, Ask, Question
 from bot.rendering.script import choose_script
 from bot.request import Intent, Request
@@ -40,11 +35,13 @@ from indexer.calibration import SURE
 from indexer.confidence.model import load_model
 from indexer.deadline import Deadline
 from indexer.search.index import Index, Reader
-from indexer.search.query import Query
 from indexer.text.control_characters import clean_text
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from bot.answering.from_pages.answer import PagesAnswer
+    from indexer.search.query import Query
 
 TOLD_BY_PAGES: frozenset[Intent] = frozenset({"contact", "subscribe"})
 """Intents that the bot answers in its own words unless pages do: how to join, whom to write to."""
@@ -120,6 +117,8 @@ class Answerer:
                 else update_state(asked.state, plain, draft, answer, reader, is_new=turn.is_new)
             )
         if turn.is_foreign:
+            from bot.answering.social.foreign import add_languages
+
             answer = add_languages(answer, request.language)
         return msgspec.structs.replace(
             answer,
@@ -135,6 +134,8 @@ class Answerer:
             return _Result(request, pinned.draft, wording=pinned.wording)
         result = self._answer_request(turn.request, asked, reader)
         if turn.other is not None and _is_doubtful(result.draft):
+            from bot.answering.topic_told import holds_topic
+
             other = self._answer_request(turn.other, asked, reader)
             # `Kafka?` after who hosted an event is not answered by its hosts.
             kept = turn.request.topic if turn.other.topic else ""
@@ -156,8 +157,7 @@ class Answerer:
         draft = self._catalogue.answer(request, reader)
         if draft is not None and not needs_second_opinion(request, draft):
             return _Result(request, draft)
-        query = build_query(request, write_query(request))
-        found = answer_from_pages(reader, self._model, query, asked)
+        query, found = self._ask_pages(request, write_query(request), asked, reader)
         known = {page.key for page in found.pages if is_in_catalogue(page.document)}
         reader.deadline.check()
         series = _list_names(request, reader)
@@ -173,16 +173,24 @@ class Answerer:
         """Find what pages surely tell of reaching or joining the community; None if they do not."""
         if request.intent not in TOLD_BY_PAGES or reader.community.contact:
             return None
-        query = build_query(request, request.text)
-        found = answer_from_pages(reader, self._model, query, asked)
+        query, found = self._ask_pages(request, request.text, asked, reader)
         # A talk on how to join a community does not tell how to join this one.
         is_talk = bool(found.pages) and is_in_catalogue(found.pages[0].document)
         is_told = found.draft.found and found.draft.confidence >= SURE and not is_talk
         return _Result(request, found.draft, query, found) if is_told else None
 
+    def _ask_pages(
+        self, request: Request, text: str, asked: Question, reader: Reader
+    ) -> tuple[Query, PagesAnswer]:
+        """Answer a text from pages; what does so is imported when pages are asked first."""
+        from bot.answering.from_pages.answer import answer_from_pages
+        from bot.answering.from_pages.build_query import build_query
 
-@dataclass(frozen=True, slots=True)
-class _Result:
+        query = build_query(request, text)
+        return query, answer_from_pages(reader, self._model, query, asked)
+
+
+class _Result(msgspec.Struct, frozen=True):
     """A request and its answer."""
 
     request: Request
@@ -223,6 +231,8 @@ def make_ask(answerer: Answerer, executor: Executor, limit_s: float = math.inf) 
 
 def _drop_elsewhere(text: str, draft: DraftAnswer, reader: Reader) -> DraftAnswer:
     """Drop an answer from pages that do not know the town that a question names."""
+    from bot.answering.named_town import lacks_town
+
     is_elsewhere = draft.found and lacks_town(text, draft, reader)
     return DraftAnswer(found=False, confidence=0.0) if is_elsewhere else draft
 
@@ -233,6 +243,8 @@ def _measure_both(
     """Measure how much of the topic the links of the catalogue and those of the pages tell."""
     if draft is None or not request.topic or request.intent != "links":
         return 0.0, 0.0
+    from bot.answering.topic_told import measure_told
+
     return (
         measure_told(reader, request.topic, draft),
         measure_told(reader, request.topic, from_pages),

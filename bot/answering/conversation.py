@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.scope.resolve import resolve_scope

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.messages import AnswerKind, Choice
 from bot.request import Mention
 from indexer.records import Document
 
 
-@dataclass(frozen=True, slots=True)
-class DraftCitation:
+class DraftCitation(msgspec.Struct, frozen=True):
     """A place in the index that a draft cites."""
 
     page: tuple[str, str]
@@ -64,8 +64,7 @@ def cite_document(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class DraftLink:
+class DraftLink(msgspec.Struct, frozen=True):
     """A link of a draft."""
 
     url: str
@@ -82,8 +81,7 @@ class DraftLink:
     """`talk`, `event` or `folder`, as `CatalogueLink.scope`."""
 
 
-@dataclass(frozen=True, slots=True)
-class DraftTalk:
+class DraftTalk(msgspec.Struct, frozen=True):
     """A talk in a list."""
 
     title: str
@@ -96,8 +94,7 @@ class DraftTalk:
     """Number of its citation, from 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class DraftAnswer:
+class DraftAnswer(msgspec.Struct, frozen=True):
     """An answer as `from_catalogue` or `from_pages` composes it."""
 
     found: bool

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink, DraftTalk
-from bot.answering.from_pages.answer import PagesAnswer
-from bot.answering.from_pages.quotes.quote import Quote
 from bot.answering.wording import say_not_found
 from bot.messages import (
     MAX_EVIDENCE_CHARS,
@@ -24,9 +23,13 @@ from bot.messages import (
 from bot.rendering.grounding import ground, renumber
 from bot.rendering.hosts import show_host
 from indexer.links.addresses import is_safe_link
-from indexer.records import Document
-from indexer.search.query import Query
 from indexer.text.control_characters import clean_text
+
+if TYPE_CHECKING:
+    from bot.answering.from_pages.answer import PagesAnswer
+    from bot.answering.from_pages.quotes.quote import Quote
+    from indexer.records import Document
+    from indexer.search.query import Query
 
 MAX_RELATED = 3
 _FOUND_KINDS = frozenset({"links", "facts", "talks", "text"})

@@ -43,8 +43,7 @@ channel's own limits.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """Most questions that a channel takes in a minute."""
 
     per_person: int

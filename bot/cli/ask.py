@@ -11,7 +11,6 @@ from pkgutil import resolve_name
 import click
 
 from bot.answering.answer import Answerer
-from bot.cli.conversation import hold_conversation
 from bot.dialogue_state import DialogueState
 from bot.messages import (
     LANGUAGES,
@@ -22,7 +21,6 @@ from bot.messages import (
     Question,
     drop_internals,
 )
-from bot.rendering.terminal.explanation import lay_out_explanation
 from bot.rendering.terminal.layout import lay_out, to_plain_text
 from indexer.cli.console import (
     NOT_FOUND,
@@ -100,6 +98,8 @@ def ask(
     with closing(Index.open(settings)) as index:
         answerer = Answerer.open(index, settings.find_wordings())
         if not question:
+            from bot.cli.conversation import hold_conversation
+
             hold_conversation(answerer.answer, partial(_show, in_conversation=True), make_question)
             return
         answer = drop_internals(answerer.answer(make_question(question, None)), explain)
@@ -119,6 +119,8 @@ def _is_terminal() -> bool:
 def _show(answer: Answer, in_conversation: bool = False) -> None:
     lines = lay_out(answer, in_conversation)
     if isinstance(answer.explanation, Explanation):
+        from bot.rendering.terminal.explanation import lay_out_explanation
+
         lines += lay_out_explanation(answer.explanation, answer.language)
     if sys.stdout.isatty():
         # Imported only for a terminal: an import of rich takes longer than an answer.

@@ -7,7 +7,6 @@ address but the answer's; the text is as the answerer wrote it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import msgspec
 
@@ -36,8 +35,7 @@ TEXTS = Texts({
 })
 
 
-@dataclass(frozen=True, slots=True)
-class LinkLine:
+class LinkLine(msgspec.Struct, frozen=True):
     """A link."""
 
     label: str
@@ -56,8 +54,7 @@ class LinkLine:
     """When it did not open, for people; empty if it is not known to be dead."""
 
 
-@dataclass(frozen=True, slots=True)
-class TalkLine:
+class TalkLine(msgspec.Struct, frozen=True):
     """A talk: **title** (facts) · video · slides."""
 
     title: str
@@ -70,8 +67,7 @@ class TalkLine:
     """Of its citation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """The parts of an answer in the order of reading; each may be empty."""
 
     text: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from urllib.parse import urldefrag
+
+import msgspec
 
 from bot.messages import Citation
 from bot.rendering.labels import choose_date, choose_title, ground_line
@@ -15,8 +16,7 @@ HEADING_LIMIT = 80
 BEHIND_TITLE = " › "
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A section of a page that is cited."""
 
     heading: str
@@ -27,8 +27,7 @@ class Place:
     """Word for word, each once; none is empty, or only repeats the title or the heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourcePage:
+class SourcePage(msgspec.Struct, frozen=True):
     """A page that is cited."""
 
     numbers: tuple[int, ...]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.request import Intent, Request
 from bot.understanding.constraints import Limit
@@ -20,8 +22,7 @@ SURE_SOCIAL = 0.65
 """Probability of a wish to reach or follow somebody that is believed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guesses:
+class Guesses(msgspec.Struct, frozen=True):
     """What the model guesses at a question, and what it is chosen by."""
 
     guesses: tuple[IntentGuess, ...]
@@ -37,8 +38,7 @@ class Guesses:
         return replace(guess, intent="other", subject="") if is_unsure else guess
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True):
     """A question, read in its conversation."""
 
     request: Request
@@ -52,8 +52,7 @@ class Turn:
     """Whether it begins a new subject: `what is tidal power`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadAlone:
+class ReadAlone(msgspec.Struct, frozen=True):
     """A question, read without its conversation."""
 
     request: Request

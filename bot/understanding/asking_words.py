@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+import msgspec
 
 from indexer.encoders.read_errors import translate_shipped_errors
 from indexer.search.query import QUESTION_WORDS
@@ -20,8 +21,7 @@ SOME, SURE, BEFORE = 1, 2, 3
 `machine learning`. `SURE`: beside any other word. `BEFORE`: one character before a topic, as 讲."""
 
 
-@dataclass(frozen=True)
-class AskingWords:
+class AskingWords(msgspec.Struct, frozen=True):
     """Tells words of asking from others."""
 
     levels: dict[str, int]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from bot.request import Constraints, Intent
 from bot.understanding.names.near_misses import SpelledWords
@@ -20,8 +21,7 @@ from indexer.text.spans import overlaps
 LimitSort = Literal["kind", "platform", "language", "wish"]
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(msgspec.Struct, frozen=True):
     """A word of a question that limits its answer."""
 
     sort: LimitSort

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -93,8 +92,7 @@ def load_own_wordings(path: Path | None) -> list[OwnWording]:
     return wordings
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(msgspec.Struct, frozen=True):
     """A wording as questions are compared with it."""
 
     guess: IntentGuess

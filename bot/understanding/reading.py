@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.request import Mention, UnknownEvent
 from bot.understanding.constraints import Limit, find_limits, is_unwanted
@@ -32,8 +34,7 @@ _MOST_NUMBERS = 12
 """Years, editions and months of one question that are read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """What a question holds."""
 
     text: str

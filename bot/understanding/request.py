@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from threading import Lock
 
 from cachetools import LRUCache
+from msgspec.structs import replace
 
 from bot.dialogue_state import DialogueState
 from bot.messages import MAX_QUESTION_CHARS, Question
@@ -15,8 +15,6 @@ from bot.request import Intent, Request
 from bot.understanding.alone import BY_ORDER, Guesses, ReadAlone, Turn
 from bot.understanding.asking_words import AskingWords
 from bot.understanding.constraints import build_constraints
-from bot.understanding.dialogue.choices import find_choice
-from bot.understanding.dialogue.complete import complete_request
 from bot.understanding.dialogue.cues import find_cues, find_marks, is_filler
 from bot.understanding.dialogue.focus import rebind_state
 from bot.understanding.dialogue.references import Reference, find_references
@@ -92,6 +90,10 @@ class Understanding:
         state = question.state or self._read_quoted(question, reader)
         if state is None:
             return alone.make_turn(alone.ask_of_nothing(alone.request))
+        # A first question, and all that a command asks, has no conversation.
+        from bot.understanding.dialogue.choices import find_choice
+        from bot.understanding.dialogue.complete import complete_request
+
         state = rebind_state(state, reader.generation, reader.catalogue)
         choice = find_choice(text, alone.cues.references, state.choices)
         if choice is not None:
@@ -220,11 +222,12 @@ class Understanding:
     ) -> str:
         """Find what is left of a question; of a social turn only what no such turn says."""
         topic = join_topics(text, topics, reader.names)
-        if is_filler(fold_in_place(topic)):
+        if not topic or is_filler(fold_in_place(topic)):
             return ""
         if intent in SOCIAL and not self._social.list_strange(topic):
             return ""
-        return correct_text(topic, self._get_index(reader).topics, reader.store)
+        words = self._get_index(reader).topics.read(reader.catalogue)
+        return correct_text(topic, words, reader.store)
 
     def _get_index(self, reader: Reader) -> NameIndex:
         """Get the names of a generation; the first question of each reads them."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.understanding.asking_words import SURE, AskingWords
 from bot.understanding.framing import find_frames
@@ -38,8 +39,7 @@ _SHORTEST_NUMBER = 3
 """Digits of a number that may be a topic by itself: of `day 2` nothing is left."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(msgspec.Struct, frozen=True):
     """A Latin word, or a run of Chinese characters, of a part of a question."""
 
     start: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indexer.catalogue.events.merge import MergedEvents, merge_events
 from indexer.catalogue.events.records import EventRecords, make_event_records

@@ -7,7 +7,6 @@ written in full, 17,000 talks took 28 MB, and packed they take a quarter of that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import Field, dataclass, fields
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -26,12 +25,11 @@ one."""
 class RecordPacking(Generic[Record]):
     """Packs and unpacks the records of one class, whose fields are all of the types below."""
 
-    def __init__(self, make: Callable[..., Record], columns: Sequence[Field[Any]]) -> None:
-        """Take the class and its fields, as `dataclasses.fields` lists them."""
-        self._make: Callable[..., Record] = make
-        self._names: list[str] = [column.name for column in columns]
-        types = [str(column.type) for column in columns]
-        self._columns = [_COLUMNS[type] for type in types]
+    def __init__(self, kind: type[Record]) -> None:
+        """Take the class."""
+        self._make: Callable[..., Record] = kind
+        self._names: tuple[str, ...] = kind.__struct_fields__
+        self._columns = [_COLUMNS[kind.__annotations__[name]] for name in self._names]
         self._decoder = msgspec.msgpack.Decoder(_Packed)
 
     def pack(self, record: Record) -> bytes:
@@ -156,8 +154,7 @@ def _read_links(
     ])
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(msgspec.Struct, frozen=True):
     """How the values of one type are written, and read again; empty ones are not."""
 
     write: Callable[[Any, _Tables], Any]
@@ -176,7 +173,7 @@ _COLUMNS = {
 }
 """By the type of a field, as its class writes it."""
 
-SERIES = RecordPacking(Series, fields(Series))
-EVENTS = RecordPacking(Event, fields(Event))
-TALKS = RecordPacking(Talk, fields(Talk))
-PEOPLE = RecordPacking(Person, fields(Person))
+SERIES = RecordPacking(Series)
+EVENTS = RecordPacking(Event)
+TALKS = RecordPacking(Talk)
+PEOPLE = RecordPacking(Person)

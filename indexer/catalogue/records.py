@@ -7,8 +7,6 @@ archive reads all of its talks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import msgspec
 
 
@@ -33,8 +31,7 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueLink:
+class CatalogueLink(msgspec.Struct, frozen=True):
     """A link of an event or a talk."""
 
     url: str
@@ -49,8 +46,7 @@ class CatalogueLink:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(msgspec.Struct, frozen=True):
     """Events of one name: `IstioCon`, `Service Mesh Meetup`."""
 
     id: int
@@ -67,8 +63,7 @@ class Series:
     """Documents about the series, the best first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """One event: `IstioCon 2022`, `Service Mesh Meetup 第 3 届`."""
 
     id: int
@@ -96,8 +91,7 @@ class Event:
     """How many of its talks the catalogue has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
+class Talk(msgspec.Struct, frozen=True):
     """One talk, or one episode."""
 
     id: int
@@ -128,8 +122,7 @@ class Talk:
     """Places that tell of it, the best first; at least one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """A person who spoke or hosted."""
 
     id: int
@@ -141,8 +134,7 @@ class Person:
     """Further ways to write the names that no page uses: pinyin, the family name first or last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(msgspec.Struct, frozen=True):
     """A name that the catalogue knows, and what it names."""
 
     what: str
@@ -154,8 +146,7 @@ class Name:
     the ids of its talks (organisation, track) or events (place)."""
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueCounts:
+class CatalogueCounts(msgspec.Struct, frozen=True):
     """How many records a catalogue has."""
 
     series: int = 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+import msgspec
+
 from indexer.catalogue.names import make_name_key
 from indexer.catalogue.records import CatalogueLink, Evidence
 from indexer.links.videos import identify
@@ -85,7 +87,7 @@ def gather_statements(documents: Iterable[Document]) -> Statements:
         gathered.events.extend(_gather_events(number, document, places))
         for full in _list_talks(document):
             # The abstract is most of the memory of a talk, and nothing here needs it.
-            stated = replace(full, abstract="") if full.abstract else full
+            stated = msgspec.structs.replace(full, abstract="") if full.abstract else full
             page = Evidence(document.source, document.id, stated.section, stated.words)
             links = _make_links(document, places, stated.links, "talk")
             year = _trust_year(document, stated.year, (stated.event, stated.words, stated.start))
@@ -98,6 +100,16 @@ def gather_statements(documents: Iterable[Document]) -> Statements:
             gathered.translations.append((number, other))
     _rank_lists(gathered)
     return gathered
+
+
+def is_stated_alike(old: Document | None, new: Document | None) -> bool:
+    """Tell whether the catalogue takes the same of two versions of a document; None for none."""
+    stating = [one for one in (old, new) if one and (one.talks or one.events)]
+    if len(stating) < 2:
+        return not stating
+    one, other = stating
+    is_alike = gather_statements([one]) == gather_statements([other])
+    return is_alike and one.translations == other.translations
 
 
 def remove_duplicate_links(links: Iterable[KeyedLink]) -> tuple[CatalogueLink, ...]:

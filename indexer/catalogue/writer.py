@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -50,8 +49,7 @@ _TALKS_AT_ONCE = 500
 _pack = msgspec.msgpack.Encoder().encode
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueRecords:
+class CatalogueRecords(msgspec.Struct, frozen=True):
     """All records of a catalogue. Talks are in the order of their events and programmes.
 
     They are read once, from the first to the last.

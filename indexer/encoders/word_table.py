@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import msgspec
 import numpy as np
@@ -19,8 +18,7 @@ _BETWEEN = "\n"
 """Between two words of the table; no word holds it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """The words of a vocabulary; the id of a word is its place."""
 
     words: list[str]

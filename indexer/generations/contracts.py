@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from indexer.calibration import Calibration
 from indexer.catalogue.contracts import Catalogue
@@ -35,8 +36,7 @@ class Guard(Protocol):
         """Let go of it. No other method may be called afterwards."""
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
+class Generation(msgspec.Struct, frozen=True):
     """One open generation."""
 
     manifest: Manifest
@@ -71,8 +71,11 @@ class Draft(Protocol):
     def write_catalogue(self, records: CatalogueRecords) -> None:
         """Write the catalogue."""
 
+    def keep_catalogue(self, generation: str) -> None:
+        """Take over the catalogue of an older generation, which is open, instead."""
+
     def open_catalogue(self) -> Catalogue:
-        """Open the catalogue that was written."""
+        """Open the catalogue that was written or taken over."""
 
     def write_calibration(self, calibration: Calibration) -> None:
         """Write what was measured."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import Lock
+
+import msgspec
 
 from indexer.contracts import Encoder
 from indexer.errors import DamagedIndex, NoIndex, StoreError, StoreUnreachable
@@ -23,8 +24,7 @@ REREAD_S = 60.0
 is found soon, and nobody keeps it busy by asking."""
 
 
-@dataclass(slots=True)
-class _Leases:
+class _Leases(msgspec.Struct):
     """A generation and the number of searches that use it."""
 
     generation: Generation

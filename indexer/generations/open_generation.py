@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Hashable
 from contextlib import ExitStack
-from dataclasses import dataclass
+
+import msgspec
 
 from indexer.contracts import Encoder
 from indexer.errors import DamagedIndex, StoreError, StoreUnreachable
@@ -17,8 +18,7 @@ REFUSED_S = 60.0
 the machine: no file descriptors or no memory left, a disk that was away for a moment."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Refusal:
+class _Refusal(msgspec.Struct, frozen=True):
     """Why a generation could not be opened.
 
     Not the exception itself: each time that one is raised, it keeps more of the stack alive.

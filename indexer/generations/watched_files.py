@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+import msgspec
 
 from indexer.errors import DamagedIndex, StoreError, UnreadableIndex
 from indexer.generations.manifest import REMEDY, FileChecksum, read_manifest
 from indexer.generations.permissions import explain_no_permission
 
 
-@dataclass(slots=True)
-class _WatchedFile:
+class _WatchedFile(msgspec.Struct):
     """A file of a generation, open."""
 
     path: Path

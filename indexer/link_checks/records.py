@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urldefrag
@@ -33,8 +32,7 @@ class LinkCheck(msgspec.Struct, frozen=True, kw_only=True):
     """ISO date since when it is known to be dead, or its host to have no address; else empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedAddress:
+class CheckedAddress(msgspec.Struct, frozen=True):
     """An address that is to be checked."""
 
     url: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from indexer.links.video_tables import OTHER_PLAYERS, PLATFORM_WORDS, VIDEO_IDS
 from indexer.links.videos import (

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+from msgspec.structs import replace
 
 from indexer.links.video_tables import FORMS, HOSTS, PAGES, START_PARAMETERS
 from indexer.text.late_patterns import compile_late
@@ -24,8 +26,7 @@ MAX_PARAMETERS = 50
 CACHED_ADDRESSES = 8192
 
 
-@dataclass(frozen=True, slots=True)
-class Video:
+class Video(msgspec.Struct, frozen=True):
     """A video, or a place in it."""
 
     platform: str

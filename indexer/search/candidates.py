@@ -6,7 +6,9 @@ Of translations there is the one in the asker's language, of copies the one to c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from indexer.records import Document, Hit
 from indexer.search.copies import Place, group_copies, rate_place
@@ -19,8 +21,7 @@ MORE_PAGES = 4
 page in a dozen versions."""
 
 
-@dataclass(frozen=True, slots=True)
-class CandidatePage:
+class CandidatePage(msgspec.Struct, frozen=True):
     """A page that may hold the answer."""
 
     document: Document

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 from indexer.contracts import Store, Vocabulary
 from indexer.search.folding import split_cached
@@ -17,8 +18,7 @@ MAX_TERMS = 48
 sets the longest has 41; two Chinese characters are a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """One word of a question."""
 
     word: str

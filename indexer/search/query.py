@@ -6,7 +6,8 @@ It uses tables and no model: the people who run the bot can read, test and corre
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from indexer.text import events
 from indexer.text.control_characters import replace_surrogates
@@ -14,8 +15,7 @@ from indexer.text.language import choose_language, compile_words, split_words
 from indexer.text.polite_phrases import strip_polite_phrases
 
 
-@dataclass(frozen=True, slots=True)
-class LinkIntent:
+class LinkIntent(msgspec.Struct, frozen=True):
     """A kind of link that people ask for."""
 
     name: str
@@ -28,8 +28,7 @@ class LinkIntent:
     """Values of `Link.kind` that match, whatever the label says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(msgspec.Struct, frozen=True):
     """A parsed question."""
 
     text: str
@@ -148,10 +147,12 @@ def parse_query(text: str, language: str = "") -> Query:
         rest = pattern.sub(" ", rest)
     subject = QUESTION_WORDS.sub(" ", events.remove_editions(rest))
     subject = " ".join(subject.split()).strip(" ?？:：,，")
-    # A question of question words only is about those words.
-    subject = subject if split_words(subject) else text
-    # A single Han character between question words (有, 看, 和) is not a name.
     words = split_words(subject)
+    if not words:
+        # A question of question words only is about those words.
+        subject = text
+        words = split_words(text)
+    # A single Han character between question words (有, 看, 和) is not a name.
     content = [word for word in words if not _ONE_HAN.fullmatch(word)] or words
     editions = events.find_editions(text)
     return Query(

@@ -10,8 +10,8 @@ each part.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -28,8 +28,7 @@ SCORED = 400
 """Rows with a BM25 score, so that rows found by their vectors have a coverage too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(msgspec.Struct, frozen=True):
     """Weights of the parts of a score; `python -m benchmarks.ablation` compares others."""
 
     alignment: float = 0.8

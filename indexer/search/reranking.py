@@ -9,10 +9,10 @@ too much beside words that are only similar.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import replace
 
 from indexer.contracts import Store, Vocabulary
 from indexer.records import Hit

@@ -54,6 +54,9 @@ class WordAlignment:
         self.weights: npt.NDArray[np.float32] = self.word_weights / np.float32(total or 1)
         """The same, so that they sum up to 1."""
         self._ids = np.array([id for id, _ in weighed], dtype=np.uint32)
+        # Of the first comparison, of all passages found: what is asked later is mostly of these.
+        self._known = np.empty(0, np.uint32)
+        self._cosines = np.empty((len(self._ids), 0), np.float32)
 
     def score(self, passages: Sequence[TokenIds]) -> npt.NDArray[np.float32]:
         """Score passages by their tokens; shape (len(passages),).
@@ -81,7 +84,7 @@ class WordAlignment:
             return matches
         # Passages share most of their tokens, so each distinct token is compared once.
         distinct, places = _number(tokens)
-        cosines = self._vocabulary.compare(self._ids, distinct).take(places, axis=1)
+        cosines = self._compare(distinct).take(places, axis=1)
         filled = counts > 0
         starts = (counts.cumsum() - counts)[filled]
         matches[:, filled] = scale_cosines(np.maximum.reduceat(cosines, starts, axis=1))
@@ -92,19 +95,42 @@ class WordAlignment:
 
         For each word of the question the nearest first.
         """
-        # Passages share most of their tokens, so each distinct token is compared once.
-        distinct = np.unique(np.concatenate([np.zeros(0, np.uint32), *passages]))
-        cosines = self._vocabulary.compare(self._ids, distinct)
+        tokens, counts = join_token_ids(passages)
+        if not len(tokens):
+            return [[] for _ in passages]
+        if not len(self._known):
+            self._compare(_number(tokens)[0])
+        cosines = self._compare(tokens)
         numbers, places = np.nonzero(cosines >= NEAR_COSINE)
-        similar = scale_cosines(cosines[numbers, places]).tolist()
-        ids = distinct[places].tolist()
-        words = map(fold_cached, self._vocabulary.get_words(ids))
-        near = sorted(
-            (one for one in zip(numbers.tolist(), words, similar, ids, strict=True) if one[1]),
-            key=lambda one: (one[0], -one[2]),
+        similar = scale_cosines(cosines[numbers, places])
+        holders = np.arange(len(counts)).repeat(counts)[places]
+        order = np.lexsort((-similar, numbers, holders))
+        ids = tokens[places[order]].tolist()
+        distinct = list(dict.fromkeys(ids))
+        word_of = dict(
+            zip(distinct, map(fold_cached, self._vocabulary.get_words(distinct)), strict=True)
         )
-        held = (frozenset(passage.tolist()) for passage in passages)
-        return [[one[:3] for one in near if one[3] in tokens] for tokens in held]
+        near: list[list[NearWord]] = [[] for _ in passages]
+        found = (part[order].tolist() for part in (holders, numbers, similar))
+        for id, holder, number, similarity in zip(ids, *found, strict=True):
+            if word := word_of[id]:
+                near[holder].append((number, word, similarity))
+        return near
+
+    def _compare(self, tokens: TokenIds) -> npt.NDArray[np.float32]:
+        """Give the cosines of the question's words with tokens.
+
+        Shape (words, len(tokens)). In the first call they are distinct and ascending.
+        """
+        if not len(self._known):
+            self._known, self._cosines = tokens, self._vocabulary.compare(self._ids, tokens)
+            return self._cosines
+        places = np.minimum(self._known.searchsorted(tokens), len(self._known) - 1)
+        cosines = self._cosines.take(places, axis=1)
+        new = np.flatnonzero(self._known[places] != tokens)
+        if len(new):
+            cosines[:, new] = self._vocabulary.compare(self._ids, tokens[new])
+        return cosines
 
 
 def scale_cosines(cosines: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from indexer.stores.local.records import RecordsReader
-from indexer.stores.local.segments.records import SegmentedRecords
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from indexer.stores.local.records import RecordsReader
+    from indexer.stores.local.segments.records import SegmentedRecords
 
 
 class RecordsMethods:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from indexer.text.late_patterns import compile_late
 
 
-@dataclass(frozen=True, slots=True)
-class EventMention:
+class EventMention(msgspec.Struct, frozen=True):
     """An event as a text names it; empty or 0 for what the text does not name."""
 
     event: str = ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from operator import add
 
 import opencc
 import Stemmer
@@ -15,7 +16,9 @@ import Stemmer
 from indexer.text.late_patterns import compile_late
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORDS = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:[.+#'’-]*[^\W_{_CJK}]+)*[+#]*")
+_WORDS = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:[.+#'’-]+[^\W_{_CJK}]+)*[+#]*")
+_ASCII_WORDS = re.compile(r"[a-z0-9]+(?:[.+#'-]+[a-z0-9]+)*[+#]*")
+"""The same in a folded text of ASCII; it takes half as long."""
 _HAN = re.compile(rf"[{_CJK}]")
 _MAY_BE_TRADITIONAL = re.compile(
     "[\u2e80-\u2fff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -23,6 +26,8 @@ _MAY_BE_TRADITIONAL = re.compile(
 _LETTER = re.compile(r"[^\W\d_]")
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _PARTS = re.compile(r"[^\W_]+")
+_WIDE_SIGNS = tuple(zip("，：；（）！？\u3000", ",:;()!? ", strict=True))
+"""Signs of Chinese texts, each with what NFKC makes of it."""
 _CHINESE_QUESTION_WORDS = re.compile(
     r"[的呢吗嘛吧么啥哪谁怎什请看找]|有没|视频|演讲|回放|录|幻灯|讲稿|课件|资料|[。？！]\s*$"
 )
@@ -47,9 +52,14 @@ def detect_language(text: str) -> str:
 
     A Han character counts as six letters, because a Latin name is long ("IstioCon 视频").
     """
-    han = len(_HAN.findall(text))
-    letters = len(_LETTER.findall(text)) - han
-    return "zh" if han * 6 > letters and han else "en"
+    han = 0 if text.isascii() else len(_HAN.findall(text))
+    if not han:
+        return "en"
+    # Most often the others are fewer than so many, whatever they are.
+    others = len(text) - han
+    if han * 6 > others or han * 6 > len(_LETTER.findall(text)) - han:
+        return "zh"
+    return "en"
 
 
 def choose_language(
@@ -94,15 +104,23 @@ def split_words(text: str) -> list[str]:
     words are case-folded and stemmed, without accents. A compound such as `Istio-1.5` gives itself
     and its parts, so that it matches whole and in part.
     """
+    return split_folded(fold(text))
+
+
+def split_folded(folded: str) -> list[str]:
+    """Split a folded text as `split_words` does."""
+    found = (_ASCII_WORDS if folded.isascii() else _WORDS).findall(folded)
+    if folded.isascii() and all(map(str.isalnum, found)):
+        return list(map(stem_word, found))
     words: list[str] = []
-    for word in _WORDS.findall(fold(text)):
-        if _HAN.match(word):
-            words += [word[i : i + 2] for i in range(len(word) - 1)] or [word]
+    for word in found:
+        if not word.isascii() and _HAN.match(word):
+            words += map(add, word, word[1:]) if len(word) > 1 else word
             continue
         words.append(stem_word(word))
-        parts = _PARTS.findall(word)
-        if len(parts) > 1:
-            words += [stem_word(part) for part in parts]
+        # Most words have no second part.
+        if not word.isalnum() and len(parts := _PARTS.findall(word)) > 1:
+            words += map(stem_word, parts)
     return words
 
 
@@ -110,6 +128,9 @@ def fold(text: str) -> str:
     """Fold a text for comparison: case, width, accents and traditional characters."""
     if text.isascii():
         return text.lower()
+    # What is normal already is seen at once, and Chinese texts are but for these signs.
+    for sign, plain in _WIDE_SIGNS:
+        text = text.replace(sign, plain)
     folded = simplify(unicodedata.normalize("NFKC", text).casefold())
     return _ACCENTS.sub("", unicodedata.normalize("NFKD", folded))
 

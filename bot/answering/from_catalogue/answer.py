@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.clarify import ask_back
 from bot.answering.from_catalogue.facts.meant import asks_for_episode
 from bot.answering.from_catalogue.facts.table import AnswerFact, build_facts
 from bot.answering.from_catalogue.links.answer import answer_links
 from bot.answering.from_catalogue.links.meant_kinds import SURE_COSINE, guess_kinds
-from bot.answering.from_catalogue.links.thing_words import AskedThing, read_thing
-from bot.answering.from_catalogue.links.things import answer_thing
-from bot.answering.from_catalogue.recommendations.nearest import answer_nearest
 from bot.answering.from_catalogue.scope.regions import find_regions, is_region, keep_region
 from bot.answering.from_catalogue.scope.resolve import Scope, find_talks, resolve_scope
 from bot.answering.from_catalogue.scope.wording import (
@@ -27,13 +25,13 @@ from bot.answering.from_catalogue.scope.wording import (
     asks_which_talks,
     asks_yes_or_no,
 )
-from bot.answering.from_catalogue.topics.among import narrow_shown
-from bot.answering.from_catalogue.topics.archive import means_archive
 from bot.answering.from_catalogue.topics.find import NARROWING_FIT, find_topic_talks
-from bot.answering.from_catalogue.unknown import answer_absent, answer_none_left, answer_unknown
 from bot.request import Intent, Request
 from bot.understanding.events.things import asks_for_address
 from indexer.search.index import Reader
+
+if TYPE_CHECKING:
+    from bot.answering.from_catalogue.links.thing_words import AskedThing
 
 _MAY_MEAN_LINKS: frozenset[Intent] = frozenset(("what", "title", "other", "where"))
 """Intents of questions that name a talk and little else: `are there handouts of …`."""
@@ -66,12 +64,15 @@ class CatalogueAnswers:
             return None
         request, scope = _settle_region(request, resolve_scope(request, reader))
         if request.among or request.other_than:
+            from bot.answering.from_catalogue.topics.among import narrow_shown
+            from bot.answering.from_catalogue.unknown import answer_none_left
+
             narrowed = narrow_shown(request, reader, scope)
             if narrowed is None:
                 return answer_none_left(request, reader, scope)
             request, scope = narrowed, replace(scope, among=narrowed.among)
         if request.intent == "links":
-            return answer(request, reader, scope) or ask_back(request, reader, scope)
+            return answer(request, reader, scope) or _ask_back(request, reader, scope)
         if request.intent == "recommend":
             # Its topic may be far from all words: whether a talk is near it is found out there.
             is_sure = not scope.is_open or request.probability >= LEAST_PROBABILITY
@@ -80,7 +81,7 @@ class CatalogueAnswers:
 
     def find_nearest(self, request: Request, reader: Reader) -> DraftAnswer | None:
         """Give the talk that comes nearest to what somebody remembers, where nothing was found."""
-        return answer_nearest(request, reader, resolve_scope(request, reader))
+        return _answer_nearest(request, reader, resolve_scope(request, reader))
 
 
 def _answer_fact(
@@ -90,12 +91,14 @@ def _answer_fact(
     if scope.is_open:
         settled = _settle_open(request, reader)
         if settled is None:
-            return answer_nearest(request, reader, scope)
+            return _answer_nearest(request, reader, scope)
         request = settled
+    from bot.answering.from_catalogue.unknown import answer_absent
+
     if (absent := answer_absent(request, reader, scope)) is not None:
         return absent
     request = settle_topic(request, reader, scope)
-    draft = answer(request, reader, scope) or ask_back(request, reader, scope)
+    draft = answer(request, reader, scope) or _ask_back(request, reader, scope)
     if draft is None or request.intent != "where" or request.subject:
         return draft
     return _add_links(draft, request, reader, scope)
@@ -169,6 +172,8 @@ def _settle_open(request: Request, reader: Reader) -> Request | None:
         return None
     if not topic or find_regions(topic) or _is_topic(request, reader):
         return request
+    from bot.answering.from_catalogue.topics.archive import means_archive
+
     return replace(request, topic="") if means_archive(topic, reader.encoder) else None
 
 
@@ -234,22 +239,41 @@ def _add_links(draft: DraftAnswer, request: Request, reader: Reader, scope: Scop
 
 
 def _answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
-    unknown = answer_unknown(request, reader, scope)
-    if unknown is not None:
-        return unknown
+    if scope.unknown is not None:
+        from bot.answering.from_catalogue.unknown import answer_unknown
+
+        return answer_unknown(request, reader, scope)
     draft = answer_links(request, reader, scope)
     asked = None
     if scope.events and not request.constraints.kinds:
+        from bot.answering.from_catalogue.links.thing_words import read_thing
+
         asked = read_thing(request, reader)
     if asked is not None and not asked.known and not asks_for_address(request.text):
         # Where to watch something asks for no page.
         asked = None
     if asked is None or draft is None or _is_told(draft, asked, request, reader):
         return draft
+    from bot.answering.from_catalogue.links.things import answer_thing
+
     if (found := answer_thing(asked, request, reader, scope)) is not None:
         return found
     things = tuple(thing.name for thing in asked.known)
     return answer_links(request, reader, scope, things) if things and draft.found else draft
+
+
+def _ask_back(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
+    """Ask back; most answers have no need to, so what does it is imported here."""
+    from bot.answering.from_catalogue.clarify import ask_back
+
+    return ask_back(request, reader, scope)
+
+
+def _answer_nearest(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
+    """Give the nearest talk, where nothing was found; imported here for the same reason."""
+    from bot.answering.from_catalogue.recommendations.nearest import answer_nearest
+
+    return answer_nearest(request, reader, scope)
 
 
 def _is_told(draft: DraftAnswer, asked: AskedThing, request: Request, reader: Reader) -> bool:

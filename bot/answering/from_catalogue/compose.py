@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+import msgspec
 
 from bot.answering.draft import DraftAnswer, DraftLink
 from bot.answering.from_catalogue.choices import ask_about, make_choices
@@ -42,8 +43,7 @@ OFF_TOPIC = 0.6
 """Factor of the confidence where no talk is about what is left of the question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A part of a list; without numbers the whole of it."""
 
     total: int = 0

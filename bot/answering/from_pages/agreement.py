@@ -42,6 +42,8 @@ def is_of_another(query: Query, passage: Passage) -> bool:
     The nearest name decides: a heading's, the title's, the event's. A text names other years beside
     its own, and when a page was published says little about what it tells of.
     """
+    if not query.years and not query.editions:
+        return False
     places = (*reversed(passage.headings), passage.title, passage.event)
     ratings = (rate_agreement(query, place) for place in places)
     return next((rating < 0 for rating in ratings if rating), False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_pages.link_answer import draft_from_links
@@ -28,8 +28,7 @@ CLOSEST_QUOTES = 6
 """Quotes from which those of different pages are taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class PagesAnswer:
+class PagesAnswer(msgspec.Struct, frozen=True):
     """What pages say to a question."""
 
     draft: DraftAnswer

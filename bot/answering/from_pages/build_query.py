@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.request import Intent, Request
 from indexer.search.query import Query, parse_query

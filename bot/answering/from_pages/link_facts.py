@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from indexer.links.hosts.reading import MAX_ADDRESS_CHARS
 from indexer.links.kinds import classify
@@ -37,8 +38,7 @@ _MARK = "\x1e"
 _INTENTS = {intent.name: intent for intent in LINK_INTENTS}
 
 
-@dataclass(frozen=True, slots=True)
-class LinkNumbers:
+class LinkNumbers(msgspec.Struct, frozen=True):
     """The years and editions that a link says; an address tells none."""
 
     label_years: frozenset[int]

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.answering.from_pages.agreement import compare_numbers
 from bot.answering.from_pages.link_coverage import LinkCoverage
@@ -71,8 +73,7 @@ _COLLECTION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RankedLink:
+class RankedLink(msgspec.Struct, frozen=True):
     """A link record with its score."""
 
     link: Link

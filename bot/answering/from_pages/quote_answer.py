@@ -113,11 +113,13 @@ def _find_links(query: Query, terms: Sequence[Term], quotes: Sequence[Quote]) ->
     Those of sentences that name what is asked for come first, then the recordings.
     """
     pages = {quote.page.key: quote.page for quote in quotes}
-    media = [
-        ranked
-        for ranked in rank_links(query, terms, list(pages.values()))
-        if ranked.link.kind in MEDIA_KINDS and ranked.coverage >= MIN_MEDIA_COVERAGE
-    ]
+    media = []
+    if any(map(_has_media, pages.values())):
+        media = [
+            ranked
+            for ranked in rank_links(query, terms, list(pages.values()))
+            if ranked.link.kind in MEDIA_KINDS and ranked.coverage >= MIN_MEDIA_COVERAGE
+        ]
     inside = [one for quote in quotes[:1] for one in _list_quoted(quote)]
     # Where a recording says it, rather than its beginning.
     places = list(filter(None, map(find_video_place, quotes)))
@@ -127,6 +129,11 @@ def _find_links(query: Query, terms: Sequence[Term], quotes: Sequence[Quote]) ->
         if is_safe_link(one.link.url):
             links.setdefault(identify(one.link.url), one)
     return list(links.values())
+
+
+def _has_media(page: CandidatePage) -> bool:
+    sections = page.document.sections
+    return any(link.kind in MEDIA_KINDS for section in sections for link in section.links)
 
 
 def _list_quoted(quote: Quote) -> list[RankedLink]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from threading import Lock
 
+import msgspec
 from cachetools import LRUCache
 
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink, cite_document
-from bot.answering.from_pinned.choice import choose_answer
+from bot.answering.from_pinned.choice import UNSEEN, choose_answer
 from bot.answering.from_pinned.wordings import PinnedAnswer, PinnedWordings
 from bot.rendering.grounding import renumber
 from bot.rendering.labels import write_link_line
@@ -23,8 +23,7 @@ _KEPT = 3
 """Sets of wordings that are kept: of the generation that serves, and of those still being read."""
 
 
-@dataclass(frozen=True, slots=True)
-class PinnedMatch:
+class PinnedMatch(msgspec.Struct, frozen=True):
     """A pinned answer that a question asks for."""
 
     draft: DraftAnswer
@@ -47,7 +46,7 @@ class PinnedAnswers:
         `And the slides?` asks of what was before, unless an answer is pinned to just these words.
         """
         request = turn.request
-        compared = self._get_wordings(reader).compare(request, reader)
+        compared = self._get_wordings(reader).compare(request, reader, UNSEEN)
         chosen = choose_answer([one for one in compared if not (turn.goes_on and one.likeness)])
         if chosen is None:
             return None

@@ -11,6 +11,8 @@ LEAST = 0.55
 """Probability from which a pinned answer is given: a wrong one hides what the archive knows."""
 MARGIN = 0.1
 """Least difference to the second answer: of two that are as likely, neither is sure."""
+UNSEEN = LEAST - MARGIN - 0.001
+"""Probability below which an answer is neither given nor keeps another one from it."""
 
 
 def choose_answer(

@@ -6,15 +6,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import astuple, dataclass
+
+import msgspec
 
 BIAS = -7.09
 WEIGHTS = (2.88, 2.22, 2.35, 0.94, 2.20, 0.47)
 """One for each field of `Likeness`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(msgspec.Struct, frozen=True):
     """How alike a question and a pinned answer's wordings are."""
 
     centre: float
@@ -33,5 +33,5 @@ class Likeness:
 
 def estimate_probability(likeness: Likeness) -> float:
     """Estimate the probability that the answer is the one to the question, 0 to 1."""
-    total = sum(w * v for w, v in zip(WEIGHTS, astuple(likeness), strict=True))
+    total = sum(w * v for w, v in zip(WEIGHTS, msgspec.structs.astuple(likeness), strict=True))
     return 1 / (1 + math.exp(-BIAS - total))

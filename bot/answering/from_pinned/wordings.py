@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from bot.answering.from_pinned.forms import asks_for_self, find_forms
-from bot.answering.from_pinned.likeness import Likeness
+from bot.answering.from_pinned.likeness import Likeness, estimate_probability
 from bot.answering.from_pinned.same_names import names_same
 from bot.answering.from_pinned.words import Words, join_words, measure_share, weigh_words
 from bot.messages import Question
@@ -28,8 +29,7 @@ _MARKS = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(msgspec.Struct, frozen=True):
     """A question or a wording, as the two are compared."""
 
     text: str
@@ -40,8 +40,7 @@ class _Text:
     numbers: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class PinnedAnswer:
+class PinnedAnswer(msgspec.Struct, frozen=True):
     """One answer, in one language or more."""
 
     documents: tuple[Document, ...]
@@ -61,8 +60,7 @@ class PinnedAnswer:
         return slice(self.first, self.first + len(self.texts))
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(msgspec.Struct, frozen=True):
     """An answer beside a question."""
 
     answer: PinnedAnswer
@@ -72,8 +70,7 @@ class Compared:
     """None if the question is this wording, but for marks and case."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(msgspec.Struct, frozen=True):
     """A question, with its cosines."""
 
     request: Request
@@ -102,11 +99,12 @@ class PinnedWordings:
         sums = [self._vectors[answer.rows].sum(axis=0) for answer in self._answers]
         self._centres = np.array([one / max(1e-9, float(np.linalg.norm(one))) for one in sums])
 
-    def compare(self, request: Request, reader: Reader) -> list[Compared]:
+    def compare(self, request: Request, reader: Reader, least: float = 0.0) -> list[Compared]:
         """Compare a question with the answers that come nearest to it.
 
         Left out are those whose wordings name something else, or ask for something else by form.
-        Words of asking alone ask for nothing: `how can I?`.
+        Words of asking alone ask for nothing: `how can I?`. What cannot be as likely as `least` is
+        left out before its wordings are read as questions, which takes 2 ms each.
         """
         if not self._answers:
             return []
@@ -120,7 +118,7 @@ class PinnedWordings:
             for place, answer in enumerate(self._answers)
         ]
         nearest = np.argsort(-np.array(nearness), kind="stable")[:MOST_COMPARED]
-        found = (self._compare_one(asked, int(place), reader) for place in nearest)
+        found = (self._compare_one(asked, int(place), reader, least) for place in nearest)
         return [one for one in found if one is not None]
 
     def _ask(self, request: Request) -> _Asked:
@@ -143,7 +141,9 @@ class PinnedWordings:
                     return Compared(answer, text.text, None)
         return None
 
-    def _compare_one(self, asked: _Asked, place: int, reader: Reader) -> Compared | None:
+    def _compare_one(
+        self, asked: _Asked, place: int, reader: Reader, least: float
+    ) -> Compared | None:
         """Compare a question with one answer; None if it cannot be one of its questions."""
         answer, vocabulary = self._answers[place], self._encoder.vocabulary
         if asked.text.forms - answer.forms and not asks_for_self(asked.text.text):
@@ -152,22 +152,29 @@ class PinnedWordings:
             (float(asked.whole[row]) + saying, saying, text)
             for row, text in enumerate(answer.texts, answer.first)
             if text.numbers == asked.text.numbers
-            and names_same(asked.request, self._read_wording(text, reader)[0])
             for saying in [measure_share(text.words, asked.text.words, vocabulary)]
         ]
-        if not fitting:
-            return None
-        _, saying, nearest = max(fitting, key=lambda one: one[:2])
-        chances = self._read_wording(nearest, reader)[1]
-        likeness = Likeness(
+        highest = Likeness(
             centre=float(asked.centre[place]),
             content=float(asked.content[answer.rows].max()),
             said=measure_share(asked.text.words, answer.words, vocabulary),
-            saying=saying,
-            intent=float(np.sqrt(asked.intents * chances).sum()),
+            saying=max((saying for _, saying, _ in fitting), default=0.0),
+            intent=1.0,
             size=math.log1p(len(asked.text.words.ids)),
         )
-        return Compared(answer, nearest.text, likeness)
+        if estimate_probability(highest) < least:
+            return None
+        same = [
+            one
+            for one in fitting
+            if names_same(asked.request, self._read_wording(one[2], reader)[0])
+        ]
+        if not same:
+            return None
+        _, saying, nearest = max(same, key=lambda one: one[:2])
+        chances = self._read_wording(nearest, reader)[1]
+        intent = float(np.sqrt(asked.intents * chances).sum())
+        return Compared(answer, nearest.text, replace(highest, saying=saying, intent=intent))
 
     def _list_answers(self, reader: Reader) -> Iterator[PinnedAnswer]:
         """List the answers that are shown; translations are one."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
+from msgspec.structs import replace
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.social.dead_link import find_other_links
-from bot.answering.social.introduce import Introduction, introduce
 from bot.answering.social.texts import HELP, TEXTS
 from bot.messages import Choice, Question
 from bot.rendering.grounding import find_addresses
@@ -26,6 +25,9 @@ from bot.understanding.social.wordless import is_puzzled
 from indexer.search.index import Reader
 from indexer.settings import Language
 from indexer.text.control_characters import clean_line
+
+if TYPE_CHECKING:
+    from bot.answering.social.introduce import Introduction
 
 _KEPT = 8
 """Introductions that are kept: of the generations that serve, in each language and script."""
@@ -91,6 +93,8 @@ class SocialAnswers:
 
     def _introduce(self, request: Request, reader: Reader) -> Introduction:
         """Make the introduction of a generation once in each language."""
+        from bot.answering.social.introduce import introduce
+
         is_traditional = isinstance(request.language, Traditional)
         key = reader.generation, request.language, is_traditional
         with self._lock:
@@ -149,6 +153,8 @@ def _apologise(request: Request, question: Question, reader: Reader) -> DraftAns
     noted = TEXTS.say("noted", language) if is_kept else ""
     if not says_dead_link(request.text):
         return _say_own(join_sentences(language, TEXTS.say("wrong", language, noted), tell))
+    from bot.answering.social.dead_link import find_other_links
+
     others = find_other_links(request, question.state, reader)
     if others is None:
         return _say_own(join_sentences(language, TEXTS.say("dead_which", language, noted), tell))

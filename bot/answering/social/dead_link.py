@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.links.answer import draft_links

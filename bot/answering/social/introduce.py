@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.answering.from_catalogue.naming import space_out
 from bot.answering.social.examples import Examples
@@ -13,8 +13,7 @@ from indexer.search.index import Reader
 from indexer.text.control_characters import clean_line
 
 
-@dataclass(frozen=True, slots=True)
-class Introduction:
+class Introduction(msgspec.Struct, frozen=True):
     """What the bot says of itself."""
 
     text: str

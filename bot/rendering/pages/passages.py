@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from indexer.records import Section
 
@@ -30,8 +31,7 @@ _COLUMN = re.compile(r"(?:^|[;；\n])[^:：;；\n]{1,60}[:：]")
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A passage in a page."""
 
     section: int

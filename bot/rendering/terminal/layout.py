@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from shlex import quote
 from typing import Literal
+
+import msgspec
 
 from bot.messages import Answer, Choice, Related
 from bot.rendering.labels import name_confidence, name_kind
@@ -33,8 +34,7 @@ TEXTS = Texts({
 INDENT = "  "
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """A part of a line with one style."""
 
     text: str

@@ -5,8 +5,9 @@ Lists have the latest first, or follow a programme: a place in them says nothing
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final, Literal
+
+from msgspec.structs import replace
 
 from bot.dialogue_state import DialogueState
 from bot.request import Intent, Request, Subject

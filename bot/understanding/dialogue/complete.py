@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.dialogue_state import DialogueState
 from bot.request import NO_CONSTRAINTS, Intent, Mention, Request
@@ -56,8 +58,7 @@ _LONGEST_ASKING = 6
 _SHORT_TOPIC = re.compile(r"[\u3400-\u9fff]{1,4}")
 
 
-@dataclass(frozen=True, slots=True)
-class Completed:
+class Completed(msgspec.Struct, frozen=True):
     """A request in its conversation."""
 
     request: Request

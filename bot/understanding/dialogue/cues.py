@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.understanding.dialogue.references import Reference
 from indexer.text.language import compile_words
 from indexer.text.spans import blank_out
 
 
-@dataclass(frozen=True, slots=True)
-class Cues:
+class Cues(msgspec.Struct, frozen=True):
     """How a question goes on from the one before."""
 
     references: tuple[Reference, ...] = ()

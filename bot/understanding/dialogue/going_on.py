@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.dialogue_state import DialogueState
 from bot.request import NO_CONSTRAINTS, Request

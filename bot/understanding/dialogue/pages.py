@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.dialogue_state import DialogueState
 from bot.messages import MAX_OFFSET
@@ -39,8 +41,7 @@ _PAGE: Final = compile_words(
 _SURE: Final = compile_words(r"页|page|继续|接着|接下去|continue|carry on|keep going")
 
 
-@dataclass(frozen=True, slots=True)
-class PageTurn:
+class PageTurn(msgspec.Struct, frozen=True):
     """Which page of a list is asked for."""
 
     step: int = 0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.dialogue_state import DialogueState
 from bot.request import Mention, Request
@@ -37,14 +39,13 @@ _OF_ONE_TALK = frozenset({"who", "when", "where", "links", "title"})
 """Intents that may ask of one talk."""
 
 
-@dataclass(slots=True)
-class _Pointed:
+class _Pointed(msgspec.Struct):
     """What the references of a question point at, while they are resolved."""
 
     mentions: list[Mention]
     topic: str
     among: tuple[int, ...]
-    other_than: list[int] = field(default_factory=list)
+    other_than: list[int] = msgspec.field(default_factory=list)
     is_resolved: bool = False
 
     def add(self, mentions: Sequence[Mention]) -> None:

@@ -7,8 +7,9 @@ Only closed classes of words are listed: pronouns, demonstratives, ordinals. Wha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final, Literal
+
+import msgspec
 
 from indexer.text.language import compile_words
 from indexer.text.spans import overlaps
@@ -20,8 +21,7 @@ ReferenceSort = Literal[
 before or after."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(msgspec.Struct, frozen=True):
     """A word or phrase that points back."""
 
     sort: ReferenceSort

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.dialogue_state import DialogueState
 from bot.request import NO_CONSTRAINTS, Constraints, Intent, Mention, Request

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.understanding.names.found import Found, Sentence
 from bot.understanding.numbers.find import is_range_gap, list_editions
@@ -35,8 +36,7 @@ _BARE_YEAR = re.compile(
 """No year of ours, which would be found as such: `LampCon 9999`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(msgspec.Struct, frozen=True):
     """A number, and how it belongs to a name."""
 
     number: Number

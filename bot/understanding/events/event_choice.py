@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.request import Mention, UnknownEvent
 from bot.understanding.events.binding import Bound
@@ -47,8 +49,7 @@ _IN_SOME_PLACE = re.compile(
 Places = Sequence[tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """What one name of events means in a question."""
 
     mentions: tuple[Mention, ...]

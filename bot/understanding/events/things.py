@@ -7,13 +7,13 @@ be asked for (a livery, a menu) is found by its own words.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from indexer.text.language import compile_words
 
 
-@dataclass(frozen=True, slots=True)
-class EventThing:
+class EventThing(msgspec.Struct, frozen=True):
     """A sort of thing that events have."""
 
     name: str

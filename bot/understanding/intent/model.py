@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import cast, get_args
 
+import msgspec
 import numpy as np
 
 from bot.request import Intent, Subject
@@ -31,8 +31,7 @@ _INTENTS = frozenset(get_args(Intent))
 _SUBJECTS = frozenset(get_args(Subject))
 
 
-@dataclass(frozen=True, slots=True)
-class IntentGuess:
+class IntentGuess(msgspec.Struct, frozen=True):
     """What a question may want, and how sure that is."""
 
     intent: Intent
@@ -41,8 +40,7 @@ class IntentGuess:
     """0 to 1; of ten guesses at 0.9, about nine are right on wordings like those learned from."""
 
 
-@dataclass(frozen=True, slots=True)
-class IntentFile:
+class IntentFile(msgspec.Struct, frozen=True):
     """What the file holds."""
 
     labels: list[str]

@@ -8,10 +8,10 @@ counts wherever it stands. What is spelled, the hashed pieces, adds to each labe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -27,8 +27,7 @@ _MOST_WORDS: Final = 16_384
 """Words whose numbers are kept: questions share most of theirs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(msgspec.Struct, frozen=True):
     """What was learned; `width` numbers stand for a word."""
 
     own_ids: npt.NDArray[np.int32]

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.request import Intent, Request
 from bot.understanding.asking_words import SURE, AskingWords
@@ -62,8 +64,7 @@ def read_foreign(request: Request) -> Request:
     )
 
 
-@dataclass(frozen=True)
-class SmallWords:
+class SmallWords(msgspec.Struct, frozen=True):
     """The small words of other languages, and those of English."""
 
     weights: dict[str, float]

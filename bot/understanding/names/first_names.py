@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from indexer.catalogue.records import Name
 from indexer.text.language import fold
@@ -17,8 +18,7 @@ _LATIN = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+){1,3}")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class FirstName:
+class FirstName(msgspec.Struct, frozen=True):
     """A word of the names of few people."""
 
     name: str

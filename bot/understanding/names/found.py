@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.understanding.names.group import Group
 from bot.understanding.names.pieces import Piece, simplify_in_place
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """A name that some pieces of a question read like."""
 
     what: str
@@ -39,8 +39,7 @@ class Found:
         return self.first < other.end and other.first < self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True):
     """A question, cut."""
 
     text: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.understanding.names.clear import Clearness
 from bot.understanding.names.found import Found, Sentence
@@ -47,8 +49,7 @@ _NUMBERS = re.compile(r"\d+")
 Names = Mapping[str, Sequence[Name]]
 
 
-@dataclass(frozen=True, slots=True)
-class FoundNames:
+class FoundNames(msgspec.Struct, frozen=True):
     """The names of a question."""
 
     sentence: Sentence

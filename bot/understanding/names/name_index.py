@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from threading import Lock
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.understanding.names.first_names import FirstName, build_first_names
-from bot.understanding.names.group import Group
+from bot.understanding.names.group import Group, Whereabouts
 from bot.understanding.names.key_list import KeyList
 from bot.understanding.names.near_misses import LONGEST, SHORTEST, SpelledWords
 from bot.understanding.names.parts import build_parts, list_part_keys
@@ -17,6 +21,7 @@ from bot.understanding.names.places.regions import (
     EventWords,
     build_regions,
     collect_places,
+    list_place_keys,
     read_event_words,
 )
 from indexer.catalogue.contracts import Catalogue
@@ -33,8 +38,23 @@ _COMMON_TITLES = 2
 _WORD = re.compile(rf"(?<![^\W\d_])[a-z]{{{SHORTEST},{LONGEST}}}(?![^\W\d_])")
 
 
-@dataclass(frozen=True, slots=True)
-class NameIndex:
+class TopicWords:
+    """The words of titles, read at the first question that has a topic; thread-safe."""
+
+    def __init__(self) -> None:
+        """Begin without them."""
+        self._words: SpelledWords | None = None
+        self._lock = Lock()
+
+    def read(self, catalogue: Catalogue) -> SpelledWords:
+        """Give the words; the catalogue is always that of the same generation."""
+        with self._lock:
+            if self._words is None:
+                self._words = SpelledWords(_list_topics(catalogue))
+            return self._words
+
+
+class NameIndex(msgspec.Struct, frozen=True):
     """The names of one generation."""
 
     keys: KeyList
@@ -45,15 +65,15 @@ class NameIndex:
     """All events, by id, the earliest first, without facts, links and pages."""
     words: SpelledWords
     """Latin words of names of events, people and organisations."""
-    topics: SpelledWords = field(default_factory=lambda: SpelledWords(()))
+    topics: TopicWords = msgspec.field(default_factory=lambda: TopicWords())
     """Latin words of the titles of several talks."""
-    places: Mapping[str, PlaceName] = field(default_factory=dict)
+    places: Mapping[str, PlaceName] = msgspec.field(default_factory=dict)
     """By the key of each name of a place."""
-    first_names: Mapping[str, FirstName] = field(default_factory=dict)
+    first_names: Mapping[str, FirstName] = msgspec.field(default_factory=dict)
     """By a word of the names of few people, folded."""
-    aliases: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = msgspec.field(default_factory=dict)
     """The key of a name by that of its alias, which the community configures."""
-    runs: dict[tuple[int, ...], bool] = field(default_factory=dict)
+    runs: dict[tuple[int, ...], bool] = msgspec.field(default_factory=dict)
     """Whether the events of a name are a run of episodes; filled as questions ask for one."""
 
 
@@ -74,10 +94,7 @@ def build_name_index(catalogue: Catalogue, aliases: Mapping[str, str] | None = N
     }
     groups = _build_groups(catalogue, all_events)
     # First what leaves most behind, so that the keys take its memory.
-    words, topics = (
-        SpelledWords([*_list_words(catalogue), *pairs]),
-        SpelledWords(_list_topics(catalogue)),
-    )
+    words = SpelledWords([*_list_words(catalogue), *pairs])
     series = catalogue.get_series(catalogue.list_series())
     known = catalogue.find_names(list(list_part_keys(groups)))
     groups |= build_parts(groups, known, series)
@@ -86,7 +103,15 @@ def build_name_index(catalogue: Catalogue, aliases: Mapping[str, str] | None = N
     places = build_place_names(all_events.values())
     new = [*groups, *places, *pairs]
     keys += set(new).difference(catalogue.find_names(new))
-    return NameIndex(KeyList(keys), groups, all_events, words, topics, places, people, pairs)
+    return NameIndex(
+        keys=KeyList(keys),
+        groups=groups,
+        events=all_events,
+        words=words,
+        places=places,
+        first_names=people,
+        aliases=pairs,
+    )
 
 
 def _build_groups(catalogue: Catalogue, all_events: Mapping[int, Event]) -> dict[str, Group]:
@@ -101,8 +126,7 @@ def _build_groups(catalogue: Catalogue, all_events: Mapping[int, Event]) -> dict
                 names.setdefault(key, name)
                 of_series.setdefault(key, one.id)
                 members.setdefault(key, {}).update(dict.fromkeys(own))
-    words = {event.id: read_event_words(event) for event in all_events.values()}
-    located = _locate(all_events.values(), words)
+    located = _locate(all_events.values())
     for event in all_events.values():
         for name in map(remove_number, event.names):
             places = frozenset(key for _, _, key, _ in find_places(name))
@@ -112,20 +136,20 @@ def _build_groups(catalogue: Catalogue, all_events: Mapping[int, Event]) -> dict
             for key in list_keys(name):
                 names.setdefault(key, name)
                 members.setdefault(key, {}).update(dict.fromkeys((event.id, *ids)))
-    groups = {
+    read_words = cache(read_event_words)
+    return {
         key: _build_group(
-            names[key], [all_events[id] for id in all_events if id in ids], series, words
+            names[key],
+            [all_events[id] for id in all_events if id in ids],
+            of_series.get(key, 0),
+            read_words,
+            partial(_find_wider, key, members),
         )
         for key, ids in members.items()
-        for series in (of_series.get(key, 0),)
-    }
-    return {
-        key: replace(group, wider=tuple(dict.fromkeys(_find_wider(key, group, members))))
-        for key, group in groups.items()
     }
 
 
-def _find_wider(key: str, group: Group, members: Mapping[str, Iterable[int]]) -> Iterator[int]:
+def _find_wider(key: str, members: Mapping[str, Collection[int]]) -> Iterator[int]:
     """Find the events whose names begin or end in the name of a group, but that are not its own.
 
     An event at another one (`Mesh Day at MeshCon`) has that one's name only as its place.
@@ -134,33 +158,39 @@ def _find_wider(key: str, group: Group, members: Mapping[str, Iterable[int]]) ->
         if len(base) > len(key) >= _SHORTEST_BASE and (
             base.startswith(key) or (base.endswith(key) and not base[: -len(key)].endswith("at"))
         ):
-            yield from (id for id in ids if id not in group.events)
+            yield from (id for id in ids if id not in members[key])
 
 
 def _locate(
-    all_events: Iterable[Event], words: Mapping[int, EventWords]
+    all_events: Iterable[Event],
 ) -> dict[tuple[int, str], list[tuple[int, frozenset[str]]]]:
     """List the events of each series and place, with all places of the event."""
     located: dict[tuple[int, str], list[tuple[int, frozenset[str]]]] = {}
     for event in all_events:
-        places = frozenset(words[event.id].list_places())
+        places = frozenset(list_place_keys(event))
         for place in places:
             located.setdefault((event.series, place), []).append((event.id, places))
     return located
 
 
 def _build_group(
-    name: str, events: Sequence[Event], series: int, words: Mapping[int, EventWords]
+    name: str,
+    events: Sequence[Event],
+    series: int,
+    read_words: Callable[[Event], EventWords],
+    find_wider: Callable[[], Iterable[int]],
 ) -> Group:
     shared = {event.series for event in events}
-    members = [words[event.id] for event in events]
     return Group(
         name=name,
         series=series or (shared.pop() if len(shared) == 1 else 0),
         events=tuple(event.id for event in events),
         is_series=bool(series),
-        regions=build_regions(name, members),
-        places=collect_places(members),
+        whereabouts=Whereabouts(
+            lambda: build_regions(name, list(map(read_words, events))),
+            lambda: collect_places(list(map(read_words, events))),
+            find_wider,
+        ),
     )
 
 

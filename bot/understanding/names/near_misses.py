@@ -6,13 +6,14 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from operator import mul
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import replace
 
 from bot.understanding.names.pieces import Piece
 from indexer.contracts import Store
@@ -125,8 +126,7 @@ def correct_words(
     return corrected, places
 
 
-@dataclass(frozen=True, slots=True)
-class Corrected:
+class Corrected(msgspec.Struct, frozen=True):
     """The pieces of a question, some with other keys."""
 
     pieces: Sequence[Piece]

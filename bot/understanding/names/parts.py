@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.understanding.names.generic import is_format, is_generic, remove_gathering
 from bot.understanding.names.group import Group, merge_groups

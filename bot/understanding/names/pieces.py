@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+import msgspec
 
 from indexer.catalogue.names import make_name_key
 from indexer.text.language import fold
@@ -25,8 +26,7 @@ _SHORTEST_WORD = 3
 Sort = Literal["han", "number", "word", "sign"]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """A piece of a text."""
 
     key: str

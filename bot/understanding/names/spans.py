@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+import msgspec
 
 from bot.understanding.names.name_index import NameIndex
 from bot.understanding.names.pieces import Piece, can_begin, can_end
@@ -22,8 +23,7 @@ QUOTED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """Some pieces of a question that read like a name."""
 
     first: int

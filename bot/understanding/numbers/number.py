@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+import msgspec
 
 NumberSort = Literal["year", "edition", "month", "day", "order"]
 LAST, FIRST, NEXT = -1, 1, 2
@@ -20,8 +21,7 @@ COUNT: Final = rf"\d{{1,2}}|[两{_CHINESE}]|{'|'.join(_ENGLISH)}"
 """Pattern of a small number, in digits or as a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(msgspec.Struct, frozen=True):
     """A year, edition, month, day or order as a question names it."""
 
     sort: NumberSort

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+import msgspec
 
 from bot.request import Intent
 from indexer.encoders.read_errors import translate_shipped_errors
@@ -30,8 +31,7 @@ _MOST_KNOWN = 4096
 """Words whose short form is kept."""
 
 
-@dataclass(frozen=True)
-class SocialWords:
+class SocialWords(msgspec.Struct, frozen=True):
     """Tells which words of a text no social turn has."""
 
     words: frozenset[str]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from indexer.catalogue.events.places import find_places
 from indexer.catalogue.names import make_name_key
@@ -18,8 +19,7 @@ MAX_NAME_CHARS = 200
 _MAX_NAMES_CACHED = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class EventName:
+class EventName(msgspec.Struct, frozen=True):
     """What the name of an event says."""
 
     text: str
@@ -129,8 +129,7 @@ def parse_event_name(text: str) -> EventName:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Cuts:
+class _Cuts(msgspec.Struct, frozen=True):
     editions: list[tuple[int, int, int]]
     years: list[tuple[int, int]]
 

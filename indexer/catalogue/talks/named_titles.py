@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+
+from msgspec import structs
 
 from indexer.catalogue.events.merge import TalkEvent
 from indexer.catalogue.people.person_names import list_keys, read_names
@@ -24,24 +26,35 @@ def split_named_titles(talks: list[TalkStatement], events: Sequence[TalkEvent]) 
     Returns:
         The numbers of those that were.
     """
+    labels = list(_find_labels(talks, events))
+    groups = {id(events[number].group) for number, _ in labels}
+    # Of other events nobody is looked for: to read all names of an archive takes long.
     speakers = {
         (id(event.group), key)
         for talk, event in zip(talks, events, strict=True)
-        if event.group is not None
+        if event.group is not None and id(event.group) in groups
         for person in talk.stated.people
         for key in list_keys(read_names(person.name))
     }
     numbers: list[int] = []
-    for number, (talk, event) in enumerate(zip(talks, events, strict=True)):
-        stated = talk.stated
-        if stated.people or event.group is None or len(stated.titles) != 1:
-            continue
-        match = _NAMED.match(stated.titles[0])
-        if match is None:
-            continue
+    for number, match in labels:
         keys = list_keys(read_names(match[1]))
-        if any((id(event.group), key) in speakers for key in keys):
-            own = replace(stated, titles=(match[2],), people=(StatedPerson(match[1]),))
+        if any((id(events[number].group), key) in speakers for key in keys):
+            talk = talks[number]
+            people = (StatedPerson(match[1]),)
+            own = structs.replace(talk.stated, titles=(match[2],), people=people)
             talks[number] = replace(talk, stated=own)
             numbers.append(number)
     return numbers
+
+
+def _find_labels(
+    talks: Sequence[TalkStatement], events: Sequence[TalkEvent]
+) -> Iterator[tuple[int, re.Match[str]]]:
+    """Find the statements of an event that name nobody, and whose title may begin with a name."""
+    for number, (talk, event) in enumerate(zip(talks, events, strict=True)):
+        stated = talk.stated
+        if not stated.people and event.group is not None and len(stated.titles) == 1:
+            match = _NAMED.match(stated.titles[0])
+            if match is not None:
+                yield number, match

@@ -7,17 +7,17 @@ A generator is a module or a folder here, with `read_rules(tree) -> SiteRules | 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
+
+import msgspec
 
 Front = Mapping[str, object]
 """Front matter with plain values and its keys in lower case."""
 
 
-@dataclass(frozen=True, slots=True)
-class TreeFile:
+class TreeFile(msgspec.Struct, frozen=True):
     """A file of a tree that may be a page."""
 
     id: str
@@ -25,7 +25,7 @@ class TreeFile:
     path: str
     """Path relative to the root of the site, with `/`, composed (NFC). It begins with `../` for a
     file beside the root, such as `../docs/a.md` of a site in `website/`."""
-    front: Front = field(default_factory=dict)
+    front: Front = msgspec.field(default_factory=dict)
     """Empty without front matter, or with a broken one, which is reported for the page itself."""
     has_front: bool = False
     """Whether it begins with front matter, even an empty one."""
@@ -33,8 +33,7 @@ class TreeFile:
     """Text of the first level-1 heading (`# …`) in the beginning of the body, as it is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class SitePage:
+class SitePage(msgspec.Struct, frozen=True):
     """A page that a site publishes."""
 
     address: str
@@ -50,7 +49,7 @@ class SitePage:
     """Title for a page that has none in its front matter, and no heading."""
     begins: datetime | None = None
     """When the site begins to show the page, with a zone; None for always."""
-    front: Front = field(default_factory=dict)
+    front: Front = msgspec.field(default_factory=dict)
     """Front matter that the site adds, such as defaults; the file's own values go first."""
     is_guess: bool = False
     """Whether code of the site's own makes the address, so that this one may be wrong."""
@@ -152,8 +151,7 @@ ReadRules = Callable[[SiteTree], "SiteRules | None"]
 cannot be read raises `SourceError`, which names the file and the remedy."""
 
 
-@dataclass(frozen=True, slots=True)
-class GeneratorSpec:
+class GeneratorSpec(msgspec.Struct, frozen=True):
     """A generator, as `GENERATORS` lists it."""
 
     signs: frozenset[str]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from urllib.parse import quote, urlsplit
+
+from msgspec.structs import replace
 
 from indexer.records import Document, Section
 from indexer.sources.generators import GENERATORS

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
 
 import msgspec
+from msgspec.structs import replace
 
 from indexer.contracts import RemarkingSource
 from indexer.errors import SourceError

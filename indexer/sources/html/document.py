@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import unquote, urljoin, urlsplit
+
+from msgspec.structs import replace
 
 from indexer.fetching.decoding import decode_body
 from indexer.html.page import HtmlPage

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from urllib.parse import urljoin
+
+from msgspec.structs import replace
 
 from indexer.errors import BadInput
 from indexer.markdown.dialects import choose_hugo

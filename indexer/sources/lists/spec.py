@@ -51,8 +51,7 @@ class ListFile:
     """The same, in the nearest folder that has one: this, or one above it in the source."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListSpec(SourceSpec):
+class ListSpec(SourceSpec, frozen=True):
     """The spec of a type of list."""
 
     source: str = "indexer.sources.lists.frame:FileListSource"

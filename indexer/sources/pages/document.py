@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+
+from msgspec.structs import replace
 
 from indexer.errors import BadInput
 from indexer.links.hosts.reading import MAX_ADDRESS_CHARS
@@ -88,7 +91,7 @@ def add_files(page: Page, files: Iterable[tuple[str, str]]) -> Page:
     if not links:
         return page
     lead = replace(lead, links=(*links, *lead.links))
-    return replace(page, sections=(lead, *page.sections[1:]))
+    return dataclasses.replace(page, sections=(lead, *page.sections[1:]))
 
 
 def is_empty(sections: Sequence[Section]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indexer.records import Document, Link, Remark, Section
 from indexer.settings import SourceSettings

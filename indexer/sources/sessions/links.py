@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indexer.links.kinds import find_link_key
 from indexer.links.labels import is_bare

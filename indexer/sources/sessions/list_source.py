@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from indexer.errors import BadInput
 from indexer.records import Document, Entry, Remark

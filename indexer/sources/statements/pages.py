@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from indexer.records import Document, Remark, Section
 from indexer.sources import front_matter_fields as fm
@@ -158,9 +161,9 @@ def _state_talk(document: Document, front: fm.Fields, people: People, body: _Bod
     titles = [title or document.title]
     titles += [fm.get_text(front, key) for key in _TITLE_KEYS]
     if not people.speakers:
-        people = replace(people, speakers=body.people.speakers)
+        people = dataclasses.replace(people, speakers=body.people.speakers)
     if not people.hosts:
-        people = replace(people, hosts=body.people.hosts)
+        people = dataclasses.replace(people, hosts=body.people.hosts)
     time = find_start(front, _TIME_KEYS)
     held = document.held.split("/")[0]
     day = time.date() if time else body.day or read_date(front)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indexer.stores.local.segments.layout import LAYOUT
 from indexer.stores.local.segments.shared_parts import SharedParts
-from indexer.stores.local.segments.store import SegmentedStore
 from indexer.stores.local.store import LocalStore
-from indexer.stores.local.vector_options import Precision
-from indexer.stores.local.writer import ONE_PIECE_ROWS, LocalWriter
+from indexer.stores.local.vector_options import ONE_PIECE_ROWS, Precision
+
+if TYPE_CHECKING:
+    from indexer.stores.local.segments.store import SegmentedStore
+    from indexer.stores.local.writer import LocalWriter
 
 DEFAULT_PRECISION = Precision()
 
@@ -26,10 +29,15 @@ class LocalBackend:
 
     def writer(self, folder: Path, dimension: int) -> LocalWriter:
         """Begin a new generation in an existing empty folder."""
+        # Whoever only asks needs neither this nor segments, which take 20 ms to import.
+        from indexer.stores.local.writer import LocalWriter
+
         return LocalWriter(folder, dimension, self._precision, self._one_piece_rows)
 
     def open(self, folder: Path) -> LocalStore | SegmentedStore:
         """Open a finished generation."""
         if (folder / LAYOUT).exists():
+            from indexer.stores.local.segments.store import SegmentedStore
+
             return SegmentedStore(folder, self._precision, self._parts)
         return LocalStore(folder, self._precision)

@@ -18,11 +18,6 @@ from indexer.stores.local.segments.store import SegmentedStore
 from indexer.stores.local.store import LocalStore
 from indexer.stores.local.vector_options import Precision
 
-ONE_PIECE_ROWS = 20_000
-"""Up to here a generation is written in one piece: all of it takes about ten seconds, and one piece
-is the fastest to open and to search. Above, generations share segments."""
-
-
 NEW = -1
 """Stands for the number in an older generation of a document that is written anew."""
 

@@ -4,13 +4,13 @@ import asyncio
 import re
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.answering.answer import Answerer, make_ask
 from bot.messages import Question

@@ -1,8 +1,7 @@
 """Pages are asked where the catalogue lacks what is asked for, and believed where they have it."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink
 from bot.answering.second_opinion import choose_better, needs_second_opinion

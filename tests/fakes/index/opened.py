@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from indexer.building import renew_calibration
+from indexer.building.renewing import calibration as renewing
 from indexer.building.split import (
     build_encoder_text,
     build_passage_words,
@@ -56,7 +56,7 @@ class Opened:
         reader = Reader(backend.open(folder), CatalogueReader(folder), encoder, "one")
         if calibrated:
             # By the name that a rebuild calls: `tests.fakes.index.calibrations` stands there.
-            measured = renew_calibration.calibrate(reader, load_model())
+            measured = renewing.calibrate(reader, load_model())
             reader = replace(reader, calibration=measured)
         self.reader = reader
 

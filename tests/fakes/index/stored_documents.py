@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from msgspec.structs import replace
 
 from indexer.contracts import StoreWriter
 from indexer.records import Document, Link, Passage, PassageWords, Section, TokenIds, Vectors

@@ -1,10 +1,9 @@
 """Passages keep all text and links, have exact offsets, and are not too wide."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from indexer.building.limits.size import MAX_CHARS, MAX_LINKS, MAX_PASSAGES, TooLarge, check_size
 from indexer.building.split import (

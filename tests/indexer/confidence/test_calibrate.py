@@ -1,8 +1,7 @@
 """An archive measures itself: whatever its language and size, it refuses what it does not hold."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from indexer.calibration import PROBABLE, SURE, Calibration
 from indexer.confidence.calibrate import calibrate, read_general

@@ -1,9 +1,9 @@
 """Signs of a search: how near the first page is, and how far it stands out from the others."""
 
 import math
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from indexer.confidence.signs import SIGNS, measure_signs
 from indexer.records import Hit, Passage

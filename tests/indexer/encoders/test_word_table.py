@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from indexer.encoders.manifest import read_manifest
 from indexer.encoders.static import BUNDLED_ENCODER, TOKENIZER_FILE, StaticEncoder

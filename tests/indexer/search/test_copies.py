@@ -1,15 +1,15 @@
 """A page that is published in several versions or places is quoted and cited once."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.answering.answer import Answerer
 from bot.messages import Question
 from indexer.encoders.static import load_bundled
 from indexer.links.records import make_link
 from indexer.records import Document, Section
-from indexer.search.copies import group_copies, is_same_quote
+from indexer.search.copies import PlainQuote, group_copies
+from indexer.text.language import fold
 from tests.fakes.index.opened import Opened
 
 ENCODER = load_bundled()
@@ -132,6 +132,10 @@ def test_a_page_is_a_copy_although_it_names_its_version():
     assert group_copies(pages) == [[0, 1, 2]]
 
 
+def write_plain(quote, page):
+    return PlainQuote(quote, page, fold(quote))
+
+
 @pytest.mark.parametrize(
     ("quote", "other", "same"),
     [
@@ -147,11 +151,12 @@ def test_a_page_is_a_copy_although_it_names_its_version():
     ],
 )
 def test_two_quotes_are_the_same_if_one_holds_the_other(quote, other, same):
-    one, another = make_page("retry"), make_page("budgets")
-    assert is_same_quote(quote, one, other, another) is same
-    assert is_same_quote(other, another, quote, one) is same
+    one, another = write_plain(quote, make_page("retry")), write_plain(other, make_page("budgets"))
+    assert one.is_same(another) is same
+    assert another.is_same(one) is same
 
 
 def test_in_pages_for_one_version_its_number_makes_no_other_quote():
     quotes = [f"Version 1.{n} sends twenty percent again." for n in range(2)]
-    assert is_same_quote(quotes[0], make_page("v1.0/retry"), quotes[1], make_page("v1.1/a"))
+    first, second = map(write_plain, quotes, (make_page("v1.0/retry"), make_page("v1.1/a")))
+    assert first.is_same(second)

@@ -79,6 +79,15 @@ def test_full_width_and_half_width_letters_give_the_same_words():
     assert split_words("Ｉｓｔｉｏ") == split_words("istio")
 
 
+def test_wide_signs_are_folded_like_their_narrow_forms():
+    assert fold("（第３届）：好！？；，\u3000Ａ") == "(第3届):好!?;, a"
+
+
+def test_folded_words_are_split_alike_with_and_without_letters_beyond_ascii():
+    words = split_words("The c++ meshes of node.js, v1.5-rc and self-made_things")
+    assert split_words("The c++ meshes of node.js, v1.5-rc and self-made_things é")[:-1] == words
+
+
 def test_a_compound_matches_whole_and_in_part():
     assert set(split_words("proxy-wasm")) > {"wasm"}
     assert split_words("1.5") == ["1.5", "1", "5"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from bot.answering.from_catalogue.comparisons.measures import USUAL, choose_measure, measure
 from bot.answering.from_catalogue.comparisons.sides import Side
@@ -20,15 +21,14 @@ _FEWER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(msgspec.Struct, frozen=True):
     """Sides with their numbers."""
 
     sides: tuple[Side, ...]
     """As they are named; of more than `MAX_SAID` the first by their number."""
     unit: str = ""
     """Unit of `measures.PROTOTYPES`; empty if nothing is counted."""
-    values: Mapping[str, int | None] = field(default_factory=dict)
+    values: Mapping[str, int | None] = msgspec.field(default_factory=dict)
     """By the name of a side; None for what is not on record."""
     is_fewest: bool = False
     """Whether the least is asked for."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.facts.meant import drop_overviews
@@ -13,8 +15,7 @@ from bot.answering.from_catalogue.scope.wording import asks_superlative
 from indexer.catalogue.records import Event, Series, Talk
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(msgspec.Struct, frozen=True):
     """One of the things that are compared."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.citations import choose_proving

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.dates import is_in_months
 from bot.answering.from_catalogue.scope.gatherings import keep_sort
 from bot.answering.from_catalogue.scope.regions import keep_region
@@ -14,6 +14,9 @@ from bot.answering.from_catalogue.topics.find import find_topic_talks
 from bot.request import Request
 from indexer.catalogue.records import Event, Talk
 from indexer.search.query import parse_query
+
+if TYPE_CHECKING:
+    from bot.answering.from_catalogue.compose import Composer
 
 SURE_FIT = 0.75
 """How well a talk fits what is left of a question that could as well be about the event."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.compose import MAX_LINES, Composer, Part
@@ -18,12 +19,11 @@ FEW_EVENTS = 20
 """So many events are listed one by one: a list and what follows it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(msgspec.Struct, frozen=True):
     """A series and its events, the earliest first; without a series one event."""
 
     series: Series | None
-    events: list[Event] = field(default_factory=list)
+    events: list[Event] = msgspec.field(default_factory=list)
 
     @property
     def last_day(self) -> str:

@@ -1,43 +1,42 @@
-"""Which function answers which intent."""
+"""Which function answers which intent.
+
+Each is imported when it is asked for the first time: a question needs one of them, and together
+they are a tenth of the start of `huigu ask`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
+from pkgutil import resolve_name
 
 from bot.answering.draft import DraftAnswer
-from bot.answering.from_catalogue.comparisons.answer import answer_compare
-from bot.answering.from_catalogue.facts.count import answer_count
-from bot.answering.from_catalogue.facts.list_of import answer_list
-from bot.answering.from_catalogue.facts.order import answer_first, answer_latest, answer_next
-from bot.answering.from_catalogue.facts.what import answer_title, answer_what
-from bot.answering.from_catalogue.facts.when_where import answer_when, answer_where
-from bot.answering.from_catalogue.facts.who import answer_who
-from bot.answering.from_catalogue.recommendations.answer import answer_recommend
 from bot.answering.from_catalogue.scope.resolve import Scope
-from bot.answering.from_catalogue.unknown import answer_unknown
 from bot.request import Intent, Request
 from indexer.search.index import Reader
 
 AnswerFact = Callable[[Request, Reader, Scope], DraftAnswer | None]
 """Answers a request of one intent; None where the catalogue does not know."""
-FACTS: Mapping[Intent, AnswerFact] = {
-    "who": answer_who,
-    "when": answer_when,
-    "where": answer_where,
-    "list": answer_list,
-    "title": answer_title,
-    "what": answer_what,
-    "compare": answer_compare,
-    "recommend": answer_recommend,
+_ROOM = "bot.answering.from_catalogue"
+FACTS: Mapping[Intent, str] = {
+    "who": f"{_ROOM}.facts.who:answer_who",
+    "when": f"{_ROOM}.facts.when_where:answer_when",
+    "where": f"{_ROOM}.facts.when_where:answer_where",
+    "list": f"{_ROOM}.facts.list_of:answer_list",
+    "title": f"{_ROOM}.facts.what:answer_title",
+    "what": f"{_ROOM}.facts.what:answer_what",
+    "compare": f"{_ROOM}.comparisons.answer:answer_compare",
+    "recommend": f"{_ROOM}.recommendations.answer:answer_recommend",
 }
-IN_TIME: Mapping[Intent, Callable[[Request, Reader, Scope, date], DraftAnswer | None]] = {
-    "count": answer_count,
-    "first": answer_first,
-    "latest": answer_latest,
-    "next": answer_next,
+"""Functions of an `AnswerFact` each, as `module:name`."""
+IN_TIME: Mapping[Intent, str] = {
+    "count": f"{_ROOM}.facts.count:answer_count",
+    "first": f"{_ROOM}.facts.order:answer_first",
+    "latest": f"{_ROOM}.facts.order:answer_latest",
+    "next": f"{_ROOM}.facts.order:answer_next",
 }
-"""Those that depend on today."""
+"""Those that depend on today, which they take as well."""
 
 
 def build_facts(get_today: Callable[[], date]) -> dict[Intent, AnswerFact]:
@@ -45,19 +44,27 @@ def build_facts(get_today: Callable[[], date]) -> dict[Intent, AnswerFact]:
 
     Each says plainly when an event, year or edition that is asked for is not there.
     """
-    in_time = {intent: _at(answer, get_today) for intent, answer in IN_TIME.items()}
-    return {intent: _unless_unknown(answer) for intent, answer in {**FACTS, **in_time}.items()}
+    in_time = {
+        intent: partial(_answer_in_time, name, get_today) for intent, name in IN_TIME.items()
+    }
+    return {**{intent: partial(_answer, name) for intent, name in FACTS.items()}, **in_time}
 
 
-def _at(
-    answer: Callable[[Request, Reader, Scope, date], DraftAnswer | None],
-    get_today: Callable[[], date],
-) -> AnswerFact:
-    return lambda request, reader, scope: answer(request, reader, scope, get_today())
+def _answer(name: str, request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
+    answer: AnswerFact = resolve_name(name)
+    return _answer_unknown(request, reader, scope) or answer(request, reader, scope)
 
 
-def _unless_unknown(answer: AnswerFact) -> AnswerFact:
-    def answered(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
-        return answer_unknown(request, reader, scope) or answer(request, reader, scope)
+def _answer_in_time(
+    name: str, get_today: Callable[[], date], request: Request, reader: Reader, scope: Scope
+) -> DraftAnswer | None:
+    answer: Callable[[Request, Reader, Scope, date], DraftAnswer | None] = resolve_name(name)
+    return _answer_unknown(request, reader, scope) or answer(request, reader, scope, get_today())
 
-    return answered
+
+def _answer_unknown(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
+    if scope.unknown is None:
+        return None
+    from bot.answering.from_catalogue.unknown import answer_unknown
+
+    return answer_unknown(request, reader, scope)

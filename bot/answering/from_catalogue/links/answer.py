@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.answering.draft import DraftAnswer, DraftLink
-from bot.answering.from_catalogue.choices import ask_about, make_choices
 from bot.answering.from_catalogue.citations import CitationList
 from bot.answering.from_catalogue.links import wording
 from bot.answering.from_catalogue.links.collect import (
@@ -16,13 +17,12 @@ from bot.answering.from_catalogue.links.collect import (
     choose_platform,
     list_platform_kinds,
 )
-from bot.answering.from_catalogue.links.elsewhere import find_events_with
 from bot.answering.from_catalogue.links.labels import (
     label_links,
     name_event,
     name_talk,
 )
-from bot.answering.from_catalogue.links.meant_kinds import choose_by_label, guess_kinds
+from bot.answering.from_catalogue.links.meant_kinds import guess_kinds
 from bot.answering.from_catalogue.links.targets import Target, find_target
 from bot.answering.from_catalogue.scope.resolve import Scope
 from bot.answering.from_catalogue.shown import mention_shown
@@ -44,8 +44,7 @@ MISSING_CONFIDENCE = 0.8
 """Of saying that there are no such links."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """The links of an answer, before they are cut to the limit."""
 
     links: tuple[FoundLink, ...]
@@ -139,6 +138,8 @@ def choose_links(target: Target, request: Request, encoder: Encoder) -> Choice:
     if not limits.kinds:
         of_kind = [*of_kind, *_choose_page(allowed)]
     if of_kind and wanted == ("page",):
+        from bot.answering.from_catalogue.links.meant_kinds import choose_by_label
+
         of_kind = choose_by_label(encoder, of_kind)
     fitting = choose_platform(of_kind, limits)
     if fitting:
@@ -228,6 +229,9 @@ def _offer_others(
     draft: DraftAnswer, event: Event, request: Request, reader: Reader
 ) -> DraftAnswer:
     """Offer the other events that have what one event lacks, with the question about each."""
+    from bot.answering.from_catalogue.choices import ask_about, make_choices
+    from bot.answering.from_catalogue.links.elsewhere import find_events_with
+
     kinds = request.constraints.kinds or DEFAULT_KINDS
     others = find_events_with(reader, event, kinds)
     if not others:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.request import Constraints
 from indexer.catalogue.records import CatalogueLink, Event, Talk
@@ -24,8 +26,7 @@ _LIVE_ROOM = re.compile(r"https?://live\.", re.IGNORECASE)
 _REPLAY = re.compile(r"回放|回看|录|replay|record", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class FoundLink:
+class FoundLink(msgspec.Struct, frozen=True):
     """A link with what it shows."""
 
     link: CatalogueLink

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.answering.from_catalogue.facts.meant import asks_for_episode
 from bot.answering.from_catalogue.links.collect import (
@@ -44,8 +46,7 @@ OFF_TOPIC = 0.6
 """Factor of the confidence where no talk of an event is about what is left of the question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """What a request asks links of."""
 
     name: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.answering.from_catalogue.naming import leave_out_names
 from bot.answering.from_catalogue.topics.words import drop_broken, match_terms, weigh_terms
@@ -23,8 +25,7 @@ MOST_ASKED = 0.8
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)\s*年?")
 
 
-@dataclass(frozen=True, slots=True)
-class AskedThing:
+class AskedThing(msgspec.Struct, frozen=True):
     """A thing of an event, as a question asks for it."""
 
     known: tuple[EventThing, ...]

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import unquote, urlsplit
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.links import wording
@@ -52,8 +54,7 @@ _SAYS_NOTHING = compile_words(
 _WORDS = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Rated:
+class _Rated(msgspec.Struct, frozen=True):
     """A link that is the thing, and how surely."""
 
     found: FoundLink

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from bot.answering.draft import DraftAnswer, DraftCitation, DraftLink, cite_document
 from bot.answering.from_catalogue.moments.asked import Asked, asks_for_place, read_asked
-from bot.answering.from_catalogue.moments.places import Place, choose_places
 from bot.answering.from_catalogue.moments.recordings import Recordings
 from bot.answering.from_catalogue.naming import clean_words, name_one, quote_title
 from bot.answering.from_catalogue.shown import mention_shown
@@ -20,6 +21,9 @@ from bot.request import Request
 from bot.understanding.asking_words import AskingWords
 from indexer.catalogue.records import Talk
 from indexer.search.index import Reader
+
+if TYPE_CHECKING:
+    from bot.answering.from_catalogue.moments.places import Place
 
 SURE_SCORE = 1.6
 """Score of a place from which it surely is what is asked for; at most 2."""
@@ -58,6 +62,8 @@ class MomentAnswers:
         request = asked.request
         for ids in asked.talks:
             moments = self._recordings.read(reader, reader.catalogue.get_talks(ids))
+            from bot.answering.from_catalogue.moments.places import choose_places
+
             places = choose_places(reader, moments, request.topic, str(request.language))
             if places:
                 return _settle(asked, places), _draft(places, request, reader)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.answering.from_catalogue.moments.cue import Cue, Span
 from bot.answering.from_catalogue.moments.cues_en import find_english
@@ -46,8 +48,7 @@ _OF_RECORDING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """A question for a place in a recording."""
 
     request: Request

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 Span = tuple[int, int]
 """Start and end in a question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(msgspec.Struct, frozen=True):
     """The words of a question that ask where in a recording something is said."""
 
     said: Span

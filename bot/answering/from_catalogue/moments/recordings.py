@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from threading import Lock
 
+import msgspec
 from cachetools import LRUCache
+from msgspec.structs import replace
 
 from bot.answering.from_catalogue.links.collect import MANY_TALKS
 from indexer.catalogue.records import Talk
@@ -28,8 +29,7 @@ Key = tuple[str, str]
 """Source and id of a document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(msgspec.Struct, frozen=True):
     """A passage of a transcript, with its place in the recording of a talk."""
 
     talk: Talk

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.answering.from_catalogue.compose import Composer
 from bot.answering.from_catalogue.facts.meant import get_day, has_topic
@@ -31,8 +33,7 @@ NEAR_MARGIN = 0.06
 MAX_NEAR = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """Talks to recommend, the best first."""
 
     talks: tuple[Talk, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.compose import Composer

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.answering.from_catalogue.scope.events import (
     choose_events,
@@ -30,8 +32,7 @@ _ASKS_ABOUT_PLACE: frozenset[Intent] = frozenset(("where", "compare"))
 """Intents of questions that name events and a place: `were both online`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """What a request is about. An empty field limits nothing."""
 
     series: tuple[Series, ...] = ()
@@ -60,7 +61,7 @@ class Scope:
     all."""
     other_than: frozenset[int] = frozenset()
     """Ids of talks that are left out."""
-    constraints: Constraints = field(default_factory=Constraints)
+    constraints: Constraints = msgspec.field(default_factory=Constraints)
     unknown: UnknownEvent | None = None
     """An edition or year of a named series that the catalogue lacks."""
     score: float = 1.0

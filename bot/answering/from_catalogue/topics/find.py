@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import unquote
 
+import msgspec
 import numpy as np
 
 from bot.answering.from_catalogue.topics.words import (
@@ -27,7 +27,6 @@ from indexer.search.expansion import keep_rarest
 from indexer.search.folding import fold_cached
 from indexer.search.index import Reader
 from indexer.search.query import parse_query
-from indexer.search.word_alignment import WordAlignment
 
 FILE_ENDINGS = frozenset({"pdf", "ppt", "pptx", "key", "odp", "mp4", "mov", "mp3", "m4a"})
 _FILE_WORDS = re.compile(r"[^\W_]+")
@@ -67,8 +66,7 @@ MARGIN = 0.2
 """Talks that fit less than the best one by more than this are not about the topic."""
 
 
-@dataclass(frozen=True, slots=True)
-class TopicTalk:
+class TopicTalk(msgspec.Struct, frozen=True):
     """A talk, and how well it fits a topic."""
 
     talk: Talk
@@ -76,8 +74,7 @@ class TopicTalk:
     """0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class _OwnPage:
+class _OwnPage(msgspec.Struct, frozen=True):
     """What the pages of a talk say of it."""
 
     text: str
@@ -150,7 +147,7 @@ def _rank(reader: Reader, topic: str, ids: Sequence[int] | None, language: str) 
     total = sum(weighed[n].weight for n in telling)
     if not total:
         return []
-    alignment = WordAlignment(query.text, terms, reader.encoder.vocabulary)
+    alignment = reader.align(query.text, terms)
     near = alignment.score([page.tokens for page in own])
     ranked = []
     for talk, matched, share in zip(talks, matches, near, strict=True):

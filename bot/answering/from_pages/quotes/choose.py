@@ -6,40 +6,23 @@ it stays short: one sentence is often half an answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from math import inf
 
-import numpy as np
-
-from bot.answering.from_pages.agreement import is_of_another
-from bot.answering.from_pages.quotes.growing import grow
-from bot.answering.from_pages.quotes.passages import ReadPassage, list_passages
-from bot.answering.from_pages.quotes.quote import MAX_QUOTE_CHARS, Quote
+from bot.answering.from_pages.quotes.quote import Quote
+from bot.answering.from_pages.quotes.ranking import Ranking
 from bot.answering.from_pages.quotes.sameness import ComparedQuote
-from bot.answering.from_pages.quotes.scoring import WEIGHTS, Asked, Numbers, extract_features
-from bot.answering.from_pages.quotes.sentences import Sentence, read_sentences
-from bot.answering.from_pages.quotes.words import AskedWords
+from bot.answering.from_pages.quotes.scoring import WEIGHTS
 from indexer.search.candidates import CandidatePage
 from indexer.search.copies import rate_place
 from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import Query
-from indexer.search.word_alignment import WordAlignment
 
 MAX_QUOTES = 3
 """Quotes of an answer; a reader of a chat reads no more."""
 MARGIN = 3.0
 """Quotes whose score is lower than the best one's by more than this are left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """A passage with its sentences and their features."""
-
-    read: ReadPassage
-    sentences: Sequence[Sentence]
-    features: Numbers
-    """Shape (sentences, features); see `extract_features`."""
 
 
 def choose_quotes(
@@ -63,44 +46,14 @@ def choose_quotes(
     Returns:
         Quotes that do not overlap and do not repeat each other; empty only without pages.
     """
-    described = list(describe_sentences(reader, query, terms, pages))
-    of_each = np.array(weights, dtype=np.float32)
-    scores: list[list[float]] = [(one.features @ of_each).tolist() for one in described]
+    ranking = Ranking(reader, query, terms, pages, weights)
     quotes: list[ComparedQuote] = []
-    for quote in _rank_quotes(described, scores):
-        if len(quotes) >= max_quotes or (quotes and quote.score < quotes[0].quote.score - MARGIN):
+    while len(quotes) < max_quotes:
+        quote = ranking.take(quotes[0].quote.score - MARGIN if quotes else -inf)
+        if quote is None:
             break
         _add_quote(quotes, ComparedQuote(quote, reader.encoder), query)
     return [one.quote for one in quotes]
-
-
-def describe_sentences(
-    reader: Reader, query: Query, terms: Sequence[Term], pages: Sequence[CandidatePage]
-) -> Iterator[Described]:
-    """Describe the sentences of the best passages of some pages; arguments as `choose_quotes`."""
-    alignment = WordAlignment(query.text, terms, reader.encoder.vocabulary)
-    asked = Asked.read(query, AskedWords(terms, alignment))
-    fitting = [
-        (read, sentences)
-        for read in list_passages(reader, query.text, pages)
-        if not is_of_another(query, read.passage) and (sentences := _read(read))
-    ]
-    near = asked.words.find_near([read.tokens for read, _ in fitting])
-    for (read, sentences), words in zip(fitting, near, strict=True):
-        reader.deadline.check()
-        yield Described(read, sentences, extract_features(asked, read, sentences, words))
-
-
-def _read(read: ReadPassage) -> list[Sentence]:
-    """Read the sentences of a passage; a page without text has its title."""
-    page, passage = read.page, read.passage
-    if not page.document.sections:
-        return [Sentence(passage.title, 0, 0)]
-    section = page.document.sections[passage.section]
-    sentences = read_sentences(section, passage.start, passage.end)
-    if not sentences and passage == page.hit.passage:
-        return [Sentence(passage.title, 0, 0)]
-    return sentences
 
 
 def _add_quote(quotes: list[ComparedQuote], added: ComparedQuote, query: Query) -> None:
@@ -112,44 +65,3 @@ def _add_quote(quotes: list[ComparedQuote], added: ComparedQuote, query: Query) 
                 quotes[position] = added
             return
     quotes.append(added)
-
-
-def _rank_quotes(
-    described: Sequence[Described], scores: Sequence[Sequence[float]]
-) -> Iterator[Quote]:
-    """Make quotes of all sentences, best first; each sentence is in one."""
-    places = [(n, i) for n, one in enumerate(described) for i in range(len(one.sentences))]
-    used: set[tuple[int, int]] = set()
-    for number, place in sorted(places, key=lambda at: -scores[at[0]][at[1]]):
-        if (number, place) in used:
-            continue
-        one = described[number]
-        taken = {at for n, at in used if n == number}
-        language = one.read.passage.language
-        first, last = grow(one.sentences, scores[number], place, taken, language)
-        used.update((number, at) for at in range(first, last + 1))
-        yield _make_quote(one.read, one.sentences[first : last + 1], scores[number][place])
-
-
-def _make_quote(read: ReadPassage, sentences: Sequence[Sentence], score: float) -> Quote:
-    text = _join(read, sentences)
-    if all(sentence.is_field for sentence in sentences):
-        text = f"{read.passage.title}\n{text}"
-    if len(text) > MAX_QUOTE_CHARS:
-        text = text[: MAX_QUOTE_CHARS - 1].rstrip() + "…"
-    start, end = sentences[0].start, sentences[-1].end
-    return Quote(text, read.page, read.passage, start, end, score)
-
-
-def _join(read: ReadPassage, sentences: Sequence[Sentence]) -> str:
-    """Join sentences as they stand; a row of a table is on a line of its own."""
-    sections = read.page.document.sections
-    section = sections[read.passage.section].text if sections else ""
-    text = "…" if sentences[0].goes_on else ""
-    end = sentences[0].start
-    was_row = False
-    for sentence in sentences:
-        gap = section[end : sentence.start]
-        text += ("\n" if text and (was_row or sentence.is_row) else gap) + sentence.text
-        end, was_row = sentence.end, sentence.is_row
-    return text + ("…" if sentences[-1].is_part else "")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from indexer.records import Passage, TokenIds
@@ -21,18 +21,33 @@ PAGE_WEIGHT = 1.5
 """Weight of the page's score beside the cosine of a passage that the search did not find."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPassage:
-    """A passage with its tokens and its page."""
+class ListedPassage(msgspec.Struct, frozen=True):
+    """A passage that may be read."""
+
+    page: CandidatePage
+    row: int
+    """Its row in the store."""
+    tokens: TokenIds
+    is_best: bool
+    """Whether the search found it first, of the passages of its page."""
+
+    def read(self, reader: Reader) -> ReadPassage:
+        """Read it from the store; the search read the best of each page."""
+        passage = self.page.hit.passage if self.is_best else reader.store.passages([self.row])[0]
+        return ReadPassage(self.page, passage, self.is_best)
+
+
+class ReadPassage(msgspec.Struct, frozen=True):
+    """A passage with its page."""
 
     page: CandidatePage
     passage: Passage
-    tokens: TokenIds
+    is_best: bool
 
 
 def list_passages(
     reader: Reader, question: str, pages: Sequence[CandidatePage]
-) -> list[ReadPassage]:
+) -> list[ListedPassage]:
     """List the best passage of each page, then the best others."""
     pages = pages[:MAX_PAGES]
     own = [page.hit.row for page in pages]
@@ -44,23 +59,23 @@ def list_passages(
         if row not in own
     ]
     most = MAX_PASSAGES - len(own)
-    best = _choose_best(reader, question, others)[:most] if len(others) > most else others
-    chosen = [*zip(pages, own, strict=True), *best]
-    rows = [row for _, row in chosen]
-    passages, tokens = reader.store.passages(rows), reader.store.token_ids(rows)
+    if len(others) > most:
+        others = _choose_best(reader, question, others, most)
+    listed = [*zip(pages, own, strict=True), *others]
+    tokens = reader.store.token_ids([row for _, row in listed])
     return [
-        ReadPassage(page, passage, ids)
-        for (page, _), passage, ids in zip(chosen, passages, tokens, strict=True)
+        ListedPassage(page, row, ids, place < len(own))
+        for place, ((page, row), ids) in enumerate(zip(listed, tokens, strict=True))
     ]
 
 
 def _choose_best(
-    reader: Reader, question: str, others: Sequence[tuple[CandidatePage, int]]
+    reader: Reader, question: str, others: Sequence[tuple[CandidatePage, int]], most: int
 ) -> list[tuple[CandidatePage, int]]:
-    """Sort passages by their cosine with the question and the score of their page."""
+    """Choose the passages with the best cosine with the question and score of their page."""
     scores = reader.store.vectors([row for _, row in others]) @ reader.encode(question)
     scores += [PAGE_WEIGHT * page.relative_score for page, _ in others]
-    return [others[place] for place in np.argsort(-scores)]
+    return [others[place] for place in np.argsort(-scores)[:most].tolist()]
 
 
 def _list_near(rows: range, own: int) -> range:

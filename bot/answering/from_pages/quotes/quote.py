@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from bot.rendering.pages.passages import Place, name_passage
 from indexer.records import Passage
@@ -13,8 +13,7 @@ MAX_QUOTE_CHARS = 320
 """About what a chat shows without folding."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(msgspec.Struct, frozen=True):
     """Sentences of one section, side by side."""
 
     text: str

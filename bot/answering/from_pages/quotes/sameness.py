@@ -8,8 +8,8 @@ from functools import cached_property
 from bot.answering.from_pages.quotes.quote import Quote
 from indexer.contracts import Encoder
 from indexer.records import Vectors
-from indexer.search.copies import is_same_quote
-from indexer.text.language import split_words
+from indexer.search.copies import PlainQuote
+from indexer.text.language import fold, split_folded
 
 SAME_WORDS = 0.75
 """Share of a quote's words that another quote has if it says nothing new, and no new number."""
@@ -29,8 +29,16 @@ class ComparedQuote:
         self._encoder = encoder
 
     @cached_property
+    def _folded(self) -> str:
+        return fold(self.quote.text)
+
+    @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(split_words(self.quote.text))
+        return frozenset(split_folded(self._folded))
+
+    @cached_property
+    def _plain(self) -> PlainQuote:
+        return PlainQuote(self.quote.text, self.quote.page.document, self._folded)
 
     @cached_property
     def _vector(self) -> Vectors:
@@ -44,5 +52,4 @@ class ComparedQuote:
         new = self._words - other._words
         if len(new) <= (1 - SAME_WORDS) * len(self._words) and not any(map(_NUMBER.search, new)):
             return True
-        one, two = self.quote, other.quote
-        return is_same_quote(one.text, one.page.document, two.text, two.page.document)
+        return self._plain.is_same(other._plain)

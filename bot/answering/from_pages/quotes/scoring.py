@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import repeat
+from operator import mul
 
-import numpy as np
-import numpy.typing as npt
+import msgspec
 
 from bot.answering.from_pages.agreement import rate_agreement
 from bot.answering.from_pages.quotes.asked import SORTS, find_sorts, holds_sort
-from bot.answering.from_pages.quotes.passages import ReadPassage
+from bot.answering.from_pages.quotes.passages import ListedPassage, ReadPassage
 from bot.answering.from_pages.quotes.sentences import SENTENCE_ENDS, Sentence
 from bot.answering.from_pages.quotes.words import AskedWords, fold_lines
 from indexer.search.query import Query
 from indexer.search.word_alignment import NearWord
-from indexer.text.language import split_words, stem_word
+from indexer.text.language import split_folded, split_words, stem_word
 
 NEIGHBOUR_SHARE = 0.8
 """How much a word counts in the sentence before or behind."""
@@ -37,6 +37,8 @@ ECHO_CHARS = 60
 """Longest sentence that may only repeat the question."""
 LONG = 300
 """Characters above which a sentence is just long."""
+_ROUNDING = 1e-6
+"""More than sums of features differ by the order of their parts."""
 
 _CUT = ("…", *SENTENCE_ENDS)
 """Ends of a title that is the beginning of its page's text."""
@@ -47,11 +49,11 @@ _FIRST_WORD = re.compile(rf"(?P<han>[{_CJK}]{{1,2}})|(?P<latin>[^\W_{_CJK}]+)")
 _JOINING = frozenset(".+#'’-")
 """Behind the first part of a compound, which is a word of its own only with other parts."""
 
-Numbers = npt.NDArray[np.float32]
+Features = list[list[float]]
+"""A list for each of `FEATURES`, with a number for each sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """A question, ready to be compared with sentences."""
 
     query: Query
@@ -81,8 +83,8 @@ class Asked:
 
 def extract_features(
     asked: Asked, read: ReadPassage, sentences: Sequence[Sentence], near: Sequence[NearWord]
-) -> Numbers:
-    """Compute the features of sentences; shape (sentences, len(FEATURES)).
+) -> Features:
+    """Compute the features of the sentences of a passage, one or more.
 
     `own` and `around`: the share of the question that stands in the sentence or in the title, and
     the share that stands there, beside it or in the heading. `page`: the page's score, as a share
@@ -96,34 +98,92 @@ def extract_features(
     passage, texts = read.passage, [sentence.text for sentence in sentences]
     heading = passage.headings[-1] if passage.headings else ""
     folded = fold_lines([*texts, heading, _get_title(read)])
-    shares = asked.words.match(folded, near)
-    # What the title names, no sentence needs to repeat.
-    own = np.maximum(shares[:-2], ABOVE_SHARE * shares[-1])
-    around = _find_around(own, ABOVE_SHARE * shares[-2])
-    features = np.zeros((len(texts), len(FEATURES)), dtype=np.float32)
-    # OpenBLAS may read what lies beside a small array, and warn of that; the products are right.
-    with np.errstate(invalid="ignore"):
-        features[:, 0] = own @ asked.words.weights
-        features[:, 1] = around @ asked.words.weights
-    features[:, 2] = read.page.relative_score
-    features[:, 3] = passage == read.page.hit.passage
-    features[:, 5] = [one.start == 0 for one in sentences]
-    features[:, 6] = [min(len(text), LONG) / 100 for text in texts]
+    own, around = _measure_shares(asked.words, folded, near)
     announced = _add_announced(sentences) if asked.sorts else texts
+    held = {name: [float(holds_sort(name, text)) for text in announced] for name in asked.sorts}
+    holds_any = map(any, zip(*held.values(), strict=True)) if held else repeat(False)
+    none = [0.0] * len(texts)
+    numbers = years = none
     if asked.asks_for_number:
-        features[:, 4] = [asked.has_new_number(text) for text in announced]
+        numbers = [float(asked.has_new_number(text)) for text in announced]
     if asked.query.years or asked.query.editions:
-        features[:, 7] = [rate_agreement(asked.query, text) for text in announced]
-    holds_any = [False] * len(texts)
-    for name in asked.sorts:
-        held = [holds_sort(name, text) for text in announced]
-        features[:, FEATURES.index(name)] = held
-        holds_any = [before or now for before, now in zip(holds_any, held, strict=True)]
-    features[:, 8] = [
-        _is_echo(asked, one.text, line) or (one.is_field and not holds)
+        years = [rate_agreement(asked.query, text) for text in announced]
+    echoes = [
+        float(_is_echo(asked, one.text, line) or (one.is_field and not holds))
         for one, line, holds in zip(sentences, folded, holds_any, strict=False)
     ]
-    return features
+    return [
+        own,
+        around,
+        [read.page.relative_score] * len(texts),
+        [float(read.is_best)] * len(texts),
+        numbers,
+        [float(one.start == 0) for one in sentences],
+        [min(len(text), LONG) / 100 for text in texts],
+        years,
+        echoes,
+        *([held.get(name, none) for name in SORTS] if held else [none] * len(SORTS)),
+    ]
+
+
+def compute_scores(features: Features, weights: Sequence[float]) -> list[float]:
+    """Compute the score of each sentence: its features, by their weights."""
+    return [sum(map(mul, weights, one)) for one in zip(*features, strict=True)]
+
+
+class ScoreBound:
+    """The most that a sentence of a passage can score, without a look at its text."""
+
+    def __init__(self, asked: Asked, weights: Sequence[float]) -> None:
+        """Take a question and the weights of the features."""
+        self._words = asked.words
+        own, around, self._page, self._best, number, lead, length, year, echo, *sorts = weights
+        self._share = max(own, 0.0) + max(around, 0.0)
+        parts = [lead, length * LONG / 100, echo]
+        parts += [number] * asked.asks_for_number
+        parts += [abs(year)] * bool(asked.query.years or asked.query.editions)
+        parts += [sort for name, sort in zip(SORTS, sorts, strict=True) if name in asked.sorts]
+        self._others = sum(part for part in parts if part > 0) + _ROUNDING
+
+    def find(self, passage: ListedPassage, near: Sequence[NearWord]) -> float:
+        """Find the bound for a passage; `near` are its words near to the question's."""
+        page = self._page * passage.page.relative_score + self._best * passage.is_best
+        return self._others + page + self._share * self._words.sum_nearest(near)
+
+
+def _measure_shares(
+    words: AskedWords, folded: Sequence[str], near: Sequence[NearWord]
+) -> tuple[list[float], list[float]]:
+    """Measure `own` and `around` of folded sentences, behind which stand the heading and the title.
+
+    Most sentences hold few of the words, so what each has at least is counted apart.
+    """
+    count = len(folded) - 2
+    # What would stand beside the first and the last sentence is behind all.
+    own, around = [0.0] * count, [0.0] * (count + 1)
+    least_own = least_around = 0.0
+    for number, held in words.match(folded, near).items():
+        weight = words.weights[number]
+        # What the title names, no sentence needs to repeat.
+        title = ABOVE_SHARE * held.pop(count + 1, 0.0)
+        above = max(title, ABOVE_SHARE * held.pop(count, 0.0))
+        least_own += weight * title
+        least_around += weight * above
+        most: dict[int, float] = {}
+        for place, share in held.items():
+            if share > title:
+                own[place] += weight * (share - title)
+            if share > most.get(place, above):
+                most[place] = share
+            beside = NEIGHBOUR_SHARE * share
+            if beside > above:
+                if beside > most.get(place - 1, above):
+                    most[place - 1] = beside
+                if beside > most.get(place + 1, above):
+                    most[place + 1] = beside
+        for place, share in most.items():
+            around[place] += weight * (share - above)
+    return [least_own + one for one in own], [least_around + one for one in around[:count]]
 
 
 def _get_title(read: ReadPassage) -> str:
@@ -141,7 +201,7 @@ def _is_echo(asked: Asked, text: str, folded: str) -> bool:
     if len(text) > ECHO_CHARS:
         return False
     # Most texts have such a word at once, and then need not be split.
-    return _begins_asked(asked, folded) and asked.distinct.issuperset(split_words(text))
+    return _begins_asked(asked, folded) and asked.distinct.issuperset(split_folded(folded))
 
 
 def _begins_asked(asked: Asked, folded: str) -> bool:
@@ -159,11 +219,3 @@ def _add_announced(sentences: Sequence[Sentence]) -> list[str]:
         "\n".join(texts[place : place + 1 + ANNOUNCED * sentence.opens])
         for place, sentence in enumerate(sentences)
     ]
-
-
-def _find_around(own: Numbers, heading: Numbers) -> Numbers:
-    """Find what stands in each sentence or beside it, or in the heading above it."""
-    around = np.maximum(own, heading)
-    around[:-1] = np.maximum(around[:-1], NEIGHBOUR_SHARE * own[1:])
-    around[1:] = np.maximum(around[1:], NEIGHBOUR_SHARE * own[:-1])
-    return around

@@ -20,9 +20,10 @@ MAX_FIELD_CHARS = 120
 SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 
 _SENTENCE = re.compile(
-    r"[^\n。！？!?；]+?(?:[。！？；]+[”’」』）]*|[.!?]+(?=\s|$)|(?=\n|$)|[!?]+)", re.M
+    r"[^\n。！？!?；](?:[^\n。！？!?；.]+|\.(?![.!?]*(?:\s|$)))*"
+    r"(?:[。！？；]+[”’」』）]*|[.!?]+(?=\s|$)|[!?]+)?",
+    re.M,
 )
-_LINE = re.compile(r"[^\n]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _CLAUSE_END = re.compile(r"[,，、;:：]\s*|\s+")
 _LEANS = re.compile(
@@ -52,18 +53,13 @@ class Sentence(NamedTuple):
     """Whether its sentence goes on behind it."""
     goes_on: bool = False
     """Whether it goes on a sentence that begins before it."""
+    is_field: bool = False
+    """Whether it is a line such as `Speakers: …`, which says nothing without a title."""
 
     @property
     def opens(self) -> bool:
         """Whether it announces what follows: it ends with a colon."""
         return self.text.endswith((":", "："))
-
-    @property
-    def is_field(self) -> bool:
-        """Whether it is a line such as `Speakers: …`, which says nothing without a title."""
-        if self.is_row or not self.is_line or self.text.endswith(SENTENCE_ENDS):
-            return False
-        return len(self.text) <= MAX_FIELD_CHARS and bool(_FIELD.match(self.text))
 
     @property
     def leans(self) -> bool:
@@ -75,11 +71,13 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """Split a text into sentences: (start, end) of each, without white space at either end."""
     spans = []
     for match in _SENTENCE.finditer(text):
-        found = match.group()
-        if _LETTER.search(found):
-            sentence = found.lstrip()
-            start = match.end() - len(sentence)
-            spans.append((start, start + len(sentence.rstrip())))
+        found = match[0]
+        start, end = match.span()
+        if not found[0].isalpha():
+            if not _LETTER.search(found):
+                continue
+            start = end - len(found.lstrip())
+        spans.append((start, end - len(found) + len(found.rstrip())))
     return spans
 
 
@@ -88,26 +86,41 @@ def read_sentences(section: Section, start: int, end: int) -> list[Sentence]:
 
     The first row of a table only names its columns.
     """
-    text = section.text
-    links = [one for one in section.links if not one.key and start <= one.offset < end]
+    text, passage = section.text, section.text[start:end]
     sentences: list[Sentence] = []
-    head, last = "", -2
-    for match in _LINE.finditer(text, start, end):
-        if is_row(match.group()):
-            # A row right below another has the head of that one; a table may have thousands.
-            if match.start() != last + 1:
-                head = find_head(text, match.start())
-            is_head = not head and _has_row_below(text, match.end())
-            if not is_head:
-                sentences += _read_row(text, head, links, match.start(), match.end())
-            head = head or match.group()
-            # Of a row whose beginning is on another passage, the table begins above it.
-            last = match.end() if text[match.start() - 1 : match.start()] in ("", "\n") else -2
-        else:
-            sentences += _read_line(text, match.start(), match.end())
+    rows = _Rows(section, start, end) if "|" in passage else None
+    begin = start
+    for line in passage.split("\n"):
+        if rows and is_row(line):
+            sentences += rows.read(line, begin)
+        elif line:
+            sentences += _read_line(text, line, begin)
         if len(sentences) >= MAX_SENTENCES:
             break
+        begin += len(line) + 1
     return sentences[:MAX_SENTENCES]
+
+
+class _Rows:
+    """Reads the rows of the tables of a passage, from above."""
+
+    def __init__(self, section: Section, start: int, end: int) -> None:
+        self._text = section.text
+        self._links = [one for one in section.links if not one.key and start <= one.offset < end]
+        self._head, self._last = "", -2
+
+    def read(self, line: str, start: int) -> Iterator[Sentence]:
+        """Read the row that begins at a position; the first row of a table gives no sentence."""
+        text, end = self._text, start + len(line)
+        # A row right below another has the head of that one; a table may have thousands.
+        if start != self._last + 1:
+            self._head = find_head(text, start)
+        is_head = not self._head and _has_row_below(text, end)
+        if not is_head:
+            yield from _read_row(text, self._head, self._links, start, end)
+        self._head = self._head or line
+        # Of a row whose beginning is on another passage, the table begins above it.
+        self._last = end if text[start - 1 : start] in ("", "\n") else -2
 
 
 def _read_row(
@@ -123,17 +136,29 @@ def _read_row(
         yield Sentence(read, start, end, is_row=True, is_line=True)
 
 
-def _read_line(text: str, start: int, end: int) -> Iterator[Sentence]:
-    """Read the sentences of a line that is no row."""
-    spans = split_sentences(text[start:end])
+def _read_line(text: str, line: str, start: int) -> list[Sentence]:
+    """Read the sentences of a line that is no row, which begins at a position of a text."""
+    spans = split_sentences(line)
     is_first, is_line = text[max(0, start - 2) : start] == "\n\n", len(spans) == 1
+    sentences: list[Sentence] = []
     for begin, stop in spans:
         first, last = start + begin, start + stop
         if stop - begin > LONG_SENTENCE:
-            yield from _cut_sentence(text, first, last, is_line, is_first)
+            sentences += _cut_sentence(text, first, last, is_line, is_first)
         else:
-            yield Sentence(text[first:last], first, last, False, is_line, is_first)
+            sentence = line[begin:stop]
+            is_field = is_line and _is_field(sentence)
+            sentences.append(
+                Sentence(sentence, first, last, False, is_line, is_first, is_field=is_field)
+            )
         is_first = False
+    return sentences
+
+
+def _is_field(line: str) -> bool:
+    if len(line) > MAX_FIELD_CHARS or line.endswith(SENTENCE_ENDS):
+        return False
+    return _FIELD.match(line) is not None
 
 
 def _has_row_below(text: str, end: int) -> bool:
@@ -160,5 +185,6 @@ def _cut_sentence(
             begins_paragraph=is_first and begin == start,
             is_part=cut < end,
             goes_on=begin > start,
+            is_field=is_line and _is_field(part),
         )
         begin = cut

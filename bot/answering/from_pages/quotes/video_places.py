@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.answering.from_pages.link_ranking import RankedLink
 from bot.answering.from_pages.quotes.quote import Quote

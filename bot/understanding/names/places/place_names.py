@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from indexer.catalogue.events.places import REGIONS, TOWNS, find_places
 from indexer.catalogue.names import has_han, make_name_key
@@ -17,8 +18,7 @@ _NOT_THERE = frozenset({"online"})
 """Keys of no place."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceName:
+class PlaceName(msgspec.Struct, frozen=True):
     """A place and the events that were there."""
 
     name: str

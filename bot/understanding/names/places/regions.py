@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from bot.understanding.names.generic import is_generic
 from bot.understanding.names.pieces import Piece, cut_pieces
@@ -24,8 +25,7 @@ _SHORTEST = 3
 """Letters of a place that is in no table; shorter ones are not sure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(msgspec.Struct, frozen=True):
     """Words of a question that tell events of a group apart."""
 
     start: int
@@ -35,8 +35,7 @@ class Region:
     """Ids of the events that they fit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(msgspec.Struct, frozen=True):
     """The known places of a group of events, by key."""
 
     towns: frozenset[str] | None
@@ -46,8 +45,7 @@ class Places:
     """Regions that are part of the events' names."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventWords:
+class EventWords(msgspec.Struct, frozen=True):
     """What the names and places of an event hold, read once for all groups that have it."""
 
     id: int
@@ -104,6 +102,16 @@ def collect_places(members: Sequence[EventWords]) -> Places:
         regions.update(key for key, is_region in event.places if is_region)
         named.update(key for key, is_region in event.places if is_region and key in event.named)
     return Places(frozenset(towns) if knows_all else None, frozenset(regions), frozenset(named))
+
+
+def merge_places(parts: Sequence[Places]) -> Places:
+    """Merge the places of several groups."""
+    towns = [part.towns for part in parts if part.towns is not None]
+    return Places(
+        towns=frozenset[str]().union(*towns) if len(towns) == len(parts) else None,
+        regions=frozenset[str]().union(*(part.regions for part in parts)),
+        named_regions=frozenset[str]().union(*(part.named_regions for part in parts)),
+    )
 
 
 def build_regions(group: str, members: Sequence[EventWords]) -> dict[str, frozenset[int]]:

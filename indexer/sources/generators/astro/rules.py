@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from indexer.sources.front_matter_fields import get_text, is_true
 from indexer.sources.generators.astro.routes import find_routes, make_slug

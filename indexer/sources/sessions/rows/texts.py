@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from inspect import cleandoc
+
+from msgspec.structs import replace
 
 from indexer.errors import BadInput
 from indexer.markdown.page import parse_body

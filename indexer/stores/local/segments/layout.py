@@ -8,7 +8,6 @@ numbers, which a row keeps as long as it lives.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -28,8 +27,7 @@ GONE = -1
 """Stands for the row of what is no longer in the generation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """Where the documents of a generation lie, in the order of the index."""
 
     segments: Sequence[str]
@@ -95,8 +93,7 @@ def name_segment(number: int) -> str:
     return f"{number:06d}"
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentDocuments:
+class SegmentDocuments(msgspec.Struct, frozen=True):
     """What a segment holds, in the order of its own records."""
 
     first_rows: Integers

@@ -1,9 +1,9 @@
 """What the catalogue answers at all, and as which intent it takes a question."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from bot.answering.from_catalogue.answer import CatalogueAnswers, settle_intent, settle_topic
 from bot.answering.from_catalogue.scope.resolve import resolve_scope

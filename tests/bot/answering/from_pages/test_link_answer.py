@@ -1,8 +1,7 @@
 """Answers that list links: their labels, citations and number."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.answering.from_pages.link_answer import MAX_LINKS, draft_from_links
 from bot.answering.from_pages.quotes.quote import MAX_QUOTE_CHARS

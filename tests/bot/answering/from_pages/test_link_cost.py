@@ -1,11 +1,11 @@
 """Ranking the links of a page costs links and words, and not their product; both are capped."""
 
-from dataclasses import replace
 from itertools import count
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.answering.from_pages.link_coverage import DOCUMENT_SHARE, SECTION_SHARE, LinkCoverage
 from bot.answering.from_pages.link_ranking import rank_links

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from bot.rendering.pages.passages import (
     MAX_PASSAGE_CHARS,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.understanding.names.name_index import build_name_index
 from bot.understanding.reading import read_parts

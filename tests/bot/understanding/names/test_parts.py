@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.understanding.names.group import Group, merge_groups
+from bot.understanding.names.group import Group, Whereabouts, merge_groups
 from bot.understanding.names.parts import build_parts
 from bot.understanding.names.places.regions import Places
 from indexer.catalogue.names import make_name_key
@@ -11,10 +11,14 @@ from indexer.catalogue.records import Name, Series
 PLACES = Places(None, frozenset(), frozenset())
 
 
+def stay(places, regions=None):
+    return Whereabouts(lambda: regions or {}, lambda: places)
+
+
 def list_parts(*names, others=()):
     series = [Series(id, (name,)) for id, name in enumerate(names, 1)]
     groups = {
-        make_name_key(one.names[0]): Group(one.names[0], one.id, (), True, {}, PLACES)
+        make_name_key(one.names[0]): Group(one.names[0], one.id, (), True, stay(PLACES))
         for one in series
     }
     known = {make_name_key(name): [Name(what, name, (9,))] for what, name in others}
@@ -49,10 +53,10 @@ def test_a_part_that_two_series_share_or_that_is_an_organisation_is_of_no_series
 
 
 def test_a_part_that_two_series_share_has_the_events_and_towns_of_both():
-    first = Group("塔主说 meetup", 1, (1, 2), True, {"@wuhan": frozenset({1})}, PLACES)
+    first = Group("塔主说 meetup", 1, (1, 2), True, stay(PLACES, {"@wuhan": frozenset({1})}))
     towns = Places(frozenset({"wuhan", "nanjing"}), frozenset({"china"}), frozenset())
     regions = {"@wuhan": frozenset({3}), "@nanjing": frozenset({4})}
-    second = Group("塔主说 webinar", 2, (3, 4), True, regions, towns)
+    second = Group("塔主说 webinar", 2, (3, 4), True, stay(towns, regions))
     merged = merge_groups("塔主说", [first, second])
     assert (merged.name, merged.events) == ("塔主说", (1, 2, 3, 4))
     assert merged.regions == {"@wuhan": {1, 3}, "@nanjing": {4}}

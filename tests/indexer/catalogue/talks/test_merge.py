@@ -1,4 +1,4 @@
-from dataclasses import replace
+from msgspec.structs import replace
 
 from indexer.catalogue.build import build_catalogue
 from tests.fakes.index.stated import make_document, make_event, make_link, make_talk
@@ -281,3 +281,16 @@ def test_talks_of_the_same_people_are_compared_once(monkeypatch):
     assert len(list_titles(*documents)) == talks
     assert len(compared) == len(set(compared))
     assert compared
+
+
+def test_a_title_that_begins_with_a_speaker_of_the_event_is_of_their_talk():
+    speech = make_talk("Growing nets", by=["Ana Wong"], event="M 2030", is_page=True)
+    labels = [
+        make_talk(f"{name}: Growing nets", event=event)
+        for name, event in (("Ana Wong", "M 2030"), ("Zoe Quark", "M 2030"), ("Ana Wong", "N 2030"))
+    ]
+    assert list_titles(make_document("row", speech), make_document("recap", *labels)) == [
+        ("Growing nets",),
+        ("Zoe Quark: Growing nets",),
+        ("Ana Wong: Growing nets",),
+    ]

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace as replace_record
 
 from indexer.errors import DamagedIndex, IndexHeld, NoIndex, RebuildRunning
 from indexer.generations.hold import refuse_if_held
@@ -369,11 +370,11 @@ def test_hostile_texts_come_back_as_they_were(repository):
     """NUL and half characters are in no text of PostgreSQL; ours keeps them, or drops the word."""
     name = "a\0b\x1a'; DROP TABLE huigu.state; --"
     stored = DOCUMENTS[0]
-    document = replace(stored.document, id=name, title="\0\x1a0000", event="E\0")
+    document = replace_record(stored.document, id=name, title="\0\x1a0000", event="E\0")
     hostile = replace(
         stored,
         document=document,
-        passages=[replace(one, document=name, event="E\0") for one in stored.passages],
+        passages=[replace_record(one, document=name, event="E\0") for one in stored.passages],
         words=[PassageWords(("x\0y", "wort"), (), ("\ud800",)) for _ in stored.passages],
     )
     store = publish_documents(repository, [hostile])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from indexer.sources.statements.person_texts import parse_organisation
 from indexer.statements import StatedPerson

@@ -1,10 +1,10 @@
 """Talks that a question means by other words than their title: a company, a keynote, a file."""
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.answering.from_catalogue.links.answer import answer_links
 from bot.answering.from_catalogue.scope.resolve import resolve_scope

@@ -1,8 +1,7 @@
 """Talks to begin with are those whose title or page says so."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.answering.from_catalogue.recommendations.easy import LEAST_RATE, rate_easy
 from indexer.encoders.static import load_bundled

@@ -1,8 +1,7 @@
 """An organisation has a name in each script; the encoder knows which are one."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.answering.from_catalogue.scope.organisations import find_twin
 from indexer.encoders.static import load_bundled

@@ -1,8 +1,7 @@
 """Of talks that were shown, a word of a title chooses one."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.answering.from_catalogue.scope.resolve import resolve_scope
 from bot.answering.from_catalogue.topics.among import narrow_shown

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
+from msgspec.structs import replace as replace_record
 from playwright.async_api import Browser, Page
 
 from bot.channels.http_api.server import run_server
@@ -85,8 +86,8 @@ LOOK = """() => ({
 })"""
 """What may not be on a page."""
 HOSTILE = [attack(number, text) for number, text in enumerate(ATTACKS)]
-NAMED = [replace(PAGE, id=id, title=f"Page {number}") for number, id in enumerate(IDS)]
-NESTED = replace(PAGE, id="published.md", url="https://kites.example/1/")
+NAMED = [replace_record(PAGE, id=id, title=f"Page {number}") for number, id in enumerate(IDS)]
+NESTED = replace_record(PAGE, id="published.md", url="https://kites.example/1/")
 
 
 @asynccontextmanager
@@ -138,7 +139,7 @@ async def test_every_page_opens_by_its_address_whatever_it_is_called(browser):
 
 async def test_the_browser_scrolls_to_the_cited_passage_without_scripts(browser):
     filler = Section(("Before",), "before", "\n\n".join(["A line."] * 100))
-    long = replace(PAGE, sections=(filler, *PAGE.sections))
+    long = replace_record(PAGE, sections=(filler, *PAGE.sections))
     passage = name_quote(long.sections, 1, "The wind came from the west.")
     async with opening(browser, [long]) as page:
         await page.goto(PageAddresses("/").write(long.source, long.id, passage))

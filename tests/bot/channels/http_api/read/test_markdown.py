@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from bot.channels.http_api.read.markdown import escape, render_markdown, write_link
 from bot.channels.http_api.read.view import Asked, make_view

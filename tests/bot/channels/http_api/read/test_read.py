@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from html.parser import HTMLParser
 
 import aiohttp
 import pytest
+from msgspec.structs import replace
 from yarl import URL
 
 from bot.rendering.pages.addresses import PageAddresses

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace as replace_record
 
 from indexer.errors import DamagedIndex
 from indexer.records import Filter
@@ -35,11 +36,11 @@ def change(document, seed):
     other = make_documents(number + 1, seed)[number]
     names = {"id": document.document.id, "source": document.document.source}
     passages = [
-        replace(one, document=names["id"], source=names["source"]) for one in other.passages
+        replace_record(one, document=names["id"], source=names["source"]) for one in other.passages
     ]
     return replace(
         other,
-        document=replace(other.document, **names),
+        document=replace_record(other.document, **names),
         fingerprint=f"{seed:064x}",
         passages=passages,
     )
@@ -103,8 +104,8 @@ def test_after_any_changes_the_store_is_as_one_that_is_written_anew(tmp_path, pr
 def replace_source(document, source):
     return replace(
         document,
-        document=replace(document.document, source=source),
-        passages=[replace(one, source=source) for one in document.passages],
+        document=replace_record(document.document, source=source),
+        passages=[replace_record(one, source=source) for one in document.passages],
     )
 
 
