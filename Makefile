@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
-CHROMIUM ?= chromium
+CHROMIUM ?= chromium-headless-shell
 TORCH ?= torch==2.13.0
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
@@ -11,6 +11,9 @@ PARALLEL ?= ../shared/parallel
 QUESTIONS ?= $(wildcard ../shared/data/evalsets)
 ENCODER ?= indexer/encoders/bundled
 WORK ?= training/work
+
+# Some machines set it. Each of the hundreds of commands that tests start would compile our code anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 LOWEST := build/lowest
 LOCKED := $(PIP) --require-hashes --requirement
@@ -140,6 +143,6 @@ NEEDED := $(CHROMIUM) jekyll nginx caddy redis-server systemd-analyze
 programs:
 	@PATH="$$PATH:/usr/sbin"; for name in $(NEEDED); do command -v $$name || missing=1; done >/dev/null; \
 	  [ -z "$$missing" ] || { [ "$$(id -u)" = 0 ] && apt-get -qq update && \
-	  apt-get -qq install --yes --no-install-recommends chromium fonts-wqy-microhei jekyll nginx-light caddy redis-server systemd; } || \
-	  { echo "the tests need $(NEEDED); on Debian: apt-get install chromium jekyll nginx-light caddy redis-server systemd" >&2; \
+	  apt-get -qq install --yes --no-install-recommends chromium-headless-shell fonts-wqy-microhei jekyll nginx-light caddy redis-server systemd; } || \
+	  { echo "the tests need $(NEEDED); on Debian: apt-get install chromium-headless-shell jekyll nginx-light caddy redis-server systemd" >&2; \
 	  exit 1; }

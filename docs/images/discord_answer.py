@@ -4,7 +4,7 @@
 
 Text and buttons are what the Discord channel sends for a real answer from the repository's own
 corpus. The frame around them is drawn, and the lower buttons are without emoji. Needs
-chromium and a font with Chinese (fonts-wqy-microhei).
+chromium-headless-shell and a font with Chinese (fonts-wqy-microhei).
 """
 
 from __future__ import annotations
@@ -95,7 +95,8 @@ async def take_screenshot(page_html: str) -> bytes:
     """Render a page in a browser; returns a PNG of all of it."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=shutil.which("chromium-headless-shell"),
+            args=["--no-sandbox", "--disable-gpu"],
         )
         try:
             tab = await browser.new_page(viewport={"width": WIDTH, "height": 100})

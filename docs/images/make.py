@@ -3,7 +3,7 @@
     huigu rebuild && python -m docs.images.make [--config huigu.toml]
 
 `page.png` is the web page in a real browser with the real server; `terminal.svg` is the output of
-`huigu ask` in a terminal. Needs chromium and a font with Chinese (fonts-wqy-microhei).
+`huigu ask` in a terminal. Needs chromium-headless-shell and a Chinese font (fonts-wqy-microhei).
 """
 
 from __future__ import annotations
@@ -95,7 +95,8 @@ async def take_screenshot(ask: Ask, generation: Callable[[], str]) -> bytes:
         async_playwright() as playwright,
     ):
         browser = await playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=shutil.which("chromium-headless-shell"),
+            args=["--no-sandbox", "--disable-gpu"],
         )
         try:
             tab = await browser.new_page(

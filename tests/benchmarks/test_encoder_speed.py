@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import pytest
 
 from benchmarks.encoder_speed import measure_loading, measure_rates, read_passages
 from indexer.settings import BUNDLED_ENCODER
+from tests.fakes.communities.community import write_community
 from tests.fakes.index.encoder import HashingEncoder
 
 
@@ -29,9 +29,14 @@ def test_the_rate_by_processor_time_does_not_count_waiting():
     assert peer.processor > 2 * peer.clock
 
 
-def test_passages_are_spread_over_the_corpus():
-    texts = read_passages(Path("huigu.toml"), 20)
-    assert len(texts) == len(set(texts)) == 20
+def test_passages_are_spread_over_the_pages(tmp_path):
+    config = write_community(tmp_path)
+    texts = read_passages(config, 10)
+    assert len(texts) == len(set(texts)) == 10
+    everything = read_passages(config, 10_000)
+    places = [everything.index(text) for text in texts]
+    assert places == sorted(places)
+    assert places[-1] > len(everything) / 2
 
 
 @pytest.mark.parametrize("rounds", [1])

@@ -1,16 +1,21 @@
-"""An index whose pages are published nowhere."""
+"""An index whose pages are published nowhere, and a real browser."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
 from indexer.search.index import Index
 from indexer.settings import Settings
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 PAGE = """---
 title: Kite Day 2020
@@ -37,3 +42,21 @@ def private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Index, S
     rebuild(settings)
     with closing(Index.open(settings)) as index:
         yield index, settings
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """A browser, started once; what opens it runs in the event loop of the session as well.
+
+    Each test has a context of its own in it: cookies, history and cache are not shared.
+    """
+    from playwright.async_api import async_playwright
+
+    from tests.fakes.bot.browser import CHROMIUM
+
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield started
+        await started.close()

@@ -119,7 +119,7 @@ def test_the_older_index_answers_while_any_file_of_the_newer_one_is_harmed(tmp_p
     plan += [(path, harm) for path in files if path.suffix == ".sqlite" for harm in harms]
     with serve(tmp_path) as server:
         assert server.ask() == (200, NEW)
-        for path, harm in plan:
+        for path, harm in dict.fromkeys(plan):
             content = path.read_bytes()
             path.chmod(0o644)
             harm(path)

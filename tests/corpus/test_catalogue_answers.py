@@ -17,6 +17,7 @@ from indexer.building.rebuild import rebuild
 from indexer.catalogue.names import make_name_key
 from indexer.config import load_settings
 from indexer.search.index import Index
+from tests.fakes.index.calibrations import asking_few
 from tests.paths import ROOT
 
 TODAY = date(2026, 6, 1)
@@ -43,7 +44,8 @@ def shipped(tmp_path_factory):
     config = folder / "huigu.toml"
     config.write_text(SOURCES.format(ROOT.as_posix()), encoding="utf-8")
     settings = load_settings(config)
-    rebuild(settings)
+    with asking_few():
+        rebuild(settings)
     index = Index.open(settings)
     with index.open_reader() as reader:
         yield reader

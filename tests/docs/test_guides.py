@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import shlex
@@ -71,6 +72,7 @@ def test_a_block_with_commands_says_that_it_is_one(page):
     ] == []
 
 
+@functools.cache
 def list_default_packages() -> set[str]:
     """What our default dependencies are called in an `import`."""
     names = {

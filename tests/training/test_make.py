@@ -7,7 +7,7 @@ import zlib
 import numpy as np
 import pytest
 
-for needed in ("jieba", "sentencepiece", "google.protobuf", "sentence_transformers"):
+for needed in ("jieba", "sentencepiece", "google.protobuf"):
     pytest.importorskip(needed, reason=f"training needs {needed}")
 
 from indexer.encoders.lexicon import LEXICON_FILE  # noqa: E402
@@ -23,6 +23,8 @@ RECIPE = Recipe(steps=60, batch=64, warm_up=5, dropout=0.1, runs=2)
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
+    # Not while tests are collected, which each worker does: it takes seconds.
+    pytest.importorskip("sentence_transformers", reason="training needs sentence_transformers")
     folder = tmp_path_factory.mktemp("parallel")
     random = np.random.default_rng(0)
     page = {"repo": "someone/site", "license": "MIT"}

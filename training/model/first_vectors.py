@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sentence_transformers import SentenceTransformer
 
 from benchmarks.systems.minilm import find_minilm
 from indexer.records import Vectors
@@ -35,6 +34,9 @@ def encode_with_teacher(words: Sequence[str], glosses: Mapping[str, str]) -> Vec
     Returns:
         Shape (len(words), the teacher's dimension); zero where nothing is known.
     """
+    # Here, since it brings torch and more, which takes seconds, and only the teacher needs it.
+    from sentence_transformers import SentenceTransformer
+
     texts = [glosses.get(word, word) for word in words]
     known = np.array([word in glosses or word.isascii() for word in words])
     teacher = SentenceTransformer(str(find_minilm()), device="cpu")

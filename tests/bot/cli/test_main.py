@@ -17,7 +17,7 @@ from pkgutil import resolve_name
 
 import click
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from bot.cli.main import COMMANDS, main
 from huigu.__main__ import main as run_huigu
@@ -47,6 +47,11 @@ def run(*args, **environ) -> subprocess.CompletedProcess[bytes]:
         timeout=WAIT_S,
         check=False,
     )
+
+
+def invoke(*args: str) -> Result:
+    """Run `huigu` in this process, where what it says is asked for and not how a process ends."""
+    return CliRunner().invoke(main, args)
 
 
 @pytest.fixture(scope="module")
@@ -87,10 +92,10 @@ def test_ask_prints_one_json_object(config):
 
 def test_ask_explains_itself_where_it_is_told_to(config):
     args = ("ask", "--config", str(config), "--explain", "MeshCon 2022 video")
-    explained = json.loads(run(*args, "--json").stdout)["explanation"]
+    explained = json.loads(invoke(*args, "--json").stdout)["explanation"]
     assert (explained["intent"], explained["follows"]) == ("links", False)
     assert [mention["name"] for mention in explained["mentions"]] == ["MeshCon 2022"]
-    shown = run(*args).stdout.decode()
+    shown = invoke(*args).stdout
     assert "How I read the question\n  Wants: links" in shown
     assert "  Names: MeshCon 2022 (event)\n" in shown
     assert "  Limited to: video" in shown
@@ -108,7 +113,7 @@ def test_a_question_without_quotes_is_answered_in_its_language(config):
 
 def test_the_language_of_the_answer_can_be_chosen(config):
     args = ("ask", "--config", str(config), "--language", "en", "MeshCon 2021 的幻灯片")
-    shown = run(*args).stdout.decode()
+    shown = invoke(*args).stdout
     assert SLIDES_2021 in shown
     assert "Sources" in shown
 
@@ -118,9 +123,9 @@ def test_not_found_is_an_answer_with_exit_code_3(config):
     done = run("ask", "--config", str(config), "--json", question)
     answer = json.loads(done.stdout)
     assert (done.returncode, answer["found"], answer["links"]) == (3, False, [])
-    as_text = run("ask", "--config", str(config), question)
-    assert as_text.returncode == 3
-    assert as_text.stdout.decode().startswith(answer["text"])
+    as_text = invoke("ask", "--config", str(config), question)
+    assert as_text.exit_code == 3
+    assert as_text.stdout.startswith(answer["text"])
 
 
 def test_json_is_utf8_and_text_is_printed_on_a_latin_1_terminal(config):
@@ -227,7 +232,7 @@ def test_eval_prints_its_documented_keys_and_writes_a_folder(config, tmp_path):
     [miss] = (tmp_path / "out" / "misses.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(miss)["id"] == "2"
     assert "3/3" in done.stderr.decode()
-    table = run("eval", str(file), "--config", str(config)).stdout.decode()
+    table = invoke("eval", str(file), "--config", str(config)).stdout
     assert table.splitlines()[0].split() == ["|", "measure", "|", "all", "|", "en", "|", "zh", "|"]
 
 
@@ -235,21 +240,18 @@ def test_eval_warns_of_ids_that_no_document_has_and_still_measures(config, tmp_p
     row = {"id": "1", "query": "MeshCon 2022 recordings", "lang": "en", "relevant": ["recaps/x.md"]}
     file = tmp_path / "questions.jsonl"
     file.write_text(json.dumps(row) + "\n", encoding="utf-8")
-    done = run("eval", str(file), "--config", str(config), "--json")
-    assert (done.returncode, json.loads(done.stdout)["recall@10"]) == (0, 0.0)
-    assert (
-        "huigu: ids in `relevant` that are of no document of this index: 1 of 1 "
-        in done.stderr.decode()
-    )
-    assert "'recaps/x.md'" in done.stderr.decode()
+    done = invoke("eval", str(file), "--config", str(config), "--json")
+    assert (done.exit_code, json.loads(done.stdout)["recall@10"]) == (0, 0.0)
+    assert "huigu: ids in `relevant` that are of no document of this index: 1 of 1 " in done.stderr
+    assert "'recaps/x.md'" in done.stderr
 
 
 def test_a_broken_question_file_is_an_error_with_its_line(config, tmp_path):
     file = tmp_path / "questions.jsonl"
     file.write_text('{"id": "1"}\n', encoding="utf-8")
-    done = run("eval", str(file), "--config", str(config), "--json")
-    assert (done.returncode, done.stdout) == (1, b"")
-    assert done.stderr.decode().startswith(f"huigu: {file}:1: ")
+    done = invoke("eval", str(file), "--config", str(config), "--json")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"huigu: {file}:1: ")
 
 
 @pytest.mark.parametrize("form", [[], ["--json"]])
@@ -338,11 +340,11 @@ def test_a_reader_that_leaves_is_no_error(config, command, reader):
 
 
 def test_a_rebuild_goes_on_when_nobody_reads_its_progress(config):
-    before = json.loads(run("status", "--json", "--config", str(config)).stdout)["generation"]
+    before = json.loads(invoke("status", "--json", "--config", str(config)).stdout)["generation"]
     huigu = f"{sys.executable} -m bot.cli.main rebuild --full --config {config}"
     line = f"{huigu} 2>&1 | true; exit ${{PIPESTATUS[0]}}"
     assert subprocess.run(["bash", "-c", line], cwd=ROOT, check=False).returncode == 0
-    after = json.loads(run("status", "--json", "--config", str(config)).stdout)["generation"]
+    after = json.loads(invoke("status", "--json", "--config", str(config)).stdout)["generation"]
     assert after > before
 
 
@@ -387,8 +389,8 @@ def test_a_stopped_rebuild_says_what_serves(tmp_path, number, exit_code):
     sessions = tmp_path / "sessions.jsonl"
     rows = sessions.read_bytes()
     sessions.write_bytes(rows[: rows.index(b"\n") + 1])
-    assert run("rebuild", "--config", str(config)).returncode == 0
-    status = json.loads(run("status", "--json", "--config", str(config)).stdout)
+    assert invoke("rebuild", "--config", str(config)).exit_code == 0
+    status = json.loads(invoke("status", "--json", "--config", str(config)).stdout)
     sessions.write_bytes(rows)
     args = ("rebuild", "--full", "--config", str(config))
     code, shown, errors = stop_command(*args, number=number)
@@ -396,7 +398,7 @@ def test_a_stopped_rebuild_says_what_serves(tmp_path, number, exit_code):
     last = errors.splitlines()[-1]
     assert last == f"huigu: stopped; generation {status['generation']} still serves"
     assert "Traceback" not in errors
-    assert json.loads(run("status", "--json", "--config", str(config)).stdout) == status
+    assert json.loads(invoke("status", "--json", "--config", str(config)).stdout) == status
 
 
 def test_ctrl_c_ends_with_130_and_no_traceback(config, tmp_path):

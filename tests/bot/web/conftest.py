@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.channels.http_api.server import run_server
 from bot.messages import Ask
@@ -17,7 +17,7 @@ from bot.services.community import CommunityTexts
 from bot.services.contracts import QuestionJournal
 from bot.settings import ServerSettings
 from tests.fakes.bot.asks import fake_ask
-from tests.fakes.bot.browser import CHROMIUM, Browse
+from tests.fakes.bot.browser import Browse
 from tests.fakes.bot.services import NEUTRAL, EmptyJournal, fake_services
 
 WAIT_MS = 60_000
@@ -25,17 +25,7 @@ EMPTY, NOTHING = EmptyArchive(), EmptyJournal()
 expect.set_options(timeout=WAIT_MS)
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        await browser.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def browse(browser: Browser) -> AsyncIterator[Browse]:
     """Open the page in a new profile on a new server; fails on errors and external requests."""
     async with AsyncExitStack() as stack:

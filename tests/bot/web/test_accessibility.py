@@ -17,7 +17,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.asyncio(loop_scope="session"),
 ]
 ANSWERS = {**KINDS, "hostile": HOSTILE}
 LOOKS = [("en-GB", 1200, False), ("zh-CN", 320, True)]

@@ -22,7 +22,7 @@ from tests.fakes.network.small_site import open_small_site
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.asyncio(loop_scope="session"),
 ]
 FETCH = """async ([url, options]) => {
     try {
@@ -46,7 +46,7 @@ def send(body: str, **headers: str) -> dict[str, Any]:
     }
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
 async def fetch(browser: Browser) -> AsyncIterator[Fetch]:
     """Fetch from a page of a site of the list, or of another one."""
     page = {"/": "<!doctype html><title>Club</title>"}

@@ -14,7 +14,7 @@ from tests.fakes.bot.kinds import CLARIFY, FACTS, KINDS, LINKS, PAGE, SOCIAL, TA
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.asyncio(loop_scope="session"),
 ]
 
 

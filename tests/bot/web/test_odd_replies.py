@@ -14,8 +14,7 @@ from tests.fakes.bot.browser import CHROMIUM, Browse
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-    # One browser for the whole file, and so one event loop.
-    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.asyncio(loop_scope="session"),
 ]
 
 ANSWER = json.loads(msgspec.json.encode(FOUND))

@@ -25,8 +25,7 @@ from tests.fakes.network.path_proxy import open_path_proxy
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-    # One browser for the whole file, and so one event loop.
-    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.asyncio(loop_scope="session"),
 ]
 
 

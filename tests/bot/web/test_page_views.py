@@ -9,7 +9,7 @@ from bot.messages import Answer, Question
 from tests.fakes.bot.asks import FOUND, fake_ask
 from tests.fakes.bot.browser import Browse
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 URLS = {
     "read/recaps/a%20b/%E9%A1%B5.md?passage=1.2.3.00000000#passage": True,
     "read/../query?q=1": False,

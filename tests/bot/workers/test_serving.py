@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import threading
+import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -137,6 +138,9 @@ def test_killed_workers_lose_and_spoil_no_answer_under_load(site: Path):
                     answers.append(strip(server.ask(VIDEOS)))
                 except OSError as error:
                     failed.append(error)
+                # As long as an answer takes: the workers are busy, and so many people would be, but
+                # those that are started have processor time, too.
+                time.sleep(0.01)
 
         askers = [threading.Thread(target=keep_asking) for _ in range(4)]
         for asker in askers:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from indexer.building.renewing import calibration as renewing
 from indexer.building.split import (
     build_encoder_text,
     build_passage_words,
@@ -16,7 +17,6 @@ from indexer.building.split import (
 from indexer.catalogue.build import build_catalogue
 from indexer.catalogue.reader import CatalogueReader
 from indexer.catalogue.writer import CatalogueRecords, write_catalogue
-from indexer.confidence.calibrate import calibrate
 from indexer.confidence.model import load_model
 from indexer.contracts import Encoder
 from indexer.deadline import Deadline
@@ -54,9 +54,11 @@ class Opened:
         writer.finish()
         write_catalogue(folder, records or build_catalogue(documents))
         reader = Reader(backend.open(folder), CatalogueReader(folder), encoder, "one")
-        self.reader = (
-            replace(reader, calibration=calibrate(reader, load_model())) if calibrated else reader
-        )
+        if calibrated:
+            # By the name that a rebuild calls: `tests.fakes.index.calibrations` stands there.
+            measured = renewing.calibrate(reader, load_model())
+            reader = replace(reader, calibration=measured)
+        self.reader = reader
 
     @contextmanager
     def open_reader(self, deadline: Deadline | None = None) -> Iterator[Reader]:

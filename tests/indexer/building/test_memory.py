@@ -20,6 +20,8 @@ import json, resource, sys
 from pathlib import Path
 from indexer.building.rebuild import rebuild
 from indexer.config import load_settings
+from indexer.confidence import calibrate
+calibrate.GENERAL_STEP = 40  # ten questions, which take as much memory at a time as a hundred
 result = rebuild(load_settings(Path("huigu.toml")))
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 mb = peak >> (20 if sys.platform == "darwin" else 10)

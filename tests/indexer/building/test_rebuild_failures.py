@@ -27,6 +27,7 @@ from indexer.generations.hot_swap import HotSwap
 from indexer.records import Filter
 from indexer.settings import IndexSettings, Settings, SourceSettings
 from indexer.stores.local.repository import LocalRepository
+from tests.fakes.index.calibrations import asking_few
 from tests.fakes.index.encoder import HashingEncoder
 
 ENCODER = HashingEncoder()
@@ -90,8 +91,9 @@ def count_posts(folder: Path, index: str = "index") -> int:
 
 
 def rebuild_in_child(settings: Settings, started: Event) -> None:
-    started.set()
-    rebuild(settings, encoder=HashingEncoder())
+    with asking_few():
+        started.set()
+        rebuild(settings, encoder=HashingEncoder())
 
 
 def start_child(settings: Settings) -> BaseProcess:

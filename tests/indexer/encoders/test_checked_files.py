@@ -47,7 +47,7 @@ def test_no_learned_file_ships_without_a_checksum():
 
 def test_every_flip_of_a_shipped_file_and_of_its_checksum_is_found(tmp_path):
     path = tmp_path / "weights.json"
-    write_shipped(path, b'{"bias": 1.25}\n' * 20)
+    write_shipped(path, b'{"bias": 1.25}\n' * 3)
     for harmed in (path, tmp_path / "weights.json.sha256"):
         data = harmed.read_bytes()
         for place in range(len(data)):
@@ -85,7 +85,7 @@ def run(folder, *arguments):
     return subprocess.run(
         [sys.executable, "-m", "bot.cli.main", *arguments, "--config", str(folder / "huigu.toml")],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**os.environ, "PYTHONPATH": str(folder)},
         capture_output=True,
         text=True,
         timeout=300,

@@ -3,8 +3,6 @@
 import numpy as np
 import pytest
 
-pytest.importorskip("sentence_transformers", reason="training needs sentence-transformers")
-
 from training.model.first_vectors import FIRST_LENGTH, initialise_vectors
 
 TAUGHT = np.random.default_rng(1).normal(size=(50, 20)).astype(np.float32)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from playwright.sync_api import sync_playwright
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.rendering.report.html import read_style, render_report_html
@@ -162,22 +161,19 @@ def test_of_days_without_questions_the_page_says_so(language, said):
 
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
-def test_a_page_fits_a_telephone_in_chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        tab = browser.new_page(viewport={"width": 320, "height": 640}, java_script_enabled=True)
-        problems: list[str] = []
-        tab.on("console", lambda message: problems.append(message.text))
-        tab.on("request", lambda request: problems.append(request.url))
-        tab.set_content(render_report_html(REPORT, "zh").decode())
-        for details in tab.locator("summary").all():
-            details.click()
-        assert tab.evaluate("document.documentElement.scrollWidth") <= 320
-        assert tab.get_by_role("img", name="每天的回答").is_visible()
-        assert tab.locator("rect").first.evaluate("node => getComputedStyle(node).fill") != (
-            "rgb(0, 0, 0)"
-        )
-        browser.close()
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_page_fits_a_telephone_in_chromium(browser):
+    context = await browser.new_context(viewport={"width": 320, "height": 640})
+    tab = await context.new_page()
+    problems: list[str] = []
+    tab.on("console", lambda message: problems.append(message.text))
+    tab.on("request", lambda request: problems.append(request.url))
+    await tab.set_content(render_report_html(REPORT, "zh").decode())
+    for details in await tab.locator("summary").all():
+        await details.click()
+    assert await tab.evaluate("document.documentElement.scrollWidth") <= 320
+    assert await tab.get_by_role("img", name="每天的回答").is_visible()
+    fill = await tab.locator("rect").first.evaluate("node => getComputedStyle(node).fill")
+    assert fill != "rgb(0, 0, 0)"
+    await context.close()
     assert problems == []

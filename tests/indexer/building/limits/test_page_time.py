@@ -1,5 +1,6 @@
 """Slow pages take their time only so often."""
 
+import copy
 import time
 from collections.abc import Callable
 from functools import partial
@@ -28,15 +29,21 @@ def refuse(run: Callable[[], str]) -> str:
     return caught.value.remedy
 
 
-@pytest.fixture
-def pages(monkeypatch) -> PageTime:
+@pytest.fixture(scope="module")
+def spent() -> PageTime:
     """Time for two sources, of which one has had its slow pages."""
-    monkeypatch.setattr(page_time, "SHORT_LIMIT_S", SHORT_S)
     shared = PageTime({"slow": LIMIT_S, "other": LIMIT_S})
     for number in range(MAX_SLOW_PAGES):
         work = partial(spend, 3 * LIMIT_S)
         assert "max_seconds" in refuse(partial(shared.run, "slow", f"{number}.md", work))
     return shared
+
+
+@pytest.fixture
+def pages(spent: PageTime, monkeypatch: pytest.MonkeyPatch) -> PageTime:
+    """The same, for one test."""
+    monkeypatch.setattr(page_time, "SHORT_LIMIT_S", SHORT_S)
+    return copy.deepcopy(spent)
 
 
 def test_after_many_slow_pages_the_next_ones_have_less_time(pages: PageTime):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Page
 
 from tests.fakes.bot.archives import make_services, open_bees, open_hostile, serve_lists
 from tests.fakes.bot.browser import CHROMIUM
@@ -17,7 +16,7 @@ from tests.fakes.network.path_proxy import open_path_proxy
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.asyncio(loop_scope="session"),
 ]
 PATHS = (
     "events",
@@ -27,16 +26,6 @@ PATHS = (
     "talks?q=none+of+these",
     "talks?year=x",
 )
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +41,7 @@ def services(tmp_path_factory):
         one.close()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def visit(browser, services):
     """Open pages on a new server; fails where a script runs or something is asked of others."""
     async with AsyncExitStack() as stack:

@@ -7,10 +7,9 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
-import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from msgspec.structs import replace as replace_record
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from bot.channels.http_api.server import run_server
 from bot.rendering.pages.addresses import PageAddresses
@@ -19,10 +18,9 @@ from bot.settings import ServerSettings
 from indexer.records import Document, Link, Section
 from tests.bot.channels.http_api.read.conftest import ADDRESS, PAGE, PagesArchive
 from tests.bot.rendering.pages.test_addresses import IDS
-from tests.fakes.bot.browser import CHROMIUM
 from tests.fakes.bot.services import fake_services
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 ATTACKS = [
     "<script>owned=1</script>",
@@ -90,16 +88,6 @@ LOOK = """() => ({
 HOSTILE = [attack(number, text) for number, text in enumerate(ATTACKS)]
 NAMED = [replace_record(PAGE, id=id, title=f"Page {number}") for number, id in enumerate(IDS)]
 NESTED = replace_record(PAGE, id="published.md", url="https://kites.example/1/")
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        await browser.close()
 
 
 @asynccontextmanager
