@@ -15,8 +15,8 @@ import Stemmer
 from indexer.text.late_patterns import compile_late
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORDS = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:[.+#'’-]*[^\W_{_CJK}]+)*[+#]*")
-_HAN = re.compile(rf"[{_CJK}]")
+_WORDS = compile_late(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:[.+#'’-]*[^\W_{_CJK}]+)*[+#]*")
+_HAN = compile_late(rf"[{_CJK}]")
 _MAY_BE_TRADITIONAL = re.compile(
     "[\u2e80-\u2fff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
@@ -96,7 +96,7 @@ def split_words(text: str) -> list[str]:
     """
     words: list[str] = []
     for word in _WORDS.findall(fold(text)):
-        if _HAN.match(word):
+        if word[0] >= "\u3400" and _HAN.match(word):
             words += [word[i : i + 2] for i in range(len(word) - 1)] or [word]
             continue
         words.append(stem_word(word))
