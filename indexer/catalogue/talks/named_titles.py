@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+import msgspec
+
 from indexer.catalogue.events.merge import TalkEvent
 from indexer.catalogue.people.person_names import list_keys, read_names
 from indexer.catalogue.statements import TalkStatement
@@ -41,7 +43,8 @@ def split_named_titles(talks: list[TalkStatement], events: Sequence[TalkEvent]) 
             continue
         keys = list_keys(read_names(match[1]))
         if any((id(event.group), key) in speakers for key in keys):
-            own = replace(stated, titles=(match[2],), people=(StatedPerson(match[1]),))
+            people = (StatedPerson(match[1]),)
+            own = msgspec.structs.replace(stated, titles=(match[2],), people=people)
             talks[number] = replace(talk, stated=own)
             numbers.append(number)
     return numbers

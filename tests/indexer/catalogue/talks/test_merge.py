@@ -1,4 +1,4 @@
-from dataclasses import replace
+from msgspec.structs import replace
 
 from indexer.catalogue.build import build_catalogue
 from tests.fakes.index.stated import make_document, make_event, make_link, make_talk
