@@ -14,8 +14,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from bot.answering.answer import Answerer
 from bot.messages import Answer, Question
-from indexer.building import renew_calibration
 from indexer.building.rebuild import rebuild
+from indexer.building.renewing import calibration as renewing
 from indexer.config import load_settings
 from indexer.search.index import Index, Reader
 from tests.fakes.communities.community import write_community
@@ -47,8 +47,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _remember_calibrations() -> Iterator[None]:
     """Measure an archive that many tests index once; see `tests.fakes.index.calibrations`."""
     with pytest.MonkeyPatch.context() as patch:
-        remembered = remember_calibrations(renew_calibration.calibrate)
-        patch.setattr(renew_calibration, "calibrate", remembered)
+        remembered = remember_calibrations(renewing.calibrate)
+        patch.setattr(renewing, "calibrate", remembered)
         yield
 
 

@@ -211,7 +211,7 @@ def wait_for_worker(server: Server, restarts: int) -> bool:
     while time.monotonic() < until_s:
         text = server.read("/metrics")[1]
         counts = dict(re.findall(r"^(huigu_worker\w+) ([\d.]+)$", text, re.MULTILINE))
-        if float(counts.get("huigu_worker_restarts", 0)) >= restarts and float(
+        if float(counts.get("huigu_worker_restarts_total", 0)) >= restarts and float(
             counts.get("huigu_workers", 0)
         ):
             return True

@@ -41,13 +41,22 @@ def write_pages(data: Path, target: Path, passages: int) -> int:
 
 
 def change_pages(target: Path, changes: int) -> None:
-    """Add a paragraph to some pages, spread over all."""
-    rows = target.read_text(encoding="utf-8").splitlines()
-    for number in range(0, len(rows), max(1, len(rows) // changes))[:changes]:
-        row = json.loads(rows[number])
-        row["text"] += f"\n\nThis page was reviewed, as number {number} of {len(rows)}."
-        rows[number] = json.dumps(row, ensure_ascii=False)
-    target.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    """Add a paragraph to some pages, spread over all.
+
+    Row by row: the peak memory of this process would count as that of the programs it starts.
+    """
+    with target.open(encoding="utf-8") as file:
+        total = sum(1 for _ in file)
+    changed = set(range(0, total, max(1, total // changes))[:changes])
+    new = target.with_suffix(".new")
+    with target.open(encoding="utf-8") as file, new.open("w", encoding="utf-8") as written:
+        for number, line in enumerate(file):
+            if number in changed:
+                row = json.loads(line)
+                row["text"] += f"\n\nThis page was reviewed, as number {number} of {total}."
+                line = json.dumps(row, ensure_ascii=False) + "\n"
+            written.write(line)
+    new.replace(target)
 
 
 def read_questions(data: Path, count: int) -> list[str]:

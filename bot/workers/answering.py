@@ -19,7 +19,8 @@ from bot.services.contracts import WorkerCounts
 from bot.services.passages.contracts import SearchPassages
 from bot.services.passages.search import make_search
 from bot.workers.messages import Open
-from bot.workers.pool import WorkerPool, publish_workers, run_workers
+from bot.workers.metrics import publish_workers
+from bot.workers.pool import WorkerPool, run_workers
 from indexer.search.index import Index
 from indexer.settings import Settings
 
@@ -82,7 +83,7 @@ async def open_workers(
         yield alone
         return
     pool = WorkerPool(alone.ask, alone.search, number, answer_s, generation, refuse, clock)
-    publish_workers(pool, registry)
+    publish_workers(pool.count, registry)
     order = Open(msgspec.json.encode(settings))
     async with run_workers(pool, order, clock):
         yield pool

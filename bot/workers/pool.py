@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 import msgspec
-from prometheus_client import CollectorRegistry, Gauge
 
 from bot.channels.supervisor import supervise
 from bot.messages import Answer, Ask, Question, Refused
@@ -229,12 +228,3 @@ async def run_workers(pool: WorkerPool, order: Open, clock: Clock) -> AsyncItera
         for keeper in keepers:
             keeper.cancel()
         await asyncio.gather(*keepers, return_exceptions=True)
-
-
-def publish_workers(pool: WorkerPool, registry: CollectorRegistry) -> None:
-    """Add the metrics `huigu_workers` and `huigu_worker_restarts`."""
-    ready = Gauge("huigu_workers", "Answering processes that are ready.", registry=registry)
-    ready.set_function(lambda: float(pool.count().ready))
-    text = "How often an answering process took the place of another one."
-    restarts = Gauge("huigu_worker_restarts", text, registry=registry)
-    restarts.set_function(lambda: float(pool.count().restarts))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from operator import length_hint
 
+from indexer.building.changes import DocumentKey
 from indexer.building.context import RebuildContext
 from indexer.building.limits.page_time import PageTime
 from indexer.building.limits.size import check_size
@@ -22,8 +23,6 @@ from indexer.generations.manifest import Manifest
 from indexer.records import Document, Entry, Passage, Remark
 from indexer.sources.dates import parse_time
 
-DocumentKey = tuple[str, str]
-"""(source, document id)."""
 ProblemReporter = Callable[[str, SourceError], None]
 """Receives what was left out of a source; may raise it."""
 RemarkReporter = Callable[[str, Remark], None]
@@ -40,12 +39,10 @@ class PreviousGeneration:
     manifest: Manifest | None = None
     store: Store | None = None
     calibration: Calibration = field(default_factory=Calibration)
+    fingerprints: Mapping[DocumentKey, str] = field(default_factory=dict)
+    """Of its documents, in the order of the index."""
     reason: str = ""
     """Why its documents cannot be copied; empty if they can, or if there never was an index."""
-
-    def fingerprints(self) -> dict[DocumentKey, str]:
-        """Return the fingerprints of its documents."""
-        return self.store.fingerprints() if self.store else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,13 @@ def open_previous(context: RebuildContext) -> Iterator[PreviousGeneration]:
         previous = PreviousGeneration(reason=str(error))
     else:
         reason = _explain_mismatch(opened.manifest, store_name, context.encoder)
-        previous = PreviousGeneration(opened.manifest, opened.store, opened.calibration, reason)
+        previous = PreviousGeneration(
+            opened.manifest,
+            opened.store,
+            opened.calibration,
+            opened.store.fingerprints(),
+            reason,
+        )
     try:
         yield previous
     finally:
@@ -145,14 +148,14 @@ def compare_entries(
     Broken entries are reported and left out, and so is what takes more than the seconds of
     processor time that its source allows. Pages that have expired by `now` are left out too.
     """
-    fingerprints = previous.fingerprints()
+    fingerprints = previous.fingerprints
     periods = previous.store.periods() if previous.store else {}
     total = entries.count()
     for done, (key, entry) in enumerate(entries):
         total = max(total, entries.listed)
         progress("index", done, total)
         if fingerprints.get(key) == entry.fingerprint:
-            if not _is_expired(periods.get(key, ("", ""))[1], now):
+            if key not in periods or not _is_expired(periods[key][1], now):
                 yield ComparedDocument(key, entry.fingerprint)
             continue
         place = entry.place or "/".join(key)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,10 +19,10 @@ from typing import NoReturn
 import msgspec
 
 from indexer.building.addresses import find_missing_addresses
+from indexer.building.changes import Changes, find_changes
 from indexer.building.context import RebuildContext
 from indexer.building.diff import (
     ComparedDocument,
-    DocumentKey,
     EntryList,
     PreviousGeneration,
     compare_entries,
@@ -102,7 +102,7 @@ def rebuild(
             context = replace(context, fingerprint=previous.manifest.settings)
         else:
             only = ()
-        reading = Reading(context, previous.store, only, report_problem, report_remark)
+        reading = Reading(context, previous, only, report_problem, report_remark)
         with _noting_failure(context, reading, remarks):
             if pull:
                 reading.pull(full=full)
@@ -125,10 +125,13 @@ def rebuild(
             _add_remark(remarks, name, remark)
         for remark in _list_common_remarks(settings, served):
             _add_remark(remarks, _ALL_SOURCES, remark)
-        sources = reading.report(_count_by_source(previous.fingerprints(), served.fingerprints))
+        changes = find_changes(previous.fingerprints, served.fingerprints)
+        sources = reading.report(_count_by_source(changes))
         _note_sources(context, sources, remarks)
         seconds = round(time.monotonic() - started_s, 3)
-        result = _make_result(served, previous, entries.listed + unread, problems, remarks, seconds)
+        result = _make_result(
+            served, previous, changes, entries.listed + unread, problems, remarks, seconds
+        )
         ended = rolled_back if rolled_back != result.generation else ""
         return msgspec.structs.replace(result, ended_rollback=ended, sources=sources)
 
@@ -157,7 +160,6 @@ def _write_if_changed(
             break
     if not first:
         raise SourceError(_explain_no_documents(settings, problems))
-    old_fingerprints = base.fingerprints()
     if (
         base.manifest is not None
         and base.store is not None
@@ -165,9 +167,9 @@ def _write_if_changed(
         # Another catalogue is made of the same documents, and none is read or encoded again.
         and base.manifest.catalogue == CATALOGUE_FORMAT
         and base.manifest.calibration == compute_fingerprint()
-        and {item.key: item.fingerprint for item in first} == old_fingerprints
+        and {item.key: item.fingerprint for item in first} == base.fingerprints
     ):
-        return ServedGeneration(base.manifest, old_fingerprints, base.store.count_addresses())
+        return ServedGeneration(base.manifest, base.fingerprints, base.store.count_addresses())
     served = write_generation(context, base, chain(first, documents))
     context.repository.prune(settings.index.keep)
     return served
@@ -176,27 +178,26 @@ def _write_if_changed(
 def _make_result(
     served: ServedGeneration,
     previous: PreviousGeneration,
+    changes: Changes,
     total: int,
     problems: Notes,
     remarks: Notes,
     seconds: float,
 ) -> RebuildResult:
     """Count what changed since the previous generation."""
-    manifest, fingerprints = served.manifest, served.fingerprints
-    old = previous.fingerprints()
-    unchanged = len(fingerprints.items() & old.items())
-    common = len(fingerprints.keys() & old.keys())
+    manifest, documents = served.manifest, len(served.fingerprints)
+    added, changed = len(changes.added), len(changes.changed)
     return RebuildResult(
         generation=manifest.generation,
         documents=manifest.documents,
         passages=manifest.passages,
         links=manifest.links,
-        added=len(fingerprints) - common,
-        changed=common - unchanged,
-        removed=len(old) - common,
-        unchanged=unchanged,
+        added=added,
+        changed=changed,
+        removed=len(changes.removed),
+        unchanged=documents - added - changed,
         seconds=seconds,
-        skipped=total - len(fingerprints) - len(problems),
+        skipped=total - documents - len(problems),
         problems=tuple(problems.lines),
         remarks=tuple(remarks.lines),
         more_problems=dict(problems.more),
@@ -209,14 +210,12 @@ def _make_result(
     )
 
 
-def _count_by_source(
-    old: Mapping[DocumentKey, str], new: Mapping[DocumentKey, str]
-) -> dict[str, tuple[int, int, int]]:
+def _count_by_source(changes: Changes) -> dict[str, tuple[int, int, int]]:
     """Count new, changed and removed documents of each source that has some."""
-    added = Counter(source for source, id in new.keys() - old.keys())
-    removed = Counter(source for source, id in old.keys() - new.keys())
-    common = new.keys() & old.keys()
-    changed = Counter(key[0] for key in common if new[key] != old[key])
+    added, changed, removed = (
+        Counter(source for source, id in keys)
+        for keys in (changes.added, changes.changed, changes.removed)
+    )
     names = {*added, *changed, *removed}
     return {name: (added[name], changed[name], removed[name]) for name in names}
 

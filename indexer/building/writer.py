@@ -11,11 +11,12 @@ from typing import Generic, TypeVar, overload
 
 from indexer.building import split
 from indexer.building.addresses import AddressCounts
+from indexer.building.changes import DocumentKey
 from indexer.building.context import RebuildContext
-from indexer.building.diff import ComparedDocument, DocumentKey, PreviousGeneration
-from indexer.building.renew_calibration import renew_calibration
-from indexer.catalogue.build import CATALOGUE_FORMAT, build_catalogue
-from indexer.catalogue.records import CatalogueCounts
+from indexer.building.diff import ComparedDocument, PreviousGeneration
+from indexer.building.renewing.calibration import renew_calibration
+from indexer.building.renewing.catalogue import renew_catalogue
+from indexer.catalogue.build import CATALOGUE_FORMAT
 from indexer.confidence.calibrate import compute_fingerprint
 from indexer.contracts import Encoder, Store, StoreWriter
 from indexer.encoders.passages import encode_passages
@@ -38,7 +39,7 @@ class ServedGeneration:
     fingerprints: Mapping[DocumentKey, str]
     addresses: AddressCounts
     remarks: Sequence[Remark] = ()
-    """Where pages contradict each other; none if nothing was written."""
+    """Where pages contradict each other; none if the catalogue stayed as it was."""
 
 
 def write_generation(
@@ -49,17 +50,19 @@ def write_generation(
     `old` holds the unchanged documents.
     """
     settings, encoder = context.settings, context.encoder
+    fingerprints: dict[DocumentKey, str] = {}
+    read: list[DocumentKey] = []
     with context.repository.begin(encoder.dimension) as draft:
         for batch in _split_batches(documents):
+            fingerprints.update((item.key, item.fingerprint) for item in batch)
+            read += (item.key for item in batch if item.document)
             _write_batch(draft.writer, old.store, batch, encoder)
         context.progress("write", 0, 1)
         draft.writer.finish()
         # This also proves that the new store can be opened, before it serves.
         with closing(draft.open_store()) as store:
-            counts, fingerprints = store.counts(), store.fingerprints()
-            addresses = store.count_addresses()
-            records = build_catalogue(store.read_documents())
-            draft.write_catalogue(records)
+            counts, addresses = store.counts(), store.count_addresses()
+            catalogue = renew_catalogue(old, store, fingerprints, read, draft)
             draft.write_calibration(renew_calibration(context, old, store, fingerprints, draft))
         manifest = draft.publish(
             Manifest(
@@ -76,16 +79,11 @@ def write_generation(
                 links=counts[2],
                 catalogue=CATALOGUE_FORMAT,
                 calibration=compute_fingerprint(),
-                counts=CatalogueCounts(
-                    len(records.series),
-                    len(records.events),
-                    len(records.talks),
-                    len(records.people),
-                ),
+                counts=catalogue.counts,
             )
         )
         context.progress("write", 1, 1)
-        return ServedGeneration(manifest, fingerprints, addresses, records.remarks)
+        return ServedGeneration(manifest, fingerprints, addresses, catalogue.remarks)
 
 
 def _write_batch(

@@ -102,6 +102,16 @@ def gather_statements(documents: Iterable[Document]) -> Statements:
     return gathered
 
 
+def is_stated_alike(old: Document | None, new: Document | None) -> bool:
+    """Tell whether the catalogue takes the same of two versions of a document; None for none."""
+    stating = [one for one in (old, new) if one and (one.talks or one.events)]
+    if len(stating) < 2:
+        return not stating
+    one, other = stating
+    is_alike = gather_statements([one]) == gather_statements([other])
+    return is_alike and one.translations == other.translations
+
+
 def remove_duplicate_links(links: Iterable[KeyedLink]) -> tuple[CatalogueLink, ...]:
     """Keep each address once, in order: a video by any of its spellings, with the first label.
 

@@ -79,9 +79,8 @@ class StaticVocabulary:
             theirs = block[: len(ids)]
             theirs[:] = self._rows.take(ids, axis=0)
             np.matmul(theirs, columns, out=products[begin : begin + BLOCK])
-        cosines = np.empty((len(question), len(passage)), dtype=np.float32)
-        np.divide(products.T, np.maximum(self._read_norms(passage), 1e-9), out=cosines)
-        return cosines
+        products /= np.maximum(self._read_norms(passage), 1e-9)[:, np.newaxis]
+        return np.ascontiguousarray(products.T)
 
     def find_neighbours(self, text: str) -> dict[str, list[tuple[str, float]]]:
         """Find the nearest words in the other script for each word of a text."""

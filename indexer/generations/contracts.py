@@ -71,8 +71,11 @@ class Draft(Protocol):
     def write_catalogue(self, records: CatalogueRecords) -> None:
         """Write the catalogue."""
 
+    def keep_catalogue(self, generation: str) -> None:
+        """Take over the catalogue of an older generation, which is open, instead."""
+
     def open_catalogue(self) -> Catalogue:
-        """Open the catalogue that was written."""
+        """Open the catalogue that was written or taken over."""
 
     def write_calibration(self, calibration: Calibration) -> None:
         """Write what was measured."""

@@ -19,6 +19,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     created: str
     format: int
     store: str
+    place: str
+    """Where the index is: a folder, or an address without its password."""
     encoder: str
     encoder_fingerprint: str
     dimension: int
@@ -68,6 +70,7 @@ def read_status(repository: Repository, settings: str, *, verify: bool) -> Statu
         created=manifest.created,
         format=manifest.format,
         store=manifest.store,
+        place=repository.place,
         encoder=manifest.encoder,
         encoder_fingerprint=manifest.encoder_fingerprint,
         dimension=manifest.dimension,

@@ -90,8 +90,19 @@ class FolderOrigin:
         self._generations = Generations(folder)
 
     def read_current(self) -> CurrentGeneration:
-        """See `Origin`."""
-        return check_current(CurrentGeneration(self._generations.current()), self.place)
+        """See `Origin`.
+
+        Raises:
+            NoIndex: There is none in the folder.
+        """
+        try:
+            generation = self._generations.current()
+        except NoIndex as error:
+            raise NoIndex(
+                f"{self.place}: there is no index in this folder; give the other machine's "
+                "`[index] path`, where `huigu rebuild` has run"
+            ) from error
+        return check_current(CurrentGeneration(generation), self.place)
 
     def read_manifest(self, generation: str) -> bytes:
         """See `Origin`.

@@ -104,7 +104,7 @@ class Reader:
         passes through, here as in `expand` and `encode`.
         """
         vector = self.encode(query.text)
-        alignment = WordAlignment(query.text, terms, self.encoder.vocabulary)
+        alignment = self.align(query.text, terms)
         hits = search(
             self.store, vector, terms, alignment, max(k, RERANKED), where, per_document=per_document
         )
@@ -119,11 +119,21 @@ class Reader:
         self.deadline.check()
         return expand(query, self.encoder.vocabulary, self.store, self.names)
 
+    def align(self, text: str, terms: Sequence[Term]) -> WordAlignment:
+        """Make the words of a question ready to be compared with passages.
+
+        A question is searched, and then its quotes are chosen, by the same words.
+        """
+        weights = tuple((term.word, term.weight) for term in terms)
+        return self.remember(
+            (WordAlignment, text, weights),
+            lambda: WordAlignment(text, terms, self.encoder.vocabulary),
+        )
+
     def encode(self, text: str) -> Vectors:
         """Encode one text; shape (dimension,)."""
         self.deadline.check()
-        vector: Vectors = self.encoder.encode([text])[0]
-        return vector
+        return self.remember(("vector", text), lambda: self.encoder.encode([text])[0])
 
 
 class Index:

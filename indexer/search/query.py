@@ -148,10 +148,12 @@ def parse_query(text: str, language: str = "") -> Query:
         rest = pattern.sub(" ", rest)
     subject = QUESTION_WORDS.sub(" ", events.remove_editions(rest))
     subject = " ".join(subject.split()).strip(" ?？:：,，")
-    # A question of question words only is about those words.
-    subject = subject if split_words(subject) else text
-    # A single Han character between question words (有, 看, 和) is not a name.
     words = split_words(subject)
+    if not words:
+        # A question of question words only is about those words.
+        subject = text
+        words = split_words(text)
+    # A single Han character between question words (有, 看, 和) is not a name.
     content = [word for word in words if not _ONE_HAN.fullmatch(word)] or words
     editions = events.find_editions(text)
     return Query(

@@ -54,6 +54,9 @@ class WordAlignment:
         self.weights: npt.NDArray[np.float32] = self.word_weights / np.float32(total or 1)
         """The same, so that they sum up to 1."""
         self._ids = np.array([id for id, _ in weighed], dtype=np.uint32)
+        # Of the first comparison, of all passages found: what is asked later is mostly of these.
+        self._known = np.empty(0, np.uint32)
+        self._cosines = np.empty((len(self._ids), 0), np.float32)
 
     def score(self, passages: Sequence[TokenIds]) -> npt.NDArray[np.float32]:
         """Score passages by their tokens; shape (len(passages),).
@@ -81,7 +84,7 @@ class WordAlignment:
             return matches
         # Passages share most of their tokens, so each distinct token is compared once.
         distinct, places = _number(tokens)
-        cosines = self._vocabulary.compare(self._ids, distinct).take(places, axis=1)
+        cosines = self._compare(distinct).take(places, axis=1)
         filled = counts > 0
         starts = (counts.cumsum() - counts)[filled]
         matches[:, filled] = scale_cosines(np.maximum.reduceat(cosines, starts, axis=1))
@@ -94,7 +97,7 @@ class WordAlignment:
         """
         # Passages share most of their tokens, so each distinct token is compared once.
         distinct = np.unique(np.concatenate([np.zeros(0, np.uint32), *passages]))
-        cosines = self._vocabulary.compare(self._ids, distinct)
+        cosines = self._compare(distinct)
         numbers, places = np.nonzero(cosines >= NEAR_COSINE)
         similar = scale_cosines(cosines[numbers, places]).tolist()
         ids = distinct[places].tolist()
@@ -105,6 +108,21 @@ class WordAlignment:
         )
         held = (frozenset(passage.tolist()) for passage in passages)
         return [[one[:3] for one in near if one[3] in tokens] for tokens in held]
+
+    def _compare(self, distinct: TokenIds) -> npt.NDArray[np.float32]:
+        """Give the cosines of the question's words with tokens, which are distinct and ascending.
+
+        Shape (words, len(distinct)).
+        """
+        if not len(self._known):
+            self._known, self._cosines = distinct, self._vocabulary.compare(self._ids, distinct)
+            return self._cosines
+        places = np.minimum(self._known.searchsorted(distinct), len(self._known) - 1)
+        cosines = self._cosines.take(places, axis=1)
+        new = np.flatnonzero(self._known[places] != distinct)
+        if len(new):
+            cosines[:, new] = self._vocabulary.compare(self._ids, distinct[new])
+        return cosines
 
 
 def scale_cosines(cosines: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -20,7 +20,7 @@ from tests.paths import ROOT
 DEPLOY = ROOT / "deploy"
 OF_OTHERS = {"up"}
 """Metrics that Prometheus makes itself."""
-OF_CHANNELS = {"huigu_channel_up", "huigu_worker_restarts"}
+OF_CHANNELS = {"huigu_channel_up", "huigu_worker_restarts_total"}
 """Added when channels and workers are started: `bot/channels/supervisor.py`, `bot/workers/`."""
 
 

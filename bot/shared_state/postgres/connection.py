@@ -39,8 +39,15 @@ class PostgresConnection:
     """
 
     def __init__(self, address: StateAddress) -> None:
-        """Keep the address; nothing is opened yet."""
-        self._address = address
+        """Keep the address; nothing is opened yet.
+
+        Raises:
+            ValueError: It has an option that libpq does not know.
+        """
+        try:
+            self._settings = _complete(address)
+        except psycopg.ProgrammingError as error:
+            raise ValueError(clean_line(str(error))) from error
         self._db: psycopg.Connection[Any] | None = None
         self._not_before = 0.0
         self.place = address.uri.partition("?")[0]
@@ -83,8 +90,7 @@ class PostgresConnection:
             return self._db
         if time.monotonic() < self._not_before:
             raise StateUnreachable(f"{self.place}: cannot be reached; it is tried again")
-        address = self._address
-        db: psycopg.Connection[Any] = psycopg.connect(_complete(address), autocommit=True)
+        db: psycopg.Connection[Any] = psycopg.connect(self._settings, autocommit=True)
         with contextlib.ExitStack() as on_error:
             on_error.callback(db.close)
             _bring_up_to_date(db, self.place)
@@ -96,8 +102,11 @@ class PostgresConnection:
         cause = clean_line(str(error)).strip()[:300] or type(error).__name__
         if isinstance(error, psycopg.errors.InvalidPassword | psycopg.errors.InsufficientPrivilege):
             remedy = f"check {VARIABLE}, and that the role may create its schema `{SCHEMA}`"
+        elif "FATAL:" in cause:
+            # libpq quotes what a server says that it reached.
+            remedy = f"check the role in `[state] uri`, and {VARIABLE}"
         else:
-            remedy = f"check `[state] uri` and {VARIABLE}, and that the server runs"
+            remedy = "check `[state] uri`, and that the server runs"
         return f"{self.place}: cannot be used ({cause}); {remedy}"
 
 

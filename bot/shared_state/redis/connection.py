@@ -27,8 +27,8 @@ class RedisConnection:
         """Keep the address; nothing is opened yet.
 
         Raises:
-            ConfigError: The address has options that the client does not know.
-        """  # noqa: DOC502 - raised by `_open`
+            ValueError: It has an option that the client does not know.
+        """
         self.place = address.uri.partition("?")[0]
         self._client = redis.Redis.from_url(
             address.uri,
@@ -40,6 +40,12 @@ class RedisConnection:
             retry=redis.retry.Retry(redis.backoff.NoBackoff(), 0),
             protocol=2,
         )
+        try:
+            self._client.connection_pool.make_connection()
+        except TypeError as error:  # `… got an unexpected keyword argument 'max_conections'`
+            raise ValueError(
+                f"unknown option {clean_line(str(error)).rpartition(' ')[2]}"
+            ) from error
         self._not_before = 0.0
 
     @contextlib.contextmanager

@@ -22,38 +22,37 @@ LET_GO = "if they are gone for good, `huigu rebuild --full` takes what is there 
 class KeptDocuments:
     """The documents of the previous generation, as entries that need no reading."""
 
-    def __init__(self, store: Store | None) -> None:
-        """Take the store of the generation, which stays open during the rebuild."""
-        self._store = store
-        self._fingerprints: dict[str, dict[str, str]] = {}
-        for (source, id), fingerprint in (store.fingerprints() if store else {}).items():
-            self._fingerprints.setdefault(source, {})[id] = fingerprint
+    def __init__(self, store: Store | None, fingerprints: Mapping[tuple[str, str], str]) -> None:
+        """Take the store of the generation, which stays open, and the fingerprints in it."""
+        self._store, self._fingerprints = store, fingerprints
 
     def count(self, source: str) -> int:
         """Count the documents of a source."""
-        return len(self._get(source))
+        return len(self._list_ids(source))
 
     def list_entries(self, source: str) -> Iterator[Entry]:
         """List all documents of a source as entries."""
-        for id in self._get(source):
+        for id in self._list_ids(source):
             yield self._make_entry(source, id)
 
     def list_missing(self, source: str, seen: Collection[str], keeps: Keeps) -> list[Entry]:
         """List the documents that stay although a source did not list their ids."""
-        known = self._get(source)
+        if not keeps:
+            return []
+        known = self._list_ids(source)
         missing = [id for id in known if id not in seen]
         is_broken = 2 * len(missing) > len(known)
-        if not keeps or (keeps == "most" and not is_broken):
+        if keeps == "most" and not is_broken:
             return []
         return [self._make_entry(source, id) for id in missing]
 
-    def _get(self, source: str) -> Mapping[str, str]:
-        return self._fingerprints.get(source, {})
+    def _list_ids(self, source: str) -> list[str]:
+        return [id for name, id in self._fingerprints if name == source]
 
     def _make_entry(self, source: str, id: str) -> Entry:
         # Read only where a changed format or encoder makes every document anew.
         load = partial(self._read, source, id)
-        return Entry(id, self._fingerprints[source][id], load)
+        return Entry(id, self._fingerprints[source, id], load)
 
     def _read(self, source: str, id: str) -> Document:
         assert self._store is not None, "it has the document"

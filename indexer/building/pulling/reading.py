@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from indexer.building.context import RebuildContext
+from indexer.building.diff import PreviousGeneration
 from indexer.building.pulling.choose_sources import choose_sources
 from indexer.building.pulling.kept_documents import KeptDocuments, explain_kept
 from indexer.building.pulling.local_copies import Pulled, list_pulled, pull_sources
 from indexer.building.pulling.sitemaps import pull_sitemaps, tell_sitemap
 from indexer.building.result import SourceReport
-from indexer.contracts import Source, Store
+from indexer.contracts import Source
 from indexer.errors import BadInput, SourceError
 from indexer.records import Entry, Remark
 from indexer.sources import find_spec
@@ -25,17 +26,17 @@ class Reading:
     def __init__(
         self,
         context: RebuildContext,
-        store: Store | None,
+        previous: PreviousGeneration,
         only: Collection[str],
         report_problem: Callable[[str, SourceError], None],
         report_remark: Callable[[str, Remark], None],
     ) -> None:
-        """Take the store of the previous generation, and the names of the sources to read.
+        """Take the previous generation, and the names of the sources to read.
 
         The reporters are told of a source that fails, and of documents that stay; they may raise.
         """
         self._context, self._only = context, only
-        self._kept = KeptDocuments(store)
+        self._kept = KeptDocuments(previous.store, previous.fingerprints)
         self._report_problem, self._report_remark = report_problem, report_remark
         self._pulled: Mapping[str, Pulled] = {}
         self._sitemaps: Mapping[str, SourceError] = {}

@@ -48,6 +48,11 @@ def copy(target: Path, config: Path, as_json: bool) -> None:
     The downloads of sources and the checks of links are files beside the index: they are not
     copied, and made again by the next rebuild and the next check.
     """
+    if not target.exists():
+        click.get_current_context().fail(
+            f"--to {target}: no such file; copy {config} to it, and write there another [index] "
+            "store, uri or path"
+        )
     source, settings = read_settings(config), read_settings(target)
     with show_progress() as progress:
         copied = copy_generation(source, settings, progress)

@@ -17,6 +17,7 @@ import numpy.typing as npt
 import tantivy
 
 from indexer.records import Filter, Passage, PassageWords
+from indexer.stores.hit_order import order_hits
 from indexer.stores.local.private_copies import MemoryFile, copy_files
 from indexer.stores.local.segments.shared_parts import SharedParts
 
@@ -123,6 +124,7 @@ class Bm25Reader:
         self.rows = int(self._searcher.num_docs)
         self._frequency = lru_cache(maxsize=CACHED_WORDS)(self._count_rows)
         self._find_fields = lru_cache(maxsize=CACHED_WORDS)(self._look_up)
+        self._weigh = lru_cache(maxsize=CACHED_WORDS)(self._boost)
 
     def search_words(
         self, words: Mapping[str, float], k: int, where: Filter, events: Sequence[str] | None
@@ -134,12 +136,11 @@ class Bm25Reader:
         (k1 = 1.2, b = 0.75, statistics per field over the whole generation). `events` are the full
         names that pass instead of `where.event`; None for no limit.
         """
-        should, boost_query = tantivy.Occur.Should, tantivy.Query.boost_query
         terms = [
-            (should, boost_query(query, weight * BOOSTS[field]))
+            term
             for word, weight in words.items()
             if weight > 0
-            for field, query in self._find_fields(word)
+            for term in self._weigh(word, weight)
         ]
         if not terms or k < 1:
             return []
@@ -152,7 +153,7 @@ class Bm25Reader:
             return []
         scores, addresses = zip(*hits, strict=True)
         rows = cast("list[int]", self._searcher.fast_field_values("row", list(addresses)))
-        return sorted(zip(rows, scores, strict=True), key=lambda hit: (-hit[1], hit[0]))
+        return order_hits(rows, scores)
 
     def frequencies(self, words: Sequence[str]) -> list[int]:
         """Count, for each word, the rows that hold it in any field."""
@@ -193,7 +194,7 @@ class Bm25Reader:
     def close(self) -> None:
         """Free the copies."""
         # The caches refer to the reader, and would keep them mapped.
-        del self._frequency, self._find_fields, self._searcher, self._copies
+        del self._frequency, self._find_fields, self._weigh, self._searcher, self._copies
 
     def _share_copy(self, parts: SharedParts, path: Path) -> MemoryFile:
         copy = parts.copy(path)
@@ -221,6 +222,14 @@ class Bm25Reader:
             if word and self._searcher.doc_freq(field, word)
         )
 
+    def _boost(self, word: str, weight: float) -> tuple[tuple[tantivy.Occur, tantivy.Query], ...]:
+        """Make the queries of a word in the fields that hold it."""
+        should, boost_query = tantivy.Occur.Should, tantivy.Query.boost_query
+        return tuple(
+            (should, boost_query(query, weight * BOOSTS[field]))
+            for field, query in self._find_fields(word)
+        )
+
     def _count_rows(self, word: str) -> int:
         fields = [field for field, _ in self._find_fields(word)]
         if len(fields) < 2:
@@ -229,8 +238,9 @@ class Bm25Reader:
             (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, word, "basic"))
             for field in fields
         ])
-        # Missing from tantivy's type hints.
-        return int(self._searcher.search(query, 1).count)  # type: ignore[attr-defined]
+        # Nothing is scored. The count is missing from tantivy's type hints.
+        unscored = tantivy.Query.const_score_query(query, 0.0)
+        return int(self._searcher.search(unscored, 1).count)  # type: ignore[attr-defined]
 
 
 def _open_index(folder: Path) -> tuple[tantivy.Schema, tantivy.Searcher]:

@@ -126,6 +126,18 @@ class RecordsReader:
         """Find the keys of documents, by (source, id); those that are missing are left out."""
         return {place: key for place, (key,) in self._find_documents("documents.key", keys).items()}
 
+    def count_documents(
+        self, columns: str, keys: Sequence[int] | None = None
+    ) -> dict[tuple[Any, ...], int]:
+        """Count documents by what stands in some columns; those of some keys only, if given.
+
+        The columns are SQL of our own, never anybody's words.
+        """
+        where = "" if keys is None else "WHERE key IN (SELECT value FROM json_each(?))"
+        values = () if keys is None else (json.dumps(list(keys)),)
+        query = f"SELECT count(*), {columns} FROM documents {where} GROUP BY {columns}"
+        return {tuple(row): count for count, *row in self._all(query, values)}
+
     def count_links(self, keys: Sequence[int]) -> int:
         """Count the links of documents, by key."""
         query = "SELECT count(*) FROM links WHERE document IN (SELECT value FROM json_each(?))"

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 from indexer.calibration import Calibration, read_calibration, write_calibration
 from indexer.catalogue.reader import CatalogueReader
-from indexer.catalogue.writer import CatalogueRecords, write_catalogue
+from indexer.catalogue.writer import CATALOGUE_FILE, CatalogueRecords, write_catalogue
 from indexer.contracts import Store, StoreWriter
 from indexer.errors import ConfigError
 from indexer.generations.contracts import Generation
-from indexer.generations.folder import Generations
+from indexer.generations.folder import Generations, translate_disk_errors
 from indexer.generations.hold import hold_generation, is_held, release_generation
 from indexer.generations.lock import hold_lock
-from indexer.generations.manifest import Manifest, read_manifest
+from indexer.generations.manifest import FileChecksum, Manifest, read_manifest
 from indexer.generations.watched_files import WatchedFiles
 from indexer.settings import Settings
 from indexer.stores.local.backend import LocalBackend
+from indexer.stores.local.segments.links import FileLinker
 
 Stamp = tuple[tuple[str, int, int, int], ...]
 
@@ -48,6 +50,7 @@ class LocalDraft:
         self._writer = backend.writer(folder, dimension)
         self.writer: StoreWriter = self._writer
         self._generations, self._backend, self._folder = generations, backend, folder
+        self._linked: Mapping[str, FileChecksum] = {}
 
     def open_store(self) -> Store:
         """See `Draft`."""
@@ -56,6 +59,17 @@ class LocalDraft:
     def write_catalogue(self, records: CatalogueRecords) -> None:
         """See `Draft`."""
         write_catalogue(self._folder, records)
+
+    def keep_catalogue(self, generation: str) -> None:
+        """See `Draft`; a generation in one piece gets a copy, since it shares no files."""
+        old = self._generations.path(generation)
+        with translate_disk_errors(self._folder):
+            if self._writer.known:
+                linker = FileLinker(old, self._folder)
+                linker.link("", (CATALOGUE_FILE,))
+                self._linked = linker.known
+            else:
+                shutil.copyfile(old / CATALOGUE_FILE, self._folder / CATALOGUE_FILE)
 
     def open_catalogue(self) -> CatalogueReader:
         """See `Draft`."""
@@ -67,7 +81,7 @@ class LocalDraft:
 
     def publish(self, manifest: Manifest) -> Manifest:
         """See `Draft`."""
-        return self._generations.publish(manifest, self._writer.known)
+        return self._generations.publish(manifest, {**self._writer.known, **self._linked})
 
 
 class LocalRepository:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from indexer.calibration import Calibration, write_calibration
 from indexer.catalogue.reader import CatalogueReader
-from indexer.catalogue.writer import CatalogueRecords, write_catalogue
+from indexer.catalogue.writer import CATALOGUE_FILE, CatalogueRecords, write_catalogue
 from indexer.contracts import StoreWriter
 from indexer.generations.folder import translate_disk_errors
 from indexer.generations.manifest import Manifest, write_manifest
@@ -40,6 +41,12 @@ class MilvusDraft:
     def write_catalogue(self, records: CatalogueRecords) -> None:
         """See `Draft`."""
         write_catalogue(self._folder, records)
+
+    def keep_catalogue(self, generation: str) -> None:
+        """See `Draft`."""
+        old = self._folder.with_name(generation)
+        with translate_disk_errors(self._folder):
+            shutil.copyfile(old / CATALOGUE_FILE, self._folder / CATALOGUE_FILE)
 
     def open_catalogue(self) -> CatalogueReader:
         """See `Draft`."""

@@ -327,9 +327,13 @@ def translate_errors(place: str) -> Iterator[None]:
             "that is written to"
         ) from error
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        # libpq quotes what a server says that it reached, and says itself why it reached none.
+        if "FATAL:" in str(error):
+            problem, remedy = "does not let us in", "check the role and HUIGU_STORE_PASSWORD"
+        else:
+            problem, remedy = "does not answer", "start it, or check the address"
         raise StoreUnreachable(
-            f"{place}: the database does not answer ({_first_line(error)}); start it, or check "
-            f"the address, the role and HUIGU_STORE_PASSWORD; {DOCS}"
+            f"{place}: the database {problem} ({_first_line(error)}); {remedy}; {DOCS}"
         ) from error
     except psycopg.Error as error:
         raise StoreError(f"{place}: {_first_line(error)}; {DOCS}") from error

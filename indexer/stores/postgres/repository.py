@@ -71,6 +71,16 @@ class PostgresDraft:
         """See `Draft`."""
         self._catalogue = copy_catalogue(self._session, records, self._number)
 
+    def keep_catalogue(self, generation: str) -> None:
+        """See `Draft`."""
+        [(self._catalogue,)] = self._session.fetch(
+            "UPDATE huigu.generations AS new"
+            " SET catalogue = old.catalogue, catalogue_hash = old.catalogue_hash"
+            " FROM huigu.generations AS old WHERE new.generation = %s AND old.id = %s"
+            " RETURNING new.catalogue",
+            (self._number, generation),
+        )
+
     def open_catalogue(self) -> PostgresCatalogue:
         """See `Draft`."""
         return PostgresCatalogue(self._session, self._catalogue, self._session.place)

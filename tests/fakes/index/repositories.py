@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from indexer.calibration import Calibration
+from indexer.catalogue.records import Person
 from indexer.catalogue.writer import CatalogueRecords
 from indexer.contracts import Store, StoreWriter
 from indexer.generations.contracts import Repository
@@ -49,15 +50,26 @@ REPOSITORIES = {"local": open_local, "milvus": open_milvus, "postgres": open_pos
 
 
 def publish_store(
-    repository: Repository, write: Callable[[StoreWriter], None], store: str = "local"
+    repository: Repository,
+    write: Callable[[StoreWriter], None],
+    store: str = "local",
+    *,
+    people: Sequence[Person] = (),
+    keeps: str = "",
 ) -> str:
-    """Publish a generation that `write` writes, with an empty catalogue; give its id."""
+    """Publish a generation that `write` writes; give its id.
+
+    Its catalogue has some people, or is that of the generation `keeps`.
+    """
     with repository.lock(), repository.begin(DIMENSION) as draft:
         write(draft.writer)
         draft.writer.finish()
         with closing(draft.open_store()) as opened:
             documents, passages, links = opened.counts()
-        draft.write_catalogue(CatalogueRecords())
+        if keeps:
+            draft.keep_catalogue(keeps)
+        else:
+            draft.write_catalogue(CatalogueRecords(people=people))
         draft.write_calibration(Calibration())
         manifest = make_manifest(draft.id, HashingEncoder(DIMENSION), documents)
         draft.publish(

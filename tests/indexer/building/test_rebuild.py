@@ -93,7 +93,7 @@ def test_the_catalogue_is_counted_also_if_nothing_changed(site: Site):
 
 def test_another_format_of_the_catalogue_makes_it_anew_and_encodes_nothing(site: Site, monkeypatch):
     first = site.rebuild()
-    for module in ("rebuild", "writer"):
+    for module in ("rebuild", "writer", "renewing.catalogue"):
         monkeypatch.setattr(f"indexer.building.{module}.CATALOGUE_FORMAT", 10**6)
     encoder = HashingEncoder()
     second = site.rebuild(encoder=encoder)

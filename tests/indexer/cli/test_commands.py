@@ -195,7 +195,9 @@ def test_status_prints_the_manifest_and_checks_the_checksums(built):
     assert (status["documents"], status["store"]) == (5, "local")
     assert status["generations"] == [status["generation"]]
     assert as_json(huigu(built, "status", "--json", "--no-verify"))["checksums"] == "unchecked"
-    assert "checksums   right" in huigu(built, "status").stdout
+    told = huigu(built, "status").stdout
+    assert "checksums   right" in told
+    assert f"store       local, {status['place']}" in told
 
 
 def test_status_finds_a_changed_file_of_the_same_size(site):

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from bot.cli.main import main
 from indexer.config import load_settings
-from indexer.errors import ConfigError, EncoderError, HuiguError, IndexHeld, RebuildRunning
+from indexer.errors import ConfigError, EncoderError, HuiguError, IndexHeld, NoIndex, RebuildRunning
 from indexer.fetching.errors import Refused
 from indexer.generations.folder import Generations
 from indexer.generations.manifest import Manifest, _checksum, read_manifest
@@ -325,6 +325,9 @@ def test_an_address_that_others_could_change_is_refused(machines):
         machines.pull("ftp://example.org/index")
     with pytest.raises(ConfigError, match="no such folder"):
         machines.pull("/nowhere/at/all")
+    # Not "run `huigu rebuild`" alone, which would make an index on this machine.
+    with pytest.raises(NoIndex, match="the other machine's"):
+        machines.pull(str(machines.here))
 
 
 def test_private_addresses_and_other_hosts_are_refused(machines):

@@ -1,6 +1,7 @@
 """The contract of every store, compared with a reference that compares every row."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pkgutil import resolve_name
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.catalogue.records import Person
 from indexer.errors import ConfigError, DamagedIndex
 from indexer.records import Filter
 from indexer.settings import IndexSettings, Settings
@@ -234,6 +236,15 @@ def test_arguments_that_do_not_match_are_refused(repository):
                 wrong.add_to(draft.writer)
         with pytest.raises(TypeError, match="ExactStore"):
             draft.writer.keep(REFERENCE, [stored.key])
+
+
+def test_a_catalogue_is_taken_over_as_it_was(repository):
+    people = [Person(1, ("Ana Wong",)), Person(2, ("李明",))]
+    old = publish_store(repository, DOCUMENTS[0].add_to, people=people)
+    new = publish_store(repository, DOCUMENTS[1].add_to, keeps=old)
+    repository.check(new, checksums=True)
+    with closing(repository.open(new, checksums=True)) as opened:
+        assert opened.catalogue.get_people([2, 1]) == people[::-1]
 
 
 def test_a_generation_that_is_not_there_is_a_damaged_index(repository):

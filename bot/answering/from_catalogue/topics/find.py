@@ -27,7 +27,6 @@ from indexer.search.expansion import keep_rarest
 from indexer.search.folding import fold_cached
 from indexer.search.index import Reader
 from indexer.search.query import parse_query
-from indexer.search.word_alignment import WordAlignment
 
 FILE_ENDINGS = frozenset({"pdf", "ppt", "pptx", "key", "odp", "mp4", "mov", "mp3", "m4a"})
 _FILE_WORDS = re.compile(r"[^\W_]+")
@@ -148,7 +147,7 @@ def _rank(reader: Reader, topic: str, ids: Sequence[int] | None, language: str) 
     total = sum(weighed[n].weight for n in telling)
     if not total:
         return []
-    alignment = WordAlignment(query.text, terms, reader.encoder.vocabulary)
+    alignment = reader.align(query.text, terms)
     near = alignment.score([page.tokens for page in own])
     ranked = []
     for talk, matched, share in zip(talks, matches, near, strict=True):

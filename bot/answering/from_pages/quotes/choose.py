@@ -24,7 +24,6 @@ from indexer.search.copies import rate_place
 from indexer.search.expansion import Term
 from indexer.search.index import Reader
 from indexer.search.query import Query
-from indexer.search.word_alignment import WordAlignment
 
 MAX_QUOTES = 3
 """Quotes of an answer; a reader of a chat reads no more."""
@@ -77,7 +76,7 @@ def describe_sentences(
     reader: Reader, query: Query, terms: Sequence[Term], pages: Sequence[CandidatePage]
 ) -> Iterator[Described]:
     """Describe the sentences of the best passages of some pages; arguments as `choose_quotes`."""
-    alignment = WordAlignment(query.text, terms, reader.encoder.vocabulary)
+    alignment = reader.align(query.text, terms)
     asked = Asked.read(query, AskedWords(terms, alignment))
     fitting = [
         (read, sentences)

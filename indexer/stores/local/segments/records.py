@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -23,14 +24,16 @@ class SegmentedRecords:
         self.rows = row_map.rows
         self._layout, self._map, self._readers = layout, row_map, readers
         self._numbers = [one.tolist() for one in row_map.documents_of]
-        gone = [np.nonzero(one < 0)[0].tolist() for one in row_map.documents_of]
+        self._gone = [np.nonzero(one < 0)[0].tolist() for one in row_map.documents_of]
         self._gone_links = sum(
-            reader.count_links(keys) for reader, keys in zip(readers, gone, strict=True) if keys
+            reader.count_links(keys)
+            for reader, keys in zip(readers, self._gone, strict=True)
+            if keys
         )
         # The largest first: it most probably has a document.
         self._by_size = sorted(range(len(readers)), key=lambda n: (-readers[n].rows, n))
-        names = sorted({name for (name,) in self._select("event", "event <> ''")})
-        self._folded_events = {name: name.casefold() for name in names}
+        names = sorted(name for (name,) in self._count("event"))
+        self._folded_events = {name: name.casefold() for name in names if name}
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Read the passages of rows; `IndexError` if there is no such row."""
@@ -76,13 +79,12 @@ class SegmentedRecords:
 
     def document_numbers(self, rows: Sequence[int]) -> list[int]:
         """Give the number of the document of each row; `IndexError` if there is no such row."""
-        numbers = check_rows(rows, self.rows)
-        found: list[int] = (self._map.first_rows.searchsorted(numbers, side="right") - 1).tolist()
+        found: list[int] = self._number_documents(rows).tolist()
         return found
 
     def count_page_rows(self, rows: Sequence[int]) -> list[int]:
         """Count for each row the rows of its document; `IndexError` if there is no such row."""
-        counts: list[int] = self._map.page_rows[self.document_numbers(rows)].tolist()
+        counts: list[int] = self._map.page_rows[self._number_documents(rows)].tolist()
         return counts
 
     def find_numbers(self) -> dict[tuple[str, str], int]:
@@ -134,10 +136,13 @@ class SegmentedRecords:
     def count_addresses(self) -> dict[str, tuple[int, int]]:
         """Count the documents of each source, and those of them without an address."""
         counts: dict[str, tuple[int, int]] = {}
-        for source, without in self._select("source, url = ''"):
+        for (source, is_without), count in self._count("source, url = ''").items():
             documents, missing = counts.get(source, (0, 0))
-            counts[source] = documents + 1, missing + without
+            counts[source] = documents + count, missing + is_without * count
         return counts
+
+    def _number_documents(self, rows: Sequence[int]) -> Integers:
+        return self._map.first_rows.searchsorted(check_rows(rows, self.rows), side="right") - 1
 
     def _list_links(self, segment: int, where: Filter) -> Iterator[LinkRecord]:
         reader, numbers = self._readers[segment], self._numbers[segment]
@@ -162,6 +167,15 @@ class SegmentedRecords:
             if not missing:
                 return found
         raise KeyError(*missing)
+
+    def _count(self, columns: str) -> Mapping[tuple[Any, ...], int]:
+        """Count the documents of the generation by what stands in some columns."""
+        counts: Counter[tuple[Any, ...]] = Counter()
+        for reader, gone in zip(self._readers, self._gone, strict=True):
+            counts.update(reader.count_documents(columns))
+            if gone:
+                counts.subtract(reader.count_documents(columns, gone))
+        return +counts
 
     def _select(self, columns: str, condition: str = "1") -> list[Any]:
         """Read columns of all documents that meet a condition, in the order of the index."""

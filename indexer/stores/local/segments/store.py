@@ -11,8 +11,9 @@ import numpy as np
 from msgspec.structs import replace
 
 from indexer.errors import DamagedIndex
-from indexer.records import Counts, Filter, TokenIds, Vectors, join_token_ids
+from indexer.records import Counts, Filter, TokenIds, Vectors
 from indexer.stores.arguments import check_rows, check_vector
+from indexer.stores.hit_order import order_hits
 from indexer.stores.local.bm25 import Bm25Reader
 from indexer.stores.local.segments.layout import (
     SEGMENTS,
@@ -79,14 +80,15 @@ class SegmentedStore(RecordsMethods):
     def search_vectors(self, vector: Vectors, k: int, where: Filter) -> list[tuple[int, float]]:
         """Find the rows nearest to a unit vector, as (row, cosine), best first."""
         check_vector(vector, self.dimension)
-        found: list[tuple[int, float]] = []
+        found: list[int] = []
+        cosines: list[float] = []
         for segment, rows, allowed in zip(
             self.segments, self.row_map.rows_of, self._row_filters(where), strict=True
         ):
-            for place, cosine in segment.vectors.search_vectors(vector, k, allowed):
-                found.append((int(rows[place]), cosine))
-        found.sort(key=lambda pair: (-pair[1], pair[0]))
-        return found[: max(k, 0)]
+            nearest = segment.vectors.search_vectors(vector, k, allowed)
+            found += rows[[place for place, _ in nearest]].tolist() if nearest else []
+            cosines += [cosine for _, cosine in nearest]
+        return order_hits(found, cosines)[: max(k, 0)]
 
     def search_words(
         self, words: Mapping[str, float], k: int, where: Filter
@@ -98,9 +100,10 @@ class SegmentedStore(RecordsMethods):
         """
         events = self.records.find_events(where.event) if where.event else None
         found = self.words.search_words(words, k, where, events)
-        rows = self.row_map.row_of_number[[number for number, _ in found]].tolist() if found else []
-        pairs = [(row, score) for row, (_, score) in zip(rows, found, strict=True)]
-        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+        if not found:
+            return []
+        numbers, scores = zip(*found, strict=True)
+        return order_hits(self.row_map.row_of_number[list(numbers)], scores)
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
         """Read the vectors of rows, shape (len(rows), dimension)."""
@@ -121,7 +124,21 @@ class SegmentedStore(RecordsMethods):
 
     def flat_token_ids(self, rows: Sequence[int]) -> tuple[TokenIds, Counts]:
         """Read the tokens of rows one after another, and how many each row has."""
-        return join_token_ids(self.token_ids(rows))
+        numbers = check_rows(rows, self.rows)
+        counts = np.zeros(len(numbers), dtype=np.int64)
+        parts = []
+        for segment, wanted, places in self.records.split_rows(numbers):
+            tokens, found = self.segments[segment].tokens.flat_token_ids(places.tolist())
+            counts[wanted] = found
+            parts.append((wanted, tokens, found))
+        if len(parts) == 1:
+            return parts[0][1], counts
+        begins = counts.cumsum() - counts
+        joined = np.empty(counts.sum(), dtype=np.uint32)
+        for wanted, tokens, found in parts:
+            shifts = begins[wanted] - (found.cumsum() - found)
+            joined[np.arange(len(tokens)) + np.repeat(shifts, found)] = tokens
+        return joined, counts
 
     def close(self) -> None:
         """Close all files. No other method may be called afterwards."""

@@ -7,8 +7,9 @@ from contextlib import closing
 
 import msgspec
 
+from indexer.building.changes import DocumentKey, find_changes
 from indexer.building.context import RebuildContext
-from indexer.building.diff import DocumentKey, PreviousGeneration
+from indexer.building.diff import PreviousGeneration
 from indexer.calibration import Calibration
 from indexer.confidence.calibrate import calibrate, compute_fingerprint
 from indexer.confidence.model import load_model
@@ -32,8 +33,7 @@ def renew_calibration(
     `fingerprints` are those of the store. It asks some hundred questions, a second or two for ten
     thousand passages.
     """
-    changed = fingerprints.items() ^ old.fingerprints().items()
-    drift = old.calibration.drift + len(dict(changed))
+    drift = old.calibration.drift + find_changes(old.fingerprints, fingerprints).count()
     is_current = old.manifest is not None and old.manifest.calibration == compute_fingerprint()
     if is_current and drift <= MOST_DRIFT * len(fingerprints):
         return msgspec.structs.replace(old.calibration, drift=drift)

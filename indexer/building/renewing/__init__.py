@@ -1,0 +1,1 @@
+"""What a generation has beside its documents: taken over from the one before, or made anew."""
