@@ -20,8 +20,8 @@ _NO_LETTERS = re.compile(
     r"|[^\\A-Za-z\u0080-\u2fff\ua000-\uf8ff\ufb00-\U0010ffff]"
 )
 _WIDE = re.compile(r"(?:\\u[34]|[\u3000-\u4fff])")
-_FAR = r"(?:\\u[3-9a-f][0-9a-f]{3}|[\u3000-\uffff])"
-_RANGES = re.compile(rf"(?:{_FAR}-{_FAR})+")
+_ESCAPED = r"\\u[3-9a-f][0-9a-f]{3}"
+_RANGE = re.compile(rf"{_ESCAPED}-{_ESCAPED}|([^\x00-\x7f])-([^\x00-\x7f])")
 
 
 class _LatePattern:
@@ -55,10 +55,10 @@ class _PatternOfScripts:
     their place stands a character that is not ASCII either, so that both match the same.
     """
 
-    def __init__(self, pattern: str, flags: int) -> None:
+    def __init__(self, pattern: str, without_ranges: str, flags: int) -> None:
         self.pattern = pattern
-        self._whole = compile_alone(pattern, flags)
-        self._ascii = compile_alone(_RANGES.sub(r"\\x80", pattern), flags)
+        self._whole = _compile_alone(pattern, flags)
+        self._ascii = _compile_alone(without_ranges, flags)
 
     def __getattr__(self, name: str) -> object:
         """Give what is no match, such as the names of groups; both have the same."""
@@ -95,14 +95,20 @@ def compile_late(pattern: str, flags: int = 0) -> re.Pattern[str]:
     For one that is made at import. It takes the flags of `re.compile`. The functions of `re` take
     no such pattern: call its methods.
     """
-    if _RANGES.search(pattern):
-        return cast("re.Pattern[str]", _PatternOfScripts(pattern, flags))
-    return compile_alone(pattern, flags)
+    without_ranges = _RANGE.sub(_leave_out, pattern)
+    if without_ranges == pattern:
+        return _compile_alone(pattern, flags)
+    return cast("re.Pattern[str]", _PatternOfScripts(pattern, without_ranges, flags))
 
 
-def compile_alone(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """Give the same where each text is matched by the pattern as it is written."""
+def _compile_alone(pattern: str, flags: int) -> re.Pattern[str]:
     return cast("re.Pattern[str]", _LatePattern(pattern, flags))
+
+
+def _leave_out(found: re.Match[str]) -> str:
+    """Replace a range of characters from U+3000 on: none of them folds to one of ASCII."""
+    first, last = found.groups()
+    return r"\x80" if first is None or min(first, last) >= "\u3000" else found[0]
 
 
 def _keep_case(part: re.Match[str]) -> str:
