@@ -6,10 +6,10 @@ saying and studying. What follows them is what a question is about.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from indexer.text.language import compile_words
+from indexer.text.late_patterns import compile_late
 
 _THERE = (
     r"(?:里面|其中|当中|这里|那里|[这那哪]些|哪[个场次]|有没有|有无|没有|有人|有谁|有|还|都|也|是|谁"
@@ -29,7 +29,7 @@ _WHEN = (
     r"|正?在|刚?开始|想要?|需要|必须|[要得去来也就刚]|打算|准备|计划|一直|给(?:老板|大家|团队|同事|领导))"
 )
 _STUDY = r"(?:汇报|研究|调研|学习?|了解|入门|接触|评估|选型|折腾|琢磨|搞|看看?(?!板)|关注|对比)"
-_CHINESE = re.compile(
+_CHINESE = compile_late(
     rf"(?:^|(?<=[\s,，。？！!?;；:：、]))"
     rf"(?:{_THERE}{{1,5}}{_SAY}|(?:请问)?(?:什么|啥)(?:叫做?|才?是)|{_WHOSE}{_WHEN}{{0,4}}{_STUDY}(?:一下|下|过|了|着)?(?:关于|有关)?)"
 )

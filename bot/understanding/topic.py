@@ -14,10 +14,11 @@ from bot.understanding.names.spans import find_quoted
 from indexer.text.community_names import find_name_words
 from indexer.text.events import find_event_name
 from indexer.text.language import split_words
+from indexer.text.late_patterns import compile_late
 from indexer.text.polite_phrases import strip_polite_phrases
 from indexer.text.spans import blank_out
 
-_UNIT = re.compile(
+_UNIT = compile_late(
     r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]+)"
     r"|(?P<word>[^\W\u3400-\u4dbf\u4e00-\u9fff](?:[.+#'’/&-]*[^\W\u3400-\u4dbf\u4e00-\u9fff])*[+#]*)"
     r"|(?P<end>[,，。？！!?;；:：\n]+)"

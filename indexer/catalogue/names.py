@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from indexer.text.language import fold
+from indexer.text.late_patterns import compile_late
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_HAN = compile_late(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _NOT_IN_KEY = re.compile(r"[^\w+#]|_")
 
 

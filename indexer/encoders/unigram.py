@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from indexer.encoders.character_map import CharacterMap
 from indexer.encoders.word_table import Words
 
@@ -50,7 +52,7 @@ class UnigramTokenizer:
         self._words, self._scores = words.words, words.scores
         self._unknown, self._longest = words.unknown, words.longest
         self._ids = dict(zip(self._words, range(len(self._words)), strict=True))
-        self._unknown_score = min(self._scores) - UNKNOWN_PENALTY
+        self._unknown_score = float(np.min(words.scores)) - UNKNOWN_PENALTY
         # A question is cut several times: as a whole, and without its words of asking.
         self._cut_word = lru_cache(MAX_CUT_WORDS)(self._cut_run)
         self._cut_text = lru_cache(MAX_CUT_TEXTS)(self._cut_run)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -32,7 +31,7 @@ def make_id(newest: str) -> str:
     before = _read_time(newest) if newest >= now else None
     if before is not None:
         now = (before + timedelta(seconds=1)).strftime(STAMP)
-    return f"{now}-{secrets.token_hex(2)}"
+    return f"{now}-{os.urandom(2).hex()}"
 
 
 def list_folders(folder: Path, prefix: str = "") -> Iterator[tuple[str, bool]]:

@@ -12,6 +12,7 @@ import msgspec
 from indexer.text import events
 from indexer.text.control_characters import replace_surrogates
 from indexer.text.language import choose_language, compile_words, split_words
+from indexer.text.late_patterns import compile_late
 from indexer.text.polite_phrases import strip_polite_phrases
 
 
@@ -132,7 +133,7 @@ QUESTION_WORDS = compile_words(
     r"those|as|into|if|not|than|then|so|such|via|available|link|links|url|download|address|"
     r"(?-i:talks?)|want|need|looking|look)\b(?:'s)?"
 )
-_ONE_HAN = re.compile(r"[\u4e00-\u9fff]")
+_ONE_HAN = compile_late(r"[\u4e00-\u9fff]")
 
 
 def parse_query(text: str, language: str = "") -> Query:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from indexer.text.language import fold, split_words
+from indexer.text.late_patterns import compile_late
 
 _PIECES = re.compile(r"[^\W_]+")
 _LETTER = r"[^\W_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
@@ -37,7 +38,7 @@ def _compile_names(names: tuple[str, ...]) -> re.Pattern[str] | None:
         start = rf"(?<!{_LETTER})" if starts else ""
         end = rf"(?:['’]?s)?(?!{_LETTER})" if ends else ""
         patterns.append(rf"{start}(?:{either}){end}")
-    return re.compile("|".join(patterns)) if patterns else None
+    return compile_late("|".join(patterns)) if patterns else None
 
 
 def _has_letters_at_ends(pieces: Sequence[str]) -> tuple[bool, bool]:

@@ -16,10 +16,10 @@ import Stemmer
 from indexer.text.late_patterns import compile_late
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORDS = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:[.+#'’-]+[^\W_{_CJK}]+)*[+#]*")
+_WORDS = compile_late(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:[.+#'’-]+[^\W_{_CJK}]+)*[+#]*")
 _ASCII_WORDS = re.compile(r"[a-z0-9]+(?:[.+#'-]+[a-z0-9]+)*[+#]*")
 """The same in a folded text of ASCII; it takes half as long."""
-_HAN = re.compile(rf"[{_CJK}]")
+_HAN = compile_late(rf"[{_CJK}]")
 _MAY_BE_TRADITIONAL = re.compile(
     "[\u2e80-\u2fff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
@@ -114,7 +114,7 @@ def split_folded(folded: str) -> list[str]:
         return list(map(stem_word, found))
     words: list[str] = []
     for word in found:
-        if not word.isascii() and _HAN.match(word):
+        if word[0] >= "\u3400" and _HAN.match(word):
             words += map(add, word, word[1:]) if len(word) > 1 else word
             continue
         words.append(stem_word(word))

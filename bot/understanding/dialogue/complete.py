@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 from msgspec.structs import replace
 
@@ -27,6 +25,7 @@ from indexer.catalogue.contracts import Catalogue
 from indexer.catalogue.names import make_name_key
 from indexer.search.index import Reader
 from indexer.text.language import compile_words, split_words
+from indexer.text.late_patterns import compile_late
 
 _BY_ORDER: frozenset[Intent] = frozenset(("latest", "next", "first"))
 _OF_ARCHIVE: frozenset[Intent] = frozenset((
@@ -55,7 +54,7 @@ _ASKING = compile_words(
 _FEW_WORDS = 2
 _LONGEST_ASKING = 6
 """Characters of such a topic."""
-_SHORT_TOPIC = re.compile(r"[\u3400-\u9fff]{1,4}")
+_SHORT_TOPIC = compile_late(r"[\u3400-\u9fff]{1,4}")
 
 
 class Completed(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from bot.understanding.dialogue.references import Reference
 from bot.understanding.needs import Needs
 from indexer.text.language import compile_words
+from indexer.text.late_patterns import compile_late
 from indexer.text.spans import blank_out
 
 
@@ -106,7 +107,7 @@ _NOUN: Final = re.compile(r"\s*[A-Za-z]{3}")
 """A noun behind a demonstrative: `那场 meetup`."""
 _LONGEST_TOPIC = 4.0
 """Words of a topic beside which a pronoun may point out of the question."""
-_UNIT: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|[^\W\d_\u3400-\u4dbf\u4e00-\u9fff]+")
+_UNIT: Final = compile_late(r"[\u3400-\u4dbf\u4e00-\u9fff]|[^\W\d_\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
 def find_marks(text: str) -> list[tuple[int, int]]:

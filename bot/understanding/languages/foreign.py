@@ -18,6 +18,7 @@ from bot.request import Intent, Request
 from bot.understanding.asking_words import SURE, AskingWords
 from bot.understanding.languages.foreign_kinds import find_foreign_kinds
 from indexer.encoders.read_errors import translate_shipped_errors
+from indexer.text.late_patterns import compile_late
 from indexer.text.spans import blank_out
 
 FILE = Path(__file__).with_name("small_words.txt")
@@ -28,7 +29,7 @@ _LEAST_LETTERS = 2
 _LEAST_SHARE = 0.3
 """The share of them among all letters but English ones: a Chinese question may quote a title."""
 _LATIN = re.compile(r"[^\W\d_]+")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_HAN = compile_late(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _WEIGHTS = {"english": -1.0, "short": 0.5}
 """By the name of a line in the file; of any other language 1. `short` words may be parts of names,
 as `van`, or abbreviations."""

@@ -7,7 +7,6 @@ A name is looked up by the keys of neighbouring pieces, put together. So blanks 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal
@@ -16,9 +15,13 @@ import msgspec
 
 from indexer.catalogue.names import make_name_key
 from indexer.text.language import fold
+from indexer.text.late_patterns import compile_late
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_PIECES = re.compile(rf"(?P<han>[{_HAN}])|(?P<number>\d+)|(?P<word>[^\W\d_{_HAN}]+)|(?P<sign>[+#])")
+_PIECES = compile_late(
+    rf"(?P<han>[{_HAN}])|(?P<number>\d+)|(?P<word>[^\W\d_{_HAN}]+)|(?P<sign>[+#])"
+)
+
 _SHORTEST_WORD = 3
 """Letters of a name that a number may be joined to: `KCD2023`, but not `v2`."""
 

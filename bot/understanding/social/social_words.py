@@ -17,6 +17,7 @@ import msgspec
 from bot.request import Intent
 from indexer.encoders.read_errors import translate_shipped_errors
 from indexer.text.language import fold, split_words
+from indexer.text.late_patterns import compile_late
 
 FILE = Path(__file__).with_name("social_words.txt")
 SOCIAL: tuple[Intent, ...] = (
@@ -25,7 +26,7 @@ SOCIAL: tuple[Intent, ...] = (
 """Intents of turns that ask for nothing in the archive."""
 WITHOUT_TOPIC: tuple[Intent, ...] = (*SOCIAL, "more")
 """Intents of turns that have no topic: `more on tides` asks for something else than `more`."""
-_UNIT = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|[a-z]+(?:'[a-z]+)?|\d+")
+_UNIT = compile_late(r"[\u3400-\u4dbf\u4e00-\u9fff]|[a-z]+(?:'[a-z]+)?|\d+")
 _REPEATED = re.compile(r"(.)\1+")
 _MOST_KNOWN = 4096
 """Words whose short form is kept."""

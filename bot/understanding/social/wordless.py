@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from indexer.text.late_patterns import compile_late
 from indexer.text.spans import blank_out
 
-_CODES = re.compile(
+_CODES = compile_late(
     r"<a?:\w{2,32}:\d{5,25}>"  # Discord's own emoji
     r"|:[a-z0-9_+-]{2,32}:"  # :thumbsup:
     r"|\[[\u4e00-\u9fff]{1,4}\]|\[[A-Z][A-Za-z]{2,11}\]"  # WeChat: [抱拳], [Salute]
     r"|/::?[-\w()~<>*|&!@#$,.?']{1,2}"  # WeChat, as its interface sends it: /::)
 )
-_CODES_ONLY = re.compile(rf"(?:\s|{_CODES.pattern})+")
+_CODES_ONLY = compile_late(rf"(?:\s|{_CODES.pattern})+")
 _SOUND = re.compile(
     r"h+m+|e+m+|u+h*m*|a+h+|o+h+|e+h+|z{3,}|l+o+l+|(?:h+[aei]+){2,}h*|x+d+"
     r"|[嗯恩呃额啊哦噢喔呵哈嘻唔哎唉诶欸咦哇]+",
@@ -24,8 +25,8 @@ _MARKS = re.compile(r"[?？!！¿\s]*[?？][?？!！¿\s]*")
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_][\W\d_]*[^\W\d_]")
 """Two letters."""
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_PLAIN = re.compile(r"[\x00-\x7f\u3400-\u4dbf\u4e00-\u9fff，。、？！：；（）《》“”‘’…—·]*")
+_HAN = compile_late(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_PLAIN = compile_late(r"[\x00-\x7f\u3400-\u4dbf\u4e00-\u9fff，。、？！：；（）《》“”‘’…—·]*")
 """What no emoji is among."""
 _DIGITS = re.compile(r"\d+")
 _SYMBOLS = {"So", "Sk", "Cf", "Co"}

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from indexer.text.late_patterns import compile_late
+
 # Each row: key, then the Latin and the Han spellings. Traditional characters too.
 _REGIONS = """
 europe: Europe EU EMEA 欧洲 歐洲
@@ -176,8 +178,8 @@ _MOST_WORDS = 3
 """Words of the longest name: `Salt Lake City`."""
 _FIRST_WORDS = frozenset(name.split(" ")[0] for name in _ALL)
 _HAN_NAMES = "|".join(sorted((name for name in _ALL if name[0] >= "\u2e80"), key=len, reverse=True))
-_HAN = re.compile(rf"({_HAN_NAMES})(?:场次|专场|分会场|分站|赛区|站|场)?")
-_STOP = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,4})站")
+_HAN = compile_late(rf"({_HAN_NAMES})(?:场次|专场|分会场|分站|赛区|站|场)?")
+_STOP = compile_late(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,4})站")
 
 Place = tuple[int, int, str, bool]
 """Start, end, key, and whether it is a region."""

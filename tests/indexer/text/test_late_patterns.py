@@ -16,6 +16,8 @@ PATTERNS = [
     r"(?<![\u4e00-\u9fff]哪)[这那]届?|[A-Z\u4e00-\u9fff]{2}",
     r"\[[\u4e00-\u9fff\]a]|[]\u4e00-\u9fff]b",
     "[一-龥]k|K[^一-龥]",
+    "[À-\u212a]x|[^\u3000-\u9fff]K",
+    r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff]+)|(?P<word>[^\W_\u3400-\u9fff]+)",
 ]
 TEXTS = st.text(st.sampled_from("abABkKxX这那哪届一龥[] .\u212a\u3400é"), max_size=12)
 
@@ -29,6 +31,10 @@ def test_it_matches_like_a_compiled_pattern(pattern, text):
             m.span() for m in compiled.finditer(text)
         ]
         assert late.sub("-", text) == compiled.sub("-", text)
+        assert (late.findall(text), late.split(text)) == (
+            compiled.findall(text),
+            compiled.split(text),
+        )
 
 
 def test_it_has_what_a_pattern_has():

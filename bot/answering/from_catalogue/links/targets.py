@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -33,6 +32,7 @@ from bot.request import Request
 from indexer.catalogue.names import choose_name
 from indexer.catalogue.records import Event, Evidence, Talk
 from indexer.search.index import Reader
+from indexer.text.late_patterns import compile_late
 
 MAX_TALKS = 400
 """Talks whose links are read; a list shows ten at most."""
@@ -40,7 +40,7 @@ MAX_EVENTS = 60
 """Events of a series whose links are read, the latest first."""
 MAX_NAME_CHARS = 80
 """Longest topic that an answer repeats."""
-_BEHIND_NAME = re.compile(r"[上里中][\u4e00-\u9fff]{2}")
+_BEHIND_NAME = compile_late(r"[上里中][\u4e00-\u9fff]{2}")
 """A word of place behind the name of an event: `窑火节 2024 上烧窑那场`."""
 OFF_TOPIC = 0.6
 """Factor of the confidence where no talk of an event is about what is left of the question."""

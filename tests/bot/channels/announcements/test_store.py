@@ -6,10 +6,10 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from bot.channels.announcements.database import SCHEMA, copy_to_memory, open_database
 from bot.channels.announcements.store import AnnouncementStore, NewPage
