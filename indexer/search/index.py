@@ -37,7 +37,7 @@ EVERYTHING = Filter()
 _GENERATIONS = 3
 """Generations whose periods are kept: the one that serves, and those still being read."""
 MAX_REMEMBERED = 16
-"""Most things that are found out once for all that a question needs them for."""
+"""Most things that are found out once for all that a question needs them for; the last ones."""
 MAX_HITS = 1000
 """Most hits of one search; `huigu links` lists everything."""
 
@@ -64,7 +64,8 @@ class Reader:
     """Until when; checked before each step that may take long."""
     dead_links: Mapping[str, str] = field(default_factory=dict, repr=False)
     """As `DeadLinks.by_key`."""
-    _known: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    # Not taken over by `replace`: another encoder finds other things.
+    _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def remember(self, asked: Hashable, find: Callable[[], Found]) -> Found:
         """Give what was found out already with this reader, or find it out.
@@ -76,8 +77,9 @@ class Reader:
             known: Found = self._known[asked]
             return known
         found = find()
-        if len(self._known) < MAX_REMEMBERED:
-            self._known[asked] = found
+        if len(self._known) == MAX_REMEMBERED:
+            del self._known[next(iter(self._known))]
+        self._known[asked] = found
         return found
 
     def is_shown(self, source: str, document: str) -> bool:

@@ -18,6 +18,7 @@ from indexer.cli.console import (
     read_settings,
     show_progress,
 )
+from indexer.errors import ConfigError
 
 
 @click.command(
@@ -48,11 +49,7 @@ def copy(target: Path, config: Path, as_json: bool) -> None:
     The downloads of sources and the checks of links are files beside the index: they are not
     copied, and made again by the next rebuild and the next check.
     """
-    if not target.exists():
-        click.get_current_context().fail(
-            f"--to {target}: no such file; copy {config} to it, and write there another [index] "
-            "store, uri or path"
-        )
+    _check_file(target, config)
     source, settings = read_settings(config), read_settings(target)
     with show_progress() as progress:
         copied = copy_generation(source, settings, progress)
@@ -65,3 +62,16 @@ def copy(target: Path, config: Path, as_json: bool) -> None:
             f"{copied.seconds:.1f} s"
         )
     print_note(f"it serves now where {target} is used: huigu status --config {target}")
+
+
+def _check_file(target: Path, config: Path) -> None:
+    """Check that there is a second configuration file.
+
+    Raises:
+        ConfigError: There is none.
+    """
+    if not target.exists():
+        raise ConfigError(
+            f"--to {target}: no such file; copy {config} to it, and write there another [index] "
+            "store, uri or path"
+        )

@@ -149,8 +149,8 @@ def test_the_command_copies_and_says_what_to_do_next(community_file, local):
 def test_a_second_file_that_is_missing_is_asked_for(community_file, tmp_path):
     arguments = ["copy", "--config", str(community_file), "--to", str(tmp_path / "other.toml")]
     done = CliRunner().invoke(main, arguments)
-    assert done.exit_code == 2
-    assert f"copy {community_file} to it" in " ".join(done.stderr.split())
+    assert done.exit_code == 1
+    assert f"copy {community_file} to it" in done.stderr
 
 
 def test_an_index_is_not_copied_onto_itself(community_file):
