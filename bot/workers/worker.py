@@ -144,7 +144,19 @@ class Worker:
         error = done.exception()
         if error is not None and not isinstance(error, HuiguError | OSError):
             log.error("the index cannot be refreshed", exc_info=error)
+        elif error is None and done.result():
+            _set_aside_what_stays()
         self._link.send(Refreshed(self._index.generation))
+
+
+def _set_aside_what_stays() -> None:
+    """Collect garbage, and leave what is there out of collections while people wait.
+
+    A generation stays as long as it serves, and to look at all of it takes 50 ms at 17,000 talks.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def main() -> None:
@@ -177,9 +189,7 @@ def _open(link: Link, open_index: Callable[[], tuple[Index, Answerer]]) -> Worke
         link.send(NotOpened(describe_error(0, error).text))
         return None
     index, answerer = done.result()
-    # What is there now stays: collecting garbage need not look at it while people wait.
-    gc.collect()
-    gc.freeze()
+    _set_aside_what_stays()
     worker = Worker(link, index, answerer)
     link.send(Opened(index.generation))
     return worker
