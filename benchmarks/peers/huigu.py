@@ -30,13 +30,13 @@ class HuiguPeer:
 
     def build(self, pages: Sequence[Page]) -> None:
         """See `Peer`."""
-        rows = [{"id": one.id, "title": one.facts[0], "text": one.whole} for one in pages]
-        self._file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        lines = "".join(f"{_write_row(one)}\n" for one in pages)
+        self._file.write_text(lines, encoding="utf-8")
         rebuild(self._settings)
 
     def update(self, page: Page) -> None:
         """See `Peer`."""
-        row = json.dumps({"id": page.id, "title": page.facts[0], "text": page.whole})
+        row = _write_row(page)
         lines = self._file.read_text(encoding="utf-8").splitlines()
         kept = [row if json.loads(line)["id"] == page.id else line for line in lines]
         self._file.write_text("\n".join(kept) + "\n", encoding="utf-8")
@@ -50,3 +50,9 @@ class HuiguPeer:
         """See `Peer`; Huigu groups passages by page itself."""
         hits = self._index.search(text, DEPTH // 10)
         return [Found(hit.passage.document, hit.passage.text) for hit in hits]
+
+
+def _write_row(page: Page) -> str:
+    """Write a page as a line of JSON; its first fact is its title, which some pages lack."""
+    title = next(iter(page.facts), "")
+    return json.dumps({"id": page.id, "title": title, "text": page.whole})
