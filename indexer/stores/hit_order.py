@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 
 def order_hits(
-    rows: Sequence[int] | npt.NDArray[np.integer], scores: Sequence[float]
+    rows: Sequence[int] | npt.NDArray[np.integer],
+    scores: Sequence[float] | npt.NDArray[np.floating],
 ) -> list[tuple[int, float]]:
     """Order hits by score, best first, and rows of the same score ascending, as (row, score).
 

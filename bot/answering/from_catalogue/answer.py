@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from bot.answering.draft import DraftAnswer
 from bot.answering.from_catalogue.facts.meant import asks_for_episode
-from bot.answering.from_catalogue.facts.table import AnswerFact, build_facts
+from bot.answering.from_catalogue.facts.table import AnswerFact, answer_if_unknown, build_facts
 from bot.answering.from_catalogue.links.answer import answer_links
 from bot.answering.from_catalogue.links.meant_kinds import SURE_COSINE, guess_kinds
 from bot.answering.from_catalogue.scope.regions import find_regions, is_region, keep_region
@@ -239,10 +239,9 @@ def _add_links(draft: DraftAnswer, request: Request, reader: Reader, scope: Scop
 
 
 def _answer_links(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
-    if scope.unknown is not None:
-        from bot.answering.from_catalogue.unknown import answer_unknown
-
-        return answer_unknown(request, reader, scope)
+    unknown = answer_if_unknown(request, reader, scope)
+    if unknown is not None:
+        return unknown
     draft = answer_links(request, reader, scope)
     asked = None
     if scope.events and not request.constraints.kinds:

@@ -6,8 +6,8 @@ suddenly lost most of its rows.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from functools import partial
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Literal
 
 from indexer.contracts import Store
@@ -46,8 +46,16 @@ class KeptDocuments:
             return []
         return [self._make_entry(source, id) for id in missing]
 
-    def _list_ids(self, source: str) -> list[str]:
-        return [id for name, id in self._fingerprints if name == source]
+    def _list_ids(self, source: str) -> Sequence[str]:
+        return self._ids_of.get(source, ())
+
+    @cached_property
+    def _ids_of(self) -> Mapping[str, Sequence[str]]:
+        """Ids by source: grouped once, since an archive may have many sources."""
+        ids_of: dict[str, list[str]] = {}
+        for source, id in self._fingerprints:
+            ids_of.setdefault(source, []).append(id)
+        return ids_of
 
     def _make_entry(self, source: str, id: str) -> Entry:
         # Read only where a changed format or encoder makes every document anew.

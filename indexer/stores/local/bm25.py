@@ -124,7 +124,6 @@ class Bm25Reader:
         self.rows = int(self._searcher.num_docs)
         self._frequency = lru_cache(maxsize=CACHED_WORDS)(self._count_rows)
         self._find_fields = lru_cache(maxsize=CACHED_WORDS)(self._look_up)
-        self._weigh = lru_cache(maxsize=CACHED_WORDS)(self._boost)
 
     def search_words(
         self, words: Mapping[str, float], k: int, where: Filter, events: Sequence[str] | None
@@ -136,11 +135,12 @@ class Bm25Reader:
         (k1 = 1.2, b = 0.75, statistics per field over the whole generation). `events` are the full
         names that pass instead of `where.event`; None for no limit.
         """
+        should, boost_query = tantivy.Occur.Should, tantivy.Query.boost_query
         terms = [
-            term
+            (should, boost_query(query, weight * BOOSTS[field]))
             for word, weight in words.items()
             if weight > 0
-            for term in self._weigh(word, weight)
+            for field, query in self._find_fields(word)
         ]
         if not terms or k < 1:
             return []
@@ -194,7 +194,7 @@ class Bm25Reader:
     def close(self) -> None:
         """Free the copies."""
         # The caches refer to the reader, and would keep them mapped.
-        del self._frequency, self._find_fields, self._weigh, self._searcher, self._copies
+        del self._frequency, self._find_fields, self._searcher, self._copies
 
     def _share_copy(self, parts: SharedParts, path: Path) -> MemoryFile:
         copy = parts.copy(path)
@@ -220,14 +220,6 @@ class Bm25Reader:
             (field, tantivy.Query.term_query(self._schema, field, word, "freq"))
             for field in BOOSTS
             if word and self._searcher.doc_freq(field, word)
-        )
-
-    def _boost(self, word: str, weight: float) -> tuple[tuple[tantivy.Occur, tantivy.Query], ...]:
-        """Make the queries of a word in the fields that hold it."""
-        should, boost_query = tantivy.Occur.Should, tantivy.Query.boost_query
-        return tuple(
-            (should, boost_query(query, weight * BOOSTS[field]))
-            for field, query in self._find_fields(word)
         )
 
     def _count_rows(self, word: str) -> int:

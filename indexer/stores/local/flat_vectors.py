@@ -15,6 +15,7 @@ import numpy as np
 
 from indexer.records import Vectors
 from indexer.stores.arguments import check_rows, check_vector
+from indexer.stores.hit_order import order_hits
 from indexer.stores.local.vector_options import RowFilter
 
 KIND = b"IxFI"
@@ -65,8 +66,7 @@ class FlatReader:
             cosines[~passes] = -np.inf
         np.negative(cosines, out=cosines)
         best = np.argpartition(cosines, k - 1)[:k] if k < self.rows else np.arange(self.rows)
-        best = best[np.lexsort((best, cosines[best]))]
-        return list(zip(best.tolist(), (-cosines[best]).tolist(), strict=True))
+        return order_hits(best, -cosines[best])
 
     def vectors(self, rows: Sequence[int]) -> Vectors:
         """Read the vectors of rows, shape (len(rows), dimension)."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.understanding import constraints
 from bot.understanding.dialogue import cues, explaining, references
@@ -48,3 +51,14 @@ def test_whatever_a_pattern_matches_has_what_it_needs(needs, pattern, wordings):
 
     assert matched
     assert [text for text in matched if not needs.are_in(text)] == []
+
+
+@pytest.mark.parametrize(("needs", "pattern"), PATTERNS)
+@given(data=st.data())
+def test_whatever_a_pattern_may_match_has_what_it_needs(needs, pattern, data):
+    """A word that is added to a pattern, and not to its needs, would never be found."""
+    flags = pattern.flags & (re.IGNORECASE | re.ASCII)
+    words = st.from_regex(re.compile(pattern.pattern, flags), fullmatch=True)
+    text = fold_in_place(data.draw(words))
+
+    assert needs.are_in(text) or not pattern.search(text)

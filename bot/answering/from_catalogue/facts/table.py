@@ -52,17 +52,18 @@ def build_facts(get_today: Callable[[], date]) -> dict[Intent, AnswerFact]:
 
 def _answer(name: str, request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
     answer: AnswerFact = resolve_name(name)
-    return _answer_unknown(request, reader, scope) or answer(request, reader, scope)
+    return answer_if_unknown(request, reader, scope) or answer(request, reader, scope)
 
 
 def _answer_in_time(
     name: str, get_today: Callable[[], date], request: Request, reader: Reader, scope: Scope
 ) -> DraftAnswer | None:
     answer: Callable[[Request, Reader, Scope, date], DraftAnswer | None] = resolve_name(name)
-    return _answer_unknown(request, reader, scope) or answer(request, reader, scope, get_today())
+    return answer_if_unknown(request, reader, scope) or answer(request, reader, scope, get_today())
 
 
-def _answer_unknown(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
+def answer_if_unknown(request: Request, reader: Reader, scope: Scope) -> DraftAnswer | None:
+    """Say that an event, year or edition is not there; None if all are, as mostly."""
     if scope.unknown is None:
         return None
     from bot.answering.from_catalogue.unknown import answer_unknown

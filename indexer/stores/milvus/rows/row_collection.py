@@ -12,6 +12,7 @@ from pymilvus import DataType
 
 from indexer.errors import DamagedIndex
 from indexer.records import Vectors
+from indexer.stores.hit_order import order_hits
 from indexer.stores.milvus.connection import (
     LONG_TIMEOUT_S,
     Connection,
@@ -221,9 +222,8 @@ class RowCollection:
             output_fields=["row"],
             **({"timeout": timeout_s} if timeout_s else {}),
         )
-        hits = [(int(hit["row"]), float(hit["distance"])) for hit in found[0]]
-        # Equal scores: the first row, as everywhere.
-        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
+        rows = [int(hit["row"]) for hit in found[0]]
+        return order_hits(rows, [float(hit["distance"]) for hit in found[0]])
 
     def _translate(self, method: str, **options: object) -> Any:  # noqa: ANN401
         try:
